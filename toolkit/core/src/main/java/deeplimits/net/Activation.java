@@ -1,0 +1,77 @@
+package deeplimits.net;
+
+import deeplimits.Require;
+
+/** sigma: R -> R, applied to each coordinate. */
+public sealed interface Activation {
+    /** max(x, 0). */
+    Activation RELU = new PiecewiseLinear(0);
+    /** |x|. */
+    Activation ABS = new PiecewiseLinear(-1);
+    /** x. */
+    Activation IDENTITY = new PiecewiseLinear(1);
+    /** tanh x. */
+    Activation TANH = new Tanh();
+
+    /**
+     * LeakyReLU: x for x > 0 and slope x otherwise.
+     *
+     * @param slope of the negative half, finite
+     */
+    static Activation leakyRelu(double slope) {
+        return new PiecewiseLinear(slope);
+    }
+
+    /** sigma(x). */
+    double value(double x);
+
+    /** sigma'(x); at the kink of a piecewise linear activation the slope of the negative half, PyTorch's convention for ReLU. */
+    double slope(double x);
+
+    /** sigma(x) for each coordinate, a new array. */
+    default double[] values(double[] x) {
+        double[] y = new double[x.length];
+        for (int i = 0; i < x.length; i++) y[i] = value(x[i]);
+        return y;
+    }
+
+    /**
+     * sigma(x) = x for x > 0, slope x otherwise: the positively homogeneous activations, sigma(t x) = t sigma(x) for t > 0.
+     *
+     * @param negativeSlope 0 for ReLU, -1 for the absolute value, 1 for the identity
+     */
+    record PiecewiseLinear(double negativeSlope) implements Activation {
+        public PiecewiseLinear {
+            Require.finite("slope of a LeakyReLU", negativeSlope);
+        }
+
+        @Override
+        public double value(double x) {
+            return x > 0 ? x : negativeSlope * x;
+        }
+
+        @Override
+        public double slope(double x) {
+            return x > 0 ? 1 : negativeSlope;
+        }
+
+        /** c = E sigma(z)^2 for z ~ N(0, 1) = (1 + slope^2) / 2. */
+        public double secondMoment() {
+            return (1 + negativeSlope * negativeSlope) / 2;
+        }
+    }
+
+    /** sigma(x) = tanh x. */
+    record Tanh() implements Activation {
+        @Override
+        public double value(double x) {
+            return Math.tanh(x);
+        }
+
+        @Override
+        public double slope(double x) {
+            double y = Math.tanh(x);
+            return 1 - y * y;
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package deeplimits.weights;
+
+import deeplimits.Require;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * V_1, ..., V_L: a sample of a {@link Law}, one rows x columns matrix for each layer.
+ *
+ * <p>Layers are numbered from 0 to depth - 1, so that layer k takes h_k to h_{k+1} and holds the paper's V_{k+1}.
+ * An entry is a float draw times one double scale; arithmetic is in double. Immutable.
+ */
+public final class Weights {
+    private final Shape shape;
+    private final float[][] layers;
+    private final double scale;
+
+    /**
+     * The shape of weights.
+     *
+     * @param depth number of layers, at least 1
+     * @param rows rows of each matrix, at least 1
+     * @param columns columns of each matrix, at least 1
+     */
+    public record Shape(int depth, int rows, int columns) {
+        public Shape {
+            Require.atLeast(1, "depth", depth);
+            Require.atLeast(1, "rows", rows);
+            Require.atLeast(1, "columns", columns);
+        }
+
+        /** Room for the draws. @throws IllegalArgumentException if they would take more than half of the heap */
+        float[][] allocate() {
+            long bytes = 4L * rows * columns * depth;
+            long room = Runtime.getRuntime().maxMemory() / 2;
+            if (bytes > room || (long) rows * columns > Integer.MAX_VALUE - 8) {
+                throw new IllegalArgumentException(String.format(
+                    "weights of depth %d, %d x %d, take %,d bytes, more than the %,d that half of this JVM's heap holds; "
+                        + "take a depth of at most %d, raise -Xmx, or use an Ensemble, which stores no weights",
+                    depth, rows, columns, bytes, room, room / (4L * rows * columns)));
+            }
+            return new float[depth][rows * columns];
+        }
+    }
+
+    Weights(Shape shape, float[][] layers, double scale) {
+        this.shape = shape;
+        this.layers = layers;
+        this.scale = scale;
+    }
+
+    /**
+     * Weights of the user's own.
+     *
+     * @param layers one matrix for each layer, row-major, each of length rows * columns; copied
+     * @throws IllegalArgumentException if a matrix has another length or an entry is not finite
+     */
+    public static Weights of(int rows, int columns, float[]... layers) {
+        Shape shape = new Shape(layers.length, rows, columns);
+        float[][] copy = new float[layers.length][];
+        for (int k = 0; k < layers.length; k++) {
+            Require.sameLength("matrix of layer " + k, layers[k].length, rows + " x " + columns, rows * columns);
+            for (float w : layers[k]) Require.finite("entry of layer " + k, w);
+            copy[k] = layers[k].clone();
+        }
+        return new Weights(shape, copy, 1);
+    }
+
+    /**
+     * Weights from ND4J.
+     *
+     * @param array shape [L, rows, columns]
+     * @throws IllegalArgumentException if the array has another rank or an entry is not finite
+     */
+    public static Weights of(INDArray array) {
+        Require.present("array", array);
+        Require.holds(array.rank() == 3, "weights", "of shape [depth, rows, columns]", array.shapeInfoToString());
+        float[][] layers = new float[(int) array.size(0)][];
+        for (int k = 0; k < layers.length; k++) layers[k] = array.slice(k).dup('c').data().asFloat();
+        return of((int) array.size(1), (int) array.size(2), layers);
+    }
+
+    /** Number of layers L. */
+    public int depth() {
+        return shape.depth;
+    }
+
+    /** Rows of each matrix. */
+    public int rows() {
+        return shape.rows;
+    }
+
+    /** Columns of each matrix. */
+    public int columns() {
+        return shape.columns;
+    }
+
+    /** Entry (i, j) of layer k, all counted from 0. */
+    public double get(int k, int i, int j) {
+        return layers[k][i * shape.columns + j] * scale;
+    }
+
+    /** The matrix of layer k, row-major, length rows * columns; a copy. */
+    public double[] matrix(int k) {
+        double[] matrix = new double[layers[k].length];
+        for (int i = 0; i < matrix.length; i++) matrix[i] = layers[k][i] * scale;
+        return matrix;
+    }
+
+    /** Entry (i, j) as a function of the layer, length L. */
+    public double[] path(int i, int j) {
+        double[] path = new double[depth()];
+        for (int k = 0; k < path.length; k++) path[k] = get(k, i, j);
+        return path;
+    }
+
+    /**
+     * V x.
+     *
+     * @param k layer
+     * @param x length columns
+     * @return length rows
+     */
+    public double[] times(int k, double[] x) {
+        Require.sameLength("vector", x.length, "the number of columns", columns());
+        float[] v = layers[k];
+        double[] y = new double[rows()];
+        for (int i = 0, at = 0; i < y.length; i++) {
+            double sum = 0;
+            for (double xj : x) sum += v[at++] * xj;
+            y[i] = sum * scale;
+        }
+        return y;
+    }
+
+    /**
+     * V^T p.
+     *
+     * @param k layer
+     * @param p length rows
+     * @return length columns
+     */
+    public double[] transposedTimes(int k, double[] p) {
+        Require.sameLength("vector", p.length, "the number of rows", rows());
+        float[] v = layers[k];
+        double[] y = new double[columns()];
+        for (int i = 0, at = 0; i < p.length; i++) {
+            double pi = p[i] * scale;
+            for (int j = 0; j < y.length; j++) y[j] += v[at++] * pi;
+        }
+        return y;
+    }
+
+    /** All entries for ND4J, shape [L, rows, columns], 32-bit floats. */
+    public INDArray toINDArray() {
+        INDArray all = Nd4j.create(DataType.FLOAT, depth(), rows(), columns());
+        for (int k = 0; k < depth(); k++) {
+            all.slice(k).assign(Nd4j.createFromArray(matrix(k)).castTo(DataType.FLOAT).reshape(rows(), columns()));
+        }
+        return all;
+    }
+
+    @Override
+    public String toString() {
+        return String.format("Weights[depth=%d, %d x %d]", depth(), rows(), columns());
+    }
+}
