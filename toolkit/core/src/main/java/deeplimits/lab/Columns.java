@@ -1,0 +1,49 @@
+package deeplimits.lab;
+
+import java.util.Objects;
+import tech.tablesaw.api.NumericColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+
+/** Reads named columns of a table; a name or type that does not fit is refused with the column and the table. */
+public final class Columns {
+    private Columns() {}
+
+    /**
+     * A column by its exact name.
+     *
+     * @param table where to look
+     * @param name its name
+     * @return the column
+     * @throws IllegalArgumentException if the table has no such column
+     */
+    public static Column<?> column(Table table, String name) {
+        Objects.requireNonNull(table, "table must not be null");
+        Objects.requireNonNull(name, "column name must not be null");
+        if (!table.columnNames().contains(name)) {
+            throw new IllegalArgumentException("Column " + name + " is not present in table " + title(table)
+                    + ", which has " + table.columnNames());
+        }
+        return table.column(name);
+    }
+
+    /**
+     * The values of a numeric column; a missing value is NaN.
+     *
+     * @param table where to look
+     * @param name its name
+     * @return a copy of the values, one a row
+     * @throws IllegalArgumentException if the table has no such column, or it is not numeric
+     */
+    public static double[] numbers(Table table, String name) {
+        if (column(table, name) instanceof NumericColumn<?> numeric) {
+            return numeric.asDoubleArray();
+        }
+        throw new IllegalArgumentException("Column " + name + " of table " + title(table)
+                + " must be numeric, got " + table.column(name).type());
+    }
+
+    private static String title(Table table) {
+        return table.name() == null || table.name().isBlank() ? "(unnamed)" : table.name();
+    }
+}

@@ -1,0 +1,107 @@
+package deeplimits.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CheckTest {
+    @BeforeEach
+    void zero() {
+        Check.reset();
+    }
+
+    record Case(String name, Runnable check, String message) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Case> holding() {
+        return Stream.of(
+                new Case("distance equal to the tolerance", () -> Check.within("a", 1.5, 1, 0.5),
+                        "✓ a: 1.5, theory 1, distance 0.5 (0.5 allowed)"),
+                new Case("a fraction of a standard error",
+                        () -> Check.standardErrors("rms drift at beta=0.5, L=1000", 0.8051, 0.8053, 0.002),
+                        "✓ rms drift at beta=0.5, L=1000: 0.8051, theory 0.8053, 0.1 standard errors (4 allowed)"),
+                new Case("exactly right with standard error 0", () -> Check.standardErrors("a", 2, 2, 0),
+                        "✓ a: 2, theory 2, 0 standard errors (4 allowed)"),
+                new Case("five standard errors when six are allowed",
+                        () -> Check.standardErrors("a", 5, 0, 1, 6), "✓ a: 5, theory 0, 5 standard errors (6 allowed)"),
+                new Case("at the ends", () -> Check.between("a", 1, 1, 1), "✓ a: 1, expected in [1, 1]"),
+                new Case("p", () -> Check.pValue("same law", 0.37), "✓ same law: p = 0.37 (must exceed 0.001)"),
+                new Case("large and small numbers", () -> Check.within("a", 1.25e9, 1.25e9, 1e-9),
+                        "✓ a: 1.2500e+09, theory 1.2500e+09, distance 0 (1.0e-09 allowed)"),
+                new Case("statement", () -> Check.that("the gradient explodes", true), "✓ the gradient explodes"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("holding")
+    void aCheckThatHoldsPrintsOneLineAndCounts(Case one) {
+        assertEquals(one.message() + System.lineSeparator(), Captured.output(one.check()));
+        assertEquals(new Check.Tally(1, 0), Check.tally());
+    }
+
+    static Stream<Case> failing() {
+        double nan = Double.NaN;
+        return Stream.of(
+                new Case("just outside", () -> Check.within("a", 1.5001, 1, 0.5),
+                        "a: 1.5001, theory 1, distance 0.5 (0.5 allowed)"),
+                new Case("4.1 standard errors", () -> Check.standardErrors("a", 4.1, 0, 1),
+                        "a: 4.1, theory 0, 4.1 standard errors (4 allowed), standard error 1"),
+                new Case("any distance with standard error 0", () -> Check.standardErrors("a", 1, 2, 0),
+                        "a: 1, theory 2, Infinity standard errors (4 allowed), standard error 0"),
+                new Case("below", () -> Check.between("a", 0.5, 1, 2), "a: 0.5, expected in [1, 2], outside by 0.5"),
+                new Case("small p", () -> Check.pValue("same law", 5e-4),
+                        "same law: p = 0.0005 (must exceed 0.001)"),
+                new Case("p over 1", () -> Check.pValue("a", 1.5), "a: p = 1.5 (must exceed 0.001)"),
+                new Case("statement", () -> Check.that("b", false), "b"),
+                new Case("NaN actual", () -> Check.within("a", nan, 1, 1),
+                        "a: NaN, theory 1, distance NaN (1 allowed)"),
+                new Case("NaN expected", () -> Check.within("a", 1, nan, 1), null),
+                new Case("NaN tolerance", () -> Check.within("a", 1, 1, nan), null),
+                new Case("NaN actual in standard errors", () -> Check.standardErrors("a", nan, 1, 1), null),
+                new Case("NaN expected in standard errors", () -> Check.standardErrors("a", 1, nan, 1), null),
+                new Case("NaN standard error", () -> Check.standardErrors("a", 1, 1, nan), null),
+                new Case("NaN allowance", () -> Check.standardErrors("a", 1, 1, 1, nan), null),
+                new Case("infinite actual", () -> Check.standardErrors("a", 1 / 0.0, 1, 1), null),
+                new Case("NaN between", () -> Check.between("a", nan, 0, 1), null),
+                new Case("NaN end", () -> Check.between("a", 1, nan, 1), null),
+                new Case("NaN p", () -> Check.pValue("a", nan), null));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failing")
+    void aCheckThatFailsThrowsTheNumbersAndCounts(Case one) {
+        AssertionError[] error = new AssertionError[1];
+        String printed = Captured.output(() -> error[0] = assertThrows(AssertionError.class, one.check()::run));
+        if (one.message() != null) {
+            assertEquals(one.message(), error[0].getMessage());
+        }
+        assertEquals("✗ " + error[0].getMessage() + System.lineSeparator(), printed);
+        assertEquals(new Check.Tally(0, 1), Check.tally());
+    }
+
+    @Test
+    void theTallyLosesNothingOverThreads() {
+        Captured.output(() -> IntStream.range(0, 2000).parallel().forEach(i -> Check.between("i", i, 0, 2000)));
+        assertEquals(new Check.Tally(2000, 0), Check.tally());
+    }
+
+    @Test
+    void aCheckThatCannotBeRightIsRefused() {
+        var e = assertThrows(IllegalArgumentException.class, () -> Check.within("a", 1, 1, -1));
+        assertEquals("tolerance must be at least 0, got -1.0", e.getMessage());
+        assertThrows(IllegalArgumentException.class, () -> Check.standardErrors("a", 1, 1, -1));
+        assertThrows(IllegalArgumentException.class, () -> Check.between("a", 1, 2, 1));
+        assertThrows(IllegalArgumentException.class, () -> Check.pValue("a", 0.5, 0));
+        assertTrue(Check.tally().passed() == 0 && Check.tally().failed() == 0);
+    }
+}
