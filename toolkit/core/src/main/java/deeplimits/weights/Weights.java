@@ -1,6 +1,7 @@
 package deeplimits.weights;
 
 import deeplimits.Require;
+import java.util.Locale;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -34,12 +35,10 @@ public final class Weights {
         float[][] allocate() {
             long bytes = 4L * rows * columns * depth;
             long room = Runtime.getRuntime().maxMemory() / 2;
-            if (bytes > room || (long) rows * columns > Integer.MAX_VALUE - 8) {
-                throw new IllegalArgumentException(String.format(
-                    "weights of depth %d, %d x %d, take %,d bytes, more than the %,d that half of this JVM's heap holds; "
-                        + "take a depth of at most %d, raise -Xmx, or use an Ensemble, which stores no weights",
-                    depth, rows, columns, bytes, room, room / (4L * rows * columns)));
-            }
+            Require.holds(bytes <= room && (long) rows * columns <= Integer.MAX_VALUE - 8, "weights", String.format(Locale.ROOT,
+                "of at most %,d bytes, half of this JVM's heap, but these take %,d: take a depth of at most %d, raise -Xmx, "
+                    + "or use an Ensemble, which stores no weights", room, bytes, room / (4L * rows * columns)),
+                String.format("depth %d, %d x %d", depth, rows, columns));
             return new float[depth][rows * columns];
         }
     }
@@ -98,14 +97,23 @@ public final class Weights {
 
     /** Entry (i, j) of layer k, all counted from 0. */
     public double get(int k, int i, int j) {
-        return layers[k][i * shape.columns + j] * scale;
+        if (i < 0 || i >= rows() || j < 0 || j >= columns()) {
+            Require.holds(false, "entry", String.format("in a %d x %d matrix", rows(), columns()), String.format("(%d, %d)", i, j));
+        }
+        return layer(k)[i * shape.columns + j] * scale;
     }
 
     /** The matrix of layer k, row-major, length rows * columns; a copy. */
     public double[] matrix(int k) {
-        double[] matrix = new double[layers[k].length];
-        for (int i = 0; i < matrix.length; i++) matrix[i] = layers[k][i] * scale;
+        float[] v = layer(k);
+        double[] matrix = new double[v.length];
+        for (int i = 0; i < matrix.length; i++) matrix[i] = v[i] * scale;
         return matrix;
+    }
+
+    private float[] layer(int k) {
+        if (k < 0 || k >= depth()) Require.holds(false, "layer", "in [0, " + (depth() - 1) + "]", k);
+        return layers[k];
     }
 
     /** Entry (i, j) as a function of the layer, length L. */
@@ -124,7 +132,7 @@ public final class Weights {
      */
     public double[] times(int k, double[] x) {
         Require.sameLength("vector", x.length, "the number of columns", columns());
-        float[] v = layers[k];
+        float[] v = layer(k);
         double[] y = new double[rows()];
         for (int i = 0, at = 0; i < y.length; i++) {
             double sum = 0;
@@ -143,7 +151,7 @@ public final class Weights {
      */
     public double[] transposedTimes(int k, double[] p) {
         Require.sameLength("vector", p.length, "the number of rows", rows());
-        float[] v = layers[k];
+        float[] v = layer(k);
         double[] y = new double[columns()];
         for (int i = 0, at = 0; i < p.length; i++) {
             double pi = p[i] * scale;
