@@ -2,6 +2,7 @@ package deeplimits.net;
 
 import deeplimits.Require;
 import deeplimits.random.Key;
+import deeplimits.random.Stream;
 import deeplimits.weights.Entry;
 import deeplimits.weights.Iid;
 import deeplimits.weights.Law;
@@ -62,6 +63,19 @@ public record Architecture(
     /** alpha = L^-beta. */
     public double alpha() {
         return Math.pow(depth, -beta);
+    }
+
+    /** An input of the paper's protocol for the network of this key, x ~ U(0, 1)^inputs, length {@link #inputLength}. */
+    public double[] input(Key key) {
+        Stream stream = key.child("input").stream();
+        double[] x = new double[inputLength()];
+        for (int i = 0; i < x.length; i++) x[i] = stream.uniform();
+        return x;
+    }
+
+    /** A target of the paper's protocol for the network of this key, y ~ U(0, 1). */
+    public double target(Key key) {
+        return key.child("target").stream().uniform();
     }
 
     /** Length of an input x. */
