@@ -2,7 +2,6 @@ package deeplimits.weights;
 
 import deeplimits.Require;
 import java.util.Locale;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -160,13 +159,13 @@ public final class Weights {
         return y;
     }
 
-    /** All entries for ND4J, shape [L, rows, columns], 32-bit floats. */
+    /** All entries for ND4J, shape [L, rows, columns], 32-bit floats; a copy. */
     public INDArray toINDArray() {
-        INDArray all = Nd4j.create(DataType.FLOAT, depth(), rows(), columns());
-        for (int k = 0; k < depth(); k++) {
-            all.slice(k).assign(Nd4j.createFromArray(matrix(k)).castTo(DataType.FLOAT).reshape(rows(), columns()));
+        float[] all = new float[Math.multiplyExact(Math.multiplyExact(depth(), rows()), columns())];
+        for (int k = 0, at = 0; k < depth(); k++) {
+            for (float draw : layers[k]) all[at++] = (float) (draw * scale);
         }
-        return all;
+        return Nd4j.createFromArray(all).reshape(depth(), rows(), columns());
     }
 
     @Override
