@@ -1,0 +1,137 @@
+package deeplimits.train;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+
+/** One mirror's answer, written to an open file; only an answer that can be the right one reaches the file. */
+final class Transfer {
+    private static final int OK = 200;
+    private static final int PARTIAL = 206;
+    private static final int RANGE_REFUSED = 416;
+
+    private final HttpClient client;
+    private final Patience patience;
+    private final Remote remote;
+
+    Transfer(HttpClient client, Patience patience, Remote remote) {
+        this.client = client;
+        this.patience = patience;
+        this.remote = remote;
+    }
+
+    /** This mirror did not give the file; another one may. */
+    static final class Failure extends Exception {
+        private final boolean suspect;
+
+        /** @param suspect whether what the part holds cannot be trusted any more */
+        Failure(boolean suspect, String message) {
+            super(message);
+            this.suspect = suspect;
+        }
+
+        boolean suspect() {
+            return suspect;
+        }
+    }
+
+    /**
+     * Completes the file from the mirror: by what it lacks, or whole if the mirror knows no ranges.
+     *
+     * @throws Failure              if the mirror gave something else, or stopped
+     * @throws UncheckedIOException if the file cannot be written
+     */
+    void into(FileChannel channel, URI mirror) throws Failure, IOException {
+        long have = channel.size();
+        HttpRequest.Builder request = HttpRequest.newBuilder(mirror).timeout(patience.stall());
+        if (have > 0) {
+            request.header("Range", "bytes=" + have + "-");
+        }
+        try {
+            HttpResponse<InputStream> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            try (Patience.Watched body = patience.watch(answer.body())) {
+                long from = begin(answer, have);
+                channel.truncate(from).position(from);
+                copy(body, channel, from);
+            }
+        } catch (InterruptedException e) {
+            throw interrupted();
+        } catch (IOException e) {
+            if (Thread.currentThread().isInterrupted() || e.getCause() instanceof InterruptedException) {
+                throw interrupted();
+            }
+            String why = e.getMessage() == null ? "" : ": " + e.getMessage();
+            throw new Failure(false, "expected " + Refusal.number(remote.bytes()) + " bytes, got " + Refusal.number(channel.size())
+                + " (" + e.getClass().getSimpleName() + why + ")");
+        }
+    }
+
+    /** Where in the file the answer begins: judged by its head alone. */
+    private long begin(HttpResponse<?> answer, long have) throws Failure {
+        int status = answer.statusCode();
+        String range = answer.headers().firstValue("Content-Range").orElse("");
+        boolean resumes = status == PARTIAL && range.startsWith("bytes " + have + "-");
+        if (status == RANGE_REFUSED || status == PARTIAL && !resumes) {
+            throw new Failure(true, "expected the bytes from " + have + ", got HTTP " + status + " " + range);
+        }
+        if (status != OK && status != PARTIAL) {
+            throw new Failure(false, "expected HTTP 200, got HTTP " + status);
+        }
+        String type = answer.headers().firstValue("Content-Type").orElse("");
+        if (type.startsWith("text/html")) {
+            throw new Failure(false, "expected a file, got an HTML page");
+        }
+        long from = resumes ? have : 0;
+        long due = remote.bytes() - from;
+        long announced = answer.headers().firstValueAsLong("Content-Length").orElse(due);
+        if (announced != due) {
+            throw new Failure(resumes, "expected " + Refusal.number(due) + " bytes, got an answer of " + Refusal.number(announced));
+        }
+        return from;
+    }
+
+    private void copy(Patience.Watched body, FileChannel channel, long from) throws Failure, IOException {
+        byte[] buffer = new byte[1 << 16];
+        long size = from;
+        for (int n = body.read(buffer); n != -1; n = body.read(buffer)) {
+            if (size == 0 && n > 0 && buffer[0] == '<') {
+                throw new Failure(true, "expected a file, got a page of markup");
+            }
+            size += n;
+            if (size > remote.bytes()) {
+                throw new Failure(true, "expected " + Refusal.number(remote.bytes()) + " bytes, got more");
+            }
+            write(channel, buffer, n);
+        }
+        if (size < remote.bytes()) {
+            throw new Failure(true, "expected " + Refusal.number(remote.bytes()) + " bytes, got only " + Refusal.number(size));
+        }
+        write(channel, buffer, 0);
+    }
+
+    private static void write(FileChannel channel, byte[] bytes, int n) {
+        try {
+            ByteBuffer left = ByteBuffer.wrap(bytes, 0, n);
+            while (left.hasRemaining()) {
+                channel.write(left);
+            }
+            if (n == 0) {
+                channel.force(true);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static IOException interrupted() {
+        Thread.currentThread().interrupt();
+        return new InterruptedIOException("download interrupted; what has arrived is kept, and the next call resumes it");
+    }
+}
