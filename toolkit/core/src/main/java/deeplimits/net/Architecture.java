@@ -111,8 +111,17 @@ public record Architecture(
     }
 
     private ResNet of(Weights v, Weights w, Key key, Iid outer) {
-        Weights a = inputs.isPresent() ? outer.draw(1, width, inputs.getAsInt(), key.child("A")) : null;
         Weights b = bias > 0 ? outer.draw(depth, width, 1, key.child("b")) : null;
-        return new ResNet(this, new ResNet.Parameters(a, v, w, b, outer.draw(1, 1, width, key.child("B"))));
+        return new ResNet(this, new ResNet.Parameters(drawInputMap(outer, key), v, w, b, drawReadOut(outer, key)));
+    }
+
+    /** A, or null when there is none. */
+    Weights drawInputMap(Iid outer, Key key) {
+        return inputs.isPresent() ? outer.draw(1, width, inputs.getAsInt(), key.child("A")) : null;
+    }
+
+    /** B. */
+    Weights drawReadOut(Iid outer, Key key) {
+        return outer.draw(1, 1, width, key.child("B"));
     }
 }

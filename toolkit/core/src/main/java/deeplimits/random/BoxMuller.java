@@ -29,7 +29,7 @@ public final class BoxMuller {
     private BoxMuller() {}
 
     /** sqrt(-2 log u), u = (x / 2 | 1) / 2^31. */
-    static float radius(int x) {
+    public static float radius(int x) {
         float u = (x >>> 1 | 1) * 0x1p-31f;
         int bits = Float.floatToRawIntBits(u);
         int exponent = (bits - SQRT_HALF) >> 23;
@@ -43,12 +43,12 @@ public final class BoxMuller {
     }
 
     /** The first coordinate of the angle of y: bit 0 swaps the axes. */
-    static float cosine(int y) {
+    public static float cosine(int y) {
         return (y & 1) == 0 ? near(y) : far(y);
     }
 
     /** The second coordinate of the angle of y. */
-    static float sine(int y) {
+    public static float sine(int y) {
         return (y & 1) == 0 ? far(y) : near(y);
     }
 

@@ -1,0 +1,84 @@
+package deeplimits.engine;
+
+import deeplimits.Require;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import java.util.function.IntUnaryOperator;
+
+/**
+ * Threads that share out blocks of members, and stop at an interruption of the caller.
+ *
+ * <p>Which thread takes a block decides no bit of it.
+ */
+public final class Crew {
+    private final int threads;
+    private final IntConsumer progress;
+    private final AtomicInteger next = new AtomicInteger();
+    private volatile boolean stopped;
+    private volatile Throwable failure;
+
+    /**
+     * A crew for one run.
+     *
+     * @param threads at least 1
+     * @param progress told of the members done since it was told last; from one thread at a time
+     */
+    public Crew(int threads, IntConsumer progress) {
+        this.threads = Require.atLeast(1, "threads", threads);
+        this.progress = Require.present("progress", progress);
+    }
+
+    /** How many threads there may be. */
+    public int threads() {
+        return threads;
+    }
+
+    /** Whether to leave off; the caller's own thread polls its interruption here. */
+    boolean stopped() {
+        return stopped;
+    }
+
+    /**
+     * Runs work(b), which gives the members it finished, for all blocks b. After an interruption of the caller the blocks begun
+     * are left, the finished ones stand, and the caller's interrupt flag is set again.
+     */
+    void run(int blocks, int workers, IntUnaryOperator work) {
+        Thread[] crew = new Thread[workers];
+        for (int t = 0; t < workers; t++) {
+            crew[t] = new Thread(() -> share(blocks, work), "deeplimits-engine-" + t);
+            crew[t].setDaemon(true);
+            crew[t].start();
+        }
+        join(crew);
+        if (failure instanceof RuntimeException e) throw e;
+        if (failure instanceof Error e) throw e;
+    }
+
+    private void share(int blocks, IntUnaryOperator work) {
+        try {
+            for (int b = next.getAndIncrement(); b < blocks && !stopped; b = next.getAndIncrement()) {
+                int done = work.applyAsInt(b);
+                synchronized (this) {
+                    progress.accept(done);
+                }
+            }
+        } catch (RuntimeException | Error e) {
+            failure = e;
+            stopped = true;
+        }
+    }
+
+    private void join(Thread[] crew) {
+        boolean interrupted = false;
+        for (int t = 0; t < crew.length; ) {
+            try {
+                crew[t].join();
+                t++;
+            } catch (InterruptedException e) {
+                interrupted = true;
+                stopped = true;
+            }
+        }
+        if (interrupted) Thread.currentThread().interrupt();
+    }
+}

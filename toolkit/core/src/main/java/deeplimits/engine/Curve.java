@@ -1,0 +1,22 @@
+package deeplimits.engine;
+
+/**
+ * sigma in float: tanh, or x for x > 0 and slope x otherwise.
+ *
+ * @param tanh whether sigma is tanh
+ * @param negativeSlope of the piecewise linear sigma; without meaning for tanh
+ */
+public record Curve(boolean tanh, float negativeSlope) {
+    /** tanh x. */
+    public static final Curve TANH = new Curve(true, Float.NaN);
+
+    /** x for x > 0, slope x otherwise. */
+    public static Curve piecewiseLinear(double slope) {
+        return new Curve(false, (float) slope);
+    }
+
+    /** Whether sigma(t x) = t sigma(x) for t > 0, so that a state may carry a power of two of its own. */
+    public boolean homogeneous() {
+        return !tanh;
+    }
+}

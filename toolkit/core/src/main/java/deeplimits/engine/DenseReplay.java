@@ -1,0 +1,125 @@
+package deeplimits.engine;
+
+import deeplimits.Require;
+import deeplimits.random.Key;
+import deeplimits.weights.Entry;
+
+/**
+ * h_{k+1} = h_k + alpha V_{k+1} sigma(W_{k+1} h_k) or h_k + alpha V_{k+1} sigma(h_k), forward and backward, for many
+ * independent networks with i.i.d. weights that are drawn again whenever they are needed and never stored.
+ *
+ * <p>Arithmetic is in float with compensated states: against double precision a state is right to about 1e-6 and a gradient
+ * to 2e-6 at any depth, but for a network in which an argument of a kinked sigma is as close to 0 as rounding: its gradient
+ * takes the other slope. A homogeneous sigma lets each network carry a power of two, so that nothing overflows.
+ *
+ * @param width d, at least 1
+ * @param depth L, at least 1
+ * @param alpha factor of the residual branch, in [0, 2^60]
+ * @param entry law of the entries of V and W
+ * @param inner whether there is a W
+ * @param curve sigma
+ */
+public record DenseReplay(int width, int depth, double alpha, Entry entry, boolean inner, Curve curve) {
+    /** Slopes of so many bytes are kept by a block; beyond, they are computed again, segment by segment. */
+    static final long SLOPES = 8L << 20;
+
+    public DenseReplay {
+        Require.atLeast(1, "width", width);
+        Require.atLeast(1, "depth", depth);
+        Require.holds(alpha >= 0 && alpha <= 0x1p60, "alpha = L^-beta", "in [0, 2^60]; take a larger beta", alpha);
+        Require.present("entry", entry);
+        Require.present("curve", curve);
+    }
+
+    /** What the engine asks about member m. */
+    public interface Members {
+        /** How many there are. */
+        int count();
+
+        /** The key of V. */
+        Key v(int m);
+
+        /** The key of W; not asked without one. */
+        Key w(int m);
+
+        /** h_0, length width. */
+        double[] start(int m);
+
+        /** A vector along p_L, length width; not asked without gradients. */
+        double[] gradient(int m);
+    }
+
+    /** Factor that V's raw draws and alpha make together. */
+    float outerScale() {
+        return (float) (alpha * innerScale());
+    }
+
+    /** Factor of W's raw draws. */
+    double innerScale() {
+        return entry.unit() / Math.sqrt(width);
+    }
+
+    /** Layers between two checkpoints, so that neither the slopes nor the checkpoints grow like the depth. */
+    int segment(int count, long budget) {
+        long layers = Math.max(budget / (4L * width * count), (long) Math.ceil(Math.sqrt(2.0 * depth)));
+        return (int) Math.min(depth, layers);
+    }
+
+    /** Bytes of one block of members. */
+    long bytes(int count, boolean gradients) {
+        long vector = 4L * width * count;
+        if (!gradients) return 8 * vector;
+        int segment = segment(count, SLOPES);
+        return vector * (8 + segment + 2L * ((depth + segment - 1) / segment));
+    }
+
+    /**
+     * Measures every member.
+     *
+     * @param members the networks
+     * @param gradients whether to run backward as well
+     * @param crew threads and what they report to
+     * @return one result a member, null for members left out after an interruption
+     * @throws IllegalArgumentException if the blocks would not fit in memory
+     */
+    public Result[] run(Members members, boolean gradients, Crew crew) {
+        int count = Lanes.best().count();
+        int blocks = (members.count() + count - 1) / count;
+        int threads = Math.min(crew.threads(), blocks);
+        fits(count, threads, gradients);
+        Result[] results = new Result[members.count()];
+        ThreadLocal<Block> mine = ThreadLocal.withInitial(() -> new Block(this, Lanes.best(), gradients, SLOPES));
+        crew.run(blocks, threads, b -> {
+            int from = b * count;
+            int to = Math.min(from + count, results.length);
+            Result[] done = mine.get().run(members, from, to, crew);
+            if (done == null) return 0;
+            System.arraycopy(done, 0, results, from, to - from);
+            return to - from;
+        });
+        return results;
+    }
+
+    private void fits(int count, int threads, boolean gradients) {
+        long bytes = bytes(count, gradients) * threads;
+        long room = Runtime.getRuntime().maxMemory() / 2;
+        if (bytes > room || (long) width * count * segment(count, SLOPES) > Integer.MAX_VALUE - 8) {
+            int smaller = width;
+            while (smaller > 1 && new DenseReplay(smaller, depth, alpha, entry, inner, curve).bytes(count, gradients) * threads > room) {
+                smaller /= 2;
+            }
+            throw new IllegalArgumentException(String.format(
+                "an ensemble of width %d, depth %d on %d threads takes %,d bytes, more than the %,d that half of this JVM's heap holds; "
+                    + "take a width of at most %d, fewer threads, raise -Xmx, or use ExactLaw for Gaussian entries",
+                width, depth, threads, bytes, room, smaller));
+        }
+    }
+
+    /**
+     * The measures of one member.
+     *
+     * @param forward from h_0 to h_L
+     * @param backward from p_L to p_0; null without gradients
+     */
+    public record Result(Measure forward, Measure backward) {}
+}

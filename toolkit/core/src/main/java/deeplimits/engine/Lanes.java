@@ -1,0 +1,45 @@
+package deeplimits.engine;
+
+import deeplimits.weights.Entry;
+
+/**
+ * The arithmetic of {@link #count()} networks side by side; vectors hold element i of member m at [i * count + m].
+ *
+ * <p>A matrix is never stored: it is drawn from the streams of its layer, row by row, while it is applied. Members do not
+ * meet, and each one's operations have one order, so that the number of lanes changes no bit. One instance serves one thread.
+ */
+interface Lanes {
+    /** Members side by side. */
+    int count();
+
+    /** Starts the streams of (key, index) of each member. @param keys low words, then high words, 2 count ints */
+    void seed(int[] keys, int index);
+
+    /** y_i = scale sum_j w_ij x_j, from the seeded streams; rows of the matrix are y.length / count. */
+    void times(Entry entry, float scale, float[] x, float[] y);
+
+    /** y_j = scale sum_i w_ij x_i, from the seeded streams. */
+    void transposedTimes(Entry entry, float scale, float[] x, float[] y);
+
+    /** u = sigma(y) and slope[at..] = sigma'(y). */
+    void activate(Curve curve, float[] y, float[] u, float[] slope, int at);
+
+    /** s = slope[at..] s. */
+    void timesSlope(float[] s, float[] slope, int at);
+
+    /** (high, low) += update, compensated: low holds what rounding took from high. */
+    void add(float[] high, float[] low, float[] update);
+
+    /** peak_m = max_i |high_i|. */
+    void peaks(float[] high, float[] peak);
+
+    /** The SIMD back end where its module is present, else the plain one. */
+    static Lanes best() {
+        return vectorised() ? new PlainLanes() : new PlainLanes();
+    }
+
+    /** Whether this JVM was started with the Vector API. */
+    static boolean vectorised() {
+        return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    }
+}

@@ -1,0 +1,33 @@
+package deeplimits.engine;
+
+/**
+ * |x_end| / |x_start| and |x_end - x_start| / |x_start| of one trajectory.
+ *
+ * @param ratio infinite beyond the range of a double
+ * @param drift infinite beyond the range of a double
+ * @param logRatio log of the ratio, finite even then
+ * @param overflowLayer first layer, from the start, at which |x_k| is beyond the range of a double; -1 for none
+ */
+public record Measure(double ratio, double drift, double logRatio, int overflowLayer) {
+
+    /** Of an end 2^exponent (high + low); index m of count members side by side. */
+    static Measure of(float[] start, float[] high, float[] low, int m, int count, int exponent, int overflowLayer) {
+        double first = 0;
+        double last = 0;
+        double difference = 0;
+        for (int i = m; i < start.length; i += count) {
+            double a = start[i];
+            double b = (double) high[i] + low[i];
+            double c = b - Math.scalb(a, -exponent);
+            first += a * a;
+            last += b * b;
+            difference += c * c;
+        }
+        double log = (Math.log(last) - Math.log(first)) / 2 + exponent * Math.log(2);
+        return new Measure(times(Math.sqrt(last / first), exponent), times(Math.sqrt(difference / first), exponent), log, overflowLayer);
+    }
+
+    private static double times(double x, int exponent) {
+        return x * Math.scalb(1.0, exponent / 2) * Math.scalb(1.0, exponent - exponent / 2);
+    }
+}

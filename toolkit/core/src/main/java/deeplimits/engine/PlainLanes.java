@@ -1,0 +1,164 @@
+package deeplimits.engine;
+
+import deeplimits.random.BoxMuller;
+import deeplimits.random.Stream;
+import deeplimits.weights.Entry;
+
+/** One network, in plain loops: the twin that every JVM runs and that says what the SIMD one must give. */
+final class PlainLanes implements Lanes {
+    private int s0;
+    private int s1;
+    private int s2;
+    private int s3;
+    private float[] row = new float[0];
+
+    @Override
+    public int count() {
+        return 1;
+    }
+
+    @Override
+    public void seed(int[] keys, int index) {
+        int p = keys[0];
+        int q = keys[1];
+        int r = index ^ mix(p + Stream.GOLDEN);
+        int s = mix(q + r);
+        p ^= mix(q ^ s);
+        q += mix(p + s);
+        r += mix(q);
+        s0 = p;
+        s1 = q;
+        s2 = r;
+        s3 = s;
+    }
+
+    private static int mix(int x) {
+        x = (x ^ (x >>> 16)) * Stream.MIX_1;
+        x = (x ^ (x >>> 15)) * Stream.MIX_2;
+        return x ^ (x >>> 15);
+    }
+
+    @Override
+    public void times(Entry entry, float scale, float[] x, float[] y) {
+        for (int i = 0; i < y.length; i++) {
+            draw(entry, x.length);
+            float sum = 0;
+            for (int j = 0; j < x.length; j++) sum = Math.fma(row[j], x[j], sum);
+            y[i] = sum * scale;
+        }
+    }
+
+    @Override
+    public void transposedTimes(Entry entry, float scale, float[] x, float[] y) {
+        java.util.Arrays.fill(y, 0);
+        for (int i = 0; i < x.length; i++) {
+            draw(entry, y.length);
+            axpy(x[i], row, y);
+        }
+        for (int j = 0; j < y.length; j++) y[j] *= scale;
+    }
+
+    private static void axpy(float a, float[] x, float[] y) {
+        for (int j = 0; j < y.length; j++) y[j] = Math.fma(x[j], a, y[j]);
+    }
+
+    /** The next row of raw draws. */
+    private void draw(Entry entry, int columns) {
+        if (row.length < columns + 1) row = new float[columns + 1];
+        switch (entry) {
+            case UNIFORM -> uniforms(columns);
+            case GAUSSIAN -> gaussians(columns);
+            case RADEMACHER -> signs(columns);
+        }
+    }
+
+    private void uniforms(int columns) {
+        float[] out = row;
+        int a = s0, b = s1, c = s2, d = s3;
+        for (int j = 0; j < columns; j++) {
+            out[j] = ((Integer.rotateLeft(a + d, 7) + a >> 7) | 1) * 0x1p-24f;
+            int t = b << 9;
+            c ^= a;
+            d ^= b;
+            b ^= c;
+            a ^= d;
+            c ^= t;
+            d = Integer.rotateLeft(d, 11);
+        }
+        s0 = a;
+        s1 = b;
+        s2 = c;
+        s3 = d;
+    }
+
+    private void gaussians(int columns) {
+        for (int j = 0; j < columns; j += 2) {
+            float radius = BoxMuller.radius(next());
+            int angle = next();
+            row[j] = radius * BoxMuller.cosine(angle);
+            row[j + 1] = radius * BoxMuller.sine(angle);
+        }
+    }
+
+    private void signs(int columns) {
+        for (int i = 0; i < columns; i += 32) {
+            int bits = next();
+            int end = Math.min(i + 32, columns);
+            for (int j = i; j < end; j++, bits >>>= 1) row[j] = 1 - 2 * (bits & 1);
+        }
+    }
+
+    private int next() {
+        int result = Integer.rotateLeft(s0 + s3, 7) + s0;
+        int t = s1 << 9;
+        s2 ^= s0;
+        s3 ^= s1;
+        s1 ^= s2;
+        s0 ^= s3;
+        s2 ^= t;
+        s3 = Integer.rotateLeft(s3, 11);
+        return result;
+    }
+
+    @Override
+    public void activate(Curve curve, float[] y, float[] u, float[] slope, int at) {
+        if (curve.tanh()) {
+            for (int i = 0; i < y.length; i++) {
+                u[i] = Tanh.of(y[i]);
+                slope[at + i] = Math.fma(-u[i], u[i], 1);
+            }
+        } else {
+            float negative = curve.negativeSlope();
+            for (int i = 0; i < y.length; i++) {
+                float g = y[i] > 0 ? 1 : negative;
+                slope[at + i] = g;
+                u[i] = y[i] * g;
+            }
+        }
+    }
+
+    @Override
+    public void timesSlope(float[] s, float[] slope, int at) {
+        for (int i = 0; i < s.length; i++) s[i] *= slope[at + i];
+    }
+
+    @Override
+    public void add(float[] high, float[] low, float[] update) {
+        for (int i = 0; i < high.length; i++) {
+            float h = high[i];
+            float t = update[i];
+            float sum = h + t;
+            float part = sum - h;
+            float rest = low[i] + ((h - (sum - part)) + (t - part));
+            high[i] = sum + rest;
+            low[i] = rest - (high[i] - sum);
+        }
+    }
+
+    @Override
+    public void peaks(float[] high, float[] peak) {
+        float max = 0;
+        for (float h : high) max = Math.max(max, Math.abs(h));
+        peak[0] = max;
+    }
+}
