@@ -111,6 +111,7 @@ final class Download {
 
     private void complete(Remote remote, URI mirror, Path part, FileChannel channel) throws IOException, Transfer.Failure {
         new Transfer(client, patience, remote).into(channel, mirror);
+        channel.force(true);
         String actual = Sha256.of(part);
         if (!actual.equals(remote.sha256())) {
             throw new Transfer.Failure(true, "expected SHA-256 " + remote.sha256() + ", got " + actual);

@@ -1,7 +1,6 @@
 package deeplimits.train;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -10,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.List;
 
 /** One mirror's answer, written to an open file; only an answer that can be the right one reaches the file. */
 final class Transfer {
@@ -55,18 +55,16 @@ final class Transfer {
             request.header("Range", "bytes=" + have + "-");
         }
         try {
-            HttpResponse<InputStream> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-            try (Patience.Watched body = patience.watch(answer.body())) {
+            var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofPublisher());
+            try (Body body = new Body(patience, answer.body())) {
                 long from = begin(answer, have);
                 channel.truncate(from).position(from);
                 copy(body, channel, from);
             }
         } catch (InterruptedException e) {
-            throw interrupted();
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("download interrupted; what has arrived is kept, and the next call resumes it");
         } catch (IOException e) {
-            if (Thread.currentThread().isInterrupted() || e.getCause() instanceof InterruptedException) {
-                throw interrupted();
-            }
             String why = e.getMessage() == null ? "" : ": " + e.getMessage();
             throw new Failure(false, "expected " + Refusal.number(remote.bytes()) + " bytes, got " + Refusal.number(channel.size())
                 + " (" + e.getClass().getSimpleName() + why + ")");
@@ -97,41 +95,32 @@ final class Transfer {
         return from;
     }
 
-    private void copy(Patience.Watched body, FileChannel channel, long from) throws Failure, IOException {
-        byte[] buffer = new byte[1 << 16];
+    private void copy(Body body, FileChannel channel, long from) throws Failure, IOException, InterruptedException {
         long size = from;
-        for (int n = body.read(buffer); n != -1; n = body.read(buffer)) {
-            if (size == 0 && n > 0 && buffer[0] == '<') {
-                throw new Failure(true, "expected a file, got a page of markup");
+        for (List<ByteBuffer> piece = body.next(); piece != null; piece = body.next()) {
+            for (ByteBuffer bytes : piece) {
+                if (size == 0 && bytes.hasRemaining() && bytes.get(bytes.position()) == '<') {
+                    throw new Failure(true, "expected a file, got a page of markup");
+                }
+                size += bytes.remaining();
+                if (size > remote.bytes()) {
+                    throw new Failure(true, "expected " + Refusal.number(remote.bytes()) + " bytes, got more");
+                }
+                write(channel, bytes);
             }
-            size += n;
-            if (size > remote.bytes()) {
-                throw new Failure(true, "expected " + Refusal.number(remote.bytes()) + " bytes, got more");
-            }
-            write(channel, buffer, n);
         }
         if (size < remote.bytes()) {
             throw new Failure(true, "expected " + Refusal.number(remote.bytes()) + " bytes, got only " + Refusal.number(size));
         }
-        write(channel, buffer, 0);
     }
 
-    private static void write(FileChannel channel, byte[] bytes, int n) {
+    private static void write(FileChannel channel, ByteBuffer bytes) {
         try {
-            ByteBuffer left = ByteBuffer.wrap(bytes, 0, n);
-            while (left.hasRemaining()) {
-                channel.write(left);
-            }
-            if (n == 0) {
-                channel.force(true);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static IOException interrupted() {
-        Thread.currentThread().interrupt();
-        return new InterruptedIOException("download interrupted; what has arrived is kept, and the next call resumes it");
     }
 }

@@ -51,9 +51,12 @@ class CifarBatchesTest {
 
     static Stream<Arguments> bad() {
         return Stream.of(
-            Arguments.of(new byte[0], "expected a whole number of records of 3,073 bytes, got 0 bytes (0 records and 0 bytes); give an unpacked"),
-            Arguments.of(Arrays.copyOf(batch(1, 2), 2 * RECORD - 1), "got 6,145 bytes (1 records and 3072 bytes); give an unpacked data_batch"),
-            Arguments.of(Arrays.copyOf(batch(1, 2), 2 * RECORD + 1), "got 6,147 bytes (2 records and 1 bytes); give an unpacked data_batch"),
+            Arguments.of(new byte[0],
+                "expected a whole number of records of 3,073 bytes, got 0 bytes (0 records and 0 bytes); give an unpacked"),
+            Arguments.of(Arrays.copyOf(batch(1, 2), 2 * RECORD - 1),
+                "got 6,145 bytes (1 records and 3072 bytes); give an unpacked data_batch"),
+            Arguments.of(Arrays.copyOf(batch(1, 2), 2 * RECORD + 1),
+                "got 6,147 bytes (2 records and 1 bytes); give an unpacked data_batch"),
             Arguments.of(batch(1, 10), "expected labels in 0..9, got 10 in record 1; give a file of CIFAR-10, not of CIFAR-100"),
             Arguments.of(batch(255), "expected labels in 0..9, got 255 in record 0; give a file of CIFAR-10"));
     }

@@ -46,9 +46,11 @@ class DatasetTest {
     void aSetIsFoundUnderItsNameZippedOrNot() throws IOException {
         smallIdx("mnist-small", ".gz");
         smallIdx("fashion-mnist", "");
-        assertEquals("MNIST, 2 images (mnist-small/train-images-idx3-ubyte.gz); held out: MNIST, 1 images (mnist-small/t10k-images-idx3-ubyte.gz)",
+        assertEquals("MNIST, 2 images (mnist-small/train-images-idx3-ubyte.gz); held out: "
+            + "MNIST, 1 images (mnist-small/t10k-images-idx3-ubyte.gz)",
             Dataset.MNIST.load(named()).source());
-        assertEquals("Fashion-MNIST, 2 images (fashion-mnist/train-images-idx3-ubyte)", Dataset.FASHION_MNIST.load(named()).train().source());
+        assertEquals("Fashion-MNIST, 2 images (fashion-mnist/train-images-idx3-ubyte)",
+            Dataset.FASHION_MNIST.load(named()).train().source());
         assertEquals("MNIST", Dataset.MNIST.load(new DataFolder(folder, Optional.of(folder.resolve("mnist-small")))).train().name());
     }
 
@@ -70,22 +72,54 @@ class DatasetTest {
         IOException refused = assertThrows(IOException.class, () -> Dataset.MNIST.load(named()));
         assertEquals("MNIST: expected train-images-idx3-ubyte.gz, train-labels-idx1-ubyte.gz, t10k-images-idx3-ubyte.gz, "
             + "t10k-labels-idx1-ubyte.gz in a folder mnist of [" + folder + "], got none that has them all; fetch them with "
-            + "Dataset.MNIST.download(), name their folder with -Ddeeplimits.data=FOLDER, or take Images.strokeDigits()", refused.getMessage());
+            + "Dataset.MNIST.download(), name their folder with -Ddeeplimits.data=FOLDER, or take Images.strokeDigits()",
+            refused.getMessage());
     }
 
     @Test
     void aDamagedSetIsAnErrorAndNotAnAbsentSet() throws IOException {
         Files.write(smallIdx("mnist", "").resolve("t10k-labels-idx1-ubyte"), new byte[3]);
-        assertTrue(assertThrows(IOException.class, () -> Dataset.MNIST.load(named())).getMessage().contains("t10k-labels-idx1-ubyte: expected"));
+        assertTrue(assertThrows(IOException.class,
+            () -> Dataset.MNIST.load(named())).getMessage().contains("t10k-labels-idx1-ubyte: expected"));
     }
 
     @Test
     void outsideTheProjectThereIsNoCacheAndTheMessageSaysWhatToDo() {
         DataFolder nowhere = new DataFolder(folder, Optional.empty());
         assertTrue(nowhere.project().isEmpty());
-        assertEquals("downloads: expected the project's data folder in " + folder + " or above it, got none; start in the project, or name a "
-            + "folder that holds the files with -Ddeeplimits.data=FOLDER or DEEPLIMITS_DATA=FOLDER",
+        assertEquals("downloads: expected the project's data folder in " + folder + " or above it, got none; start in the project, "
+            + "or name a folder that holds the files with -Ddeeplimits.data=FOLDER or DEEPLIMITS_DATA=FOLDER",
             assertThrows(IOException.class, nowhere::cache).getMessage());
+    }
+
+    @Test
+    void offlineADownloadIsRefusedByNameAndLeavesNothing() throws IOException {
+        System.setProperty("deeplimits.offline", "true");
+        try {
+            IOException refused = assertThrows(IOException.class, () -> Dataset.MNIST.download(folder, new Download(Patience.USUAL)));
+            assertEquals(folder.resolve("mnist/train-images-idx3-ubyte.gz") + ": expected 9,912,422 bytes with SHA-256 "
+                + "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609, got no file, and the network is switched off; unset "
+                + "-Ddeeplimits.offline and DEEPLIMITS_OFFLINE, or put the file there by hand", refused.getMessage());
+            assertFalse(Files.exists(folder.resolve("mnist")));
+        } finally {
+            System.clearProperty("deeplimits.offline");
+        }
+    }
+
+    @Test
+    void whatIsInTheCacheIsNotDownloadedAgain() throws IOException {
+        smallIdx("mnist", ".gz");
+        assertEquals(2, Dataset.MNIST.download(folder, new Download(Patience.USUAL)).train().count());
+    }
+
+    @Test
+    void theListedChecksumsAreThoseOfTheRealTestFiles() throws IOException {
+        assumePresent(Dataset.MNIST);
+        Path mnist = Dataset.MNIST.find(DataFolder.here());
+        for (Remote remote : Mirrors.MNIST.subList(2, 4)) {
+            assertEquals(remote.sha256(), Sha256.of(mnist.resolve(remote.name())), remote.name());
+            assertEquals(remote.bytes(), Files.size(mnist.resolve(remote.name())));
+        }
     }
 
     @Test

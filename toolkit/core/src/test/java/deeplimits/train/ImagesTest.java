@@ -97,9 +97,11 @@ class ImagesTest {
             refusal(() -> TEN.take(4).label(-1), "image index must be in 0..3, got -1"),
             refusal(() -> Images.of("odd", FORMAT, new byte[5], new byte[2]), "odd: 2 labels need 4 levels (at least one image), got 5"),
             refusal(() -> Images.of("none", FORMAT, new byte[0], new byte[0]), "none: 0 labels need 0 levels (at least one image), got 0"),
-            refusal(() -> Images.of("dozen", FORMAT, new byte[4], new byte[] {11, 12}), "dozen: the label of image 1 must be in 0..11, got 12"),
+            refusal(() -> Images.of("dozen", FORMAT, new byte[4], new byte[] {11, 12}),
+                "dozen: the label of image 1 must be in 0..11, got 12"),
             refusal(() -> new Images.Format(0, 1, 1, 1), "an image must have 1 to 16,777,216 pixels, got 0 x 1 x 1"),
-            refusal(() -> new Images.Format(1 << 20, 1 << 20, 1 << 24, 1), "an image must have 1 to 16,777,216 pixels, got 1048576 x 1048576 x 16777216"),
+            refusal(() -> new Images.Format(1 << 20, 1 << 20, 1 << 24, 1),
+                "an image must have 1 to 16,777,216 pixels, got 1048576 x 1048576 x 16777216"),
             refusal(() -> new Images.Format(1, 1, 1, 257), "classes must be in 1..256, got 257"),
             refusal(() -> new Split(TEN, Images.of("other", new Images.Format(2, 1, 1, 12), new byte[2], new byte[1])),
                 "train and heldOut must have one format, got Format[rows=1, columns=2, channels=1, classes=12] and "

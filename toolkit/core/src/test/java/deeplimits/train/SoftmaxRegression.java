@@ -1,5 +1,7 @@
 package deeplimits.train;
 
+import java.util.Arrays;
+
 /** p(y | x) ~ exp(w_y . x + b_y), fitted by stochastic gradient descent, image after image, with a step that falls like 1 / (1 + epoch). */
 final class SoftmaxRegression {
     private static final float RATE = 0.05f;
@@ -22,7 +24,7 @@ final class SoftmaxRegression {
 
     private void step(float[] x, int label, float rate) {
         double[] p = scores(x);
-        double largest = java.util.Arrays.stream(p).max().orElseThrow();
+        double largest = Arrays.stream(p).max().orElseThrow();
         double sum = 0;
         for (int y = 0; y < p.length; y++) {
             p[y] = Math.exp(p[y] - largest);

@@ -56,8 +56,10 @@ class StrokeDigitsTest {
     void writingThemAgainGivesFilesThatReadTheSame(@TempDir Path folder) throws IOException {
         StrokeDigits.write(folder);
         for (String name : Dataset.MNIST.training()) {
-            assertArrayEquals(StrictInput.open(STROKES.resolve(name)).readAllBytes(), StrictInput.open(folder.resolve(name)).readAllBytes());
-            assertArrayEquals(new byte[4], Arrays.copyOfRange(Files.readAllBytes(folder.resolve(name)), 4, 8), "no time in the gzip header");
+            assertArrayEquals(StrictInput.open(STROKES.resolve(name)).readAllBytes(),
+                StrictInput.open(folder.resolve(name)).readAllBytes());
+            assertArrayEquals(new byte[4], Arrays.copyOfRange(Files.readAllBytes(folder.resolve(name)), 4, 8),
+                "no time in the gzip header");
         }
     }
 
