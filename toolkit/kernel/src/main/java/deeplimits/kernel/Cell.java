@@ -1,0 +1,97 @@
+package deeplimits.kernel;
+
+import io.github.spencerpark.jupyter.kernel.display.DisplayData;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ForkJoinWorkerThread;
+
+/**
+ * One execution of a cell: it owns what its code prints and displays, also what threads that it started print after it has ended.
+ *
+ * <p>A thread belongs to the cell that started it. Workers of a shared fork-join pool outlive the cell that woke them, so they
+ * belong to the cell that is running.
+ */
+final class Cell {
+    private static final int FULL = 1 << 13;
+    private static final long PATIENCE = 100_000_000L;
+    private static final InheritableThreadLocal<Cell> OWNER = new InheritableThreadLocal<>();
+    private static volatile Cell running;
+
+    private final Session session;
+    private final Output output;
+    private final ByteArrayOutputStream[] pending = {new ByteArrayOutputStream(), new ByteArrayOutputStream()};
+    private long lastFlush = System.nanoTime();
+    private boolean ended;
+
+    Cell(Session session, Output output) {
+        this.session = session;
+        this.output = output;
+    }
+
+    /** The cell that the current thread's output belongs to, or null where no cell ever ran. */
+    static Cell current() {
+        Cell own = Thread.currentThread() instanceof ForkJoinWorkerThread ? running : OWNER.get();
+        return own != null ? own : running;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    void begin() {
+        CellStreams.install();
+        OWNER.set(this);
+        running = this;
+    }
+
+    void end() {
+        synchronized (this) {
+            flush();
+            ended = true;
+        }
+        OWNER.remove();
+        if (running == this) {
+            running = null;
+        }
+    }
+
+    synchronized void write(boolean error, byte[] bytes, int from, int count) {
+        ByteArrayOutputStream buffer = pending[error ? 1 : 0];
+        if (pending[error ? 0 : 1].size() > 0) {
+            flush();
+        }
+        buffer.write(bytes, from, count);
+        if (ended || buffer.size() >= FULL || System.nanoTime() - lastFlush > PATIENCE) {
+            flush();
+        }
+    }
+
+    synchronized void flush() {
+        lastFlush = System.nanoTime();
+        String out = drain(0);
+        String err = drain(1);
+        if (!out.isEmpty()) {
+            output.out(out);
+        }
+        if (!err.isEmpty()) {
+            output.err(err);
+        }
+    }
+
+    private String drain(int stream) {
+        String text = pending[stream].toString(StandardCharsets.UTF_8);
+        pending[stream].reset();
+        return text;
+    }
+
+    synchronized void display(DisplayData data) {
+        flush();
+        output.display(data);
+    }
+
+    synchronized void update(DisplayData data) {
+        flush();
+        output.update(data);
+    }
+}

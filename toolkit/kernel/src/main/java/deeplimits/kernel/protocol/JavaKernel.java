@@ -1,0 +1,86 @@
+package deeplimits.kernel.protocol;
+
+import deeplimits.kernel.Session;
+import io.github.spencerpark.jupyter.channels.JupyterConnection;
+import io.github.spencerpark.jupyter.kernel.BaseKernel;
+import io.github.spencerpark.jupyter.kernel.LanguageInfo;
+import io.github.spencerpark.jupyter.kernel.ReplacementOptions;
+import io.github.spencerpark.jupyter.kernel.display.DisplayData;
+import io.github.spencerpark.jupyter.messages.MessageType;
+
+import java.io.PrintStream;
+
+/** A {@link Session} that speaks the Jupyter message protocol. */
+final class JavaKernel extends BaseKernel {
+    private static final long LAST_WORDS_MILLIS = 400;
+
+    private final Session session;
+    private final PrintStream log;
+
+    JavaKernel(Session session, PrintStream log) {
+        this.session = session;
+        this.log = log;
+        this.renderer = session.renderer();
+        setShouldReplaceStdStreams(false);
+    }
+
+    @Override
+    public void becomeHandlerForConnection(JupyterConnection connection) {
+        super.becomeHandlerForConnection(connection);
+        connection.setHandler(MessageType.EXECUTE_REQUEST, new ExecuteHandler(session, connection, log));
+        connection.setHandler(MessageType.HISTORY_REQUEST, new HistoryHandler());
+    }
+
+    /** Execution goes through {@link ExecuteHandler}, which knows where output belongs. */
+    @Override
+    public DisplayData eval(String code) {
+        throw new UnsupportedOperationException("execute_request is handled elsewhere");
+    }
+
+    @Override
+    public DisplayData inspect(String code, int at, boolean extraDetail) {
+        return session.help().inspect(code, at);
+    }
+
+    @Override
+    public ReplacementOptions complete(String code, int at) {
+        return session.help().complete(code, at);
+    }
+
+    @Override
+    public String isComplete(String code) {
+        return session.help().completeness(code);
+    }
+
+    @Override
+    public LanguageInfo getLanguageInfo() {
+        return new LanguageInfo.Builder("Java").version(Runtime.version().toString()).mimetype("text/x-java-source")
+                .fileExtension(".java").pygments("java").codemirror("text/x-java").build();
+    }
+
+    @Override
+    public String getBanner() {
+        return "Java " + Runtime.version() + " for Jupyter (DeepLimits)";
+    }
+
+    @Override
+    public void interrupt() {
+        session.interrupt();
+    }
+
+    /** A cell that still runs must not keep a kernel alive that was told to go. */
+    @Override
+    public void onShutdown(boolean isRestarting) {
+        session.interrupt();
+        Thread end = new Thread(() -> {
+            try {
+                Thread.sleep(LAST_WORDS_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            Runtime.getRuntime().halt(0);
+        }, "kernel-end");
+        end.setDaemon(true);
+        end.start();
+    }
+}

@@ -1,0 +1,105 @@
+package deeplimits.kernel.runner;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import deeplimits.kernel.CellException;
+import deeplimits.kernel.Output;
+import io.github.spencerpark.jupyter.kernel.display.DisplayData;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What one cell prints, displays, returns or throws, as nbformat stores it. */
+final class CellOutputs implements Output {
+    private static final Gson GSON = new Gson();
+
+    private final List<JsonObject> outputs = new ArrayList<>();
+    private final Map<String, List<JsonObject>> shown;
+    private boolean closed;
+
+    /** @param shown the notebook's displays by id, shared by its cells */
+    CellOutputs(Map<String, List<JsonObject>> shown) {
+        this.shown = shown;
+    }
+
+    @Override
+    public synchronized void out(String text) {
+        stream("stdout", text);
+    }
+
+    @Override
+    public synchronized void err(String text) {
+        stream("stderr", text);
+    }
+
+    private void stream(String name, String text) {
+        if (closed) {
+            return;
+        }
+        JsonObject last = outputs.isEmpty() ? null : outputs.get(outputs.size() - 1);
+        if (last != null && last.has("name") && last.get("name").getAsString().equals(name)) {
+            last.add("text", NotebookCell.lines(NotebookCell.text(last.get("text")) + text));
+            return;
+        }
+        JsonObject stream = output("stream");
+        stream.addProperty("name", name);
+        stream.add("text", NotebookCell.lines(text));
+    }
+
+    @Override
+    public synchronized void display(DisplayData data) {
+        if (!closed) {
+            JsonObject output = rich(output("display_data"), data);
+            if (data.hasDisplayId()) {
+                shown.computeIfAbsent(data.getDisplayId(), id -> new ArrayList<>()).add(output);
+            }
+        }
+    }
+
+    @Override
+    public synchronized void update(DisplayData data) {
+        shown.getOrDefault(data.getDisplayId(), List.of()).forEach(output -> rich(output, data));
+    }
+
+    synchronized void result(int count, DisplayData data) {
+        rich(output("execute_result"), data).addProperty("execution_count", count);
+    }
+
+    synchronized void error(CellException e) {
+        JsonObject error = output("error");
+        error.addProperty("ename", e.name());
+        error.addProperty("evalue", e.getMessage() == null ? "" : e.getMessage());
+        error.add("traceback", GSON.toJsonTree(e.traceback()));
+    }
+
+    /** Nothing that comes later is kept: the file is being written. */
+    synchronized List<JsonObject> close() {
+        closed = true;
+        return List.copyOf(outputs);
+    }
+
+    private JsonObject output(String type) {
+        JsonObject output = new JsonObject();
+        output.addProperty("output_type", type);
+        outputs.add(output);
+        return output;
+    }
+
+    private static JsonObject rich(JsonObject output, DisplayData data) {
+        JsonObject tree = GSON.toJsonTree(data).getAsJsonObject();
+        JsonObject bundle = new JsonObject();
+        tree.getAsJsonObject("data").entrySet().forEach(entry -> bundle.add(entry.getKey(), stored(entry.getKey(), entry.getValue())));
+        output.add("data", bundle);
+        JsonElement metadata = tree.get("metadata");
+        output.add("metadata", metadata == null || metadata == JsonNull.INSTANCE ? new JsonObject() : metadata);
+        return output;
+    }
+
+    private static JsonElement stored(String type, JsonElement value) {
+        boolean text = value.isJsonPrimitive() && (type.startsWith("text/") || type.equals("image/svg+xml"));
+        return text ? NotebookCell.lines(value.getAsString()) : value;
+    }
+}

@@ -1,0 +1,148 @@
+package deeplimits.kernel.runner;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.stream.JsonWriter;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A Jupyter notebook, nbformat 4.5: JSON in, JSON out, everything kept that is not an output. */
+final class NotebookFile {
+    private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
+    private static final int FORMAT = 4;
+    private static final int MINOR = 5;
+
+    private final Path path;
+    private final JsonObject root;
+    private final List<NotebookCell> cells = new ArrayList<>();
+
+    /** A file that is no Java notebook, and why. */
+    static final class BadNotebook extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        BadNotebook(String reason) {
+            super(reason);
+        }
+    }
+
+    private NotebookFile(Path path, JsonObject root) throws BadNotebook {
+        this.path = path;
+        this.root = root;
+        Set<String> ids = new HashSet<>();
+        int number = 0;
+        for (JsonElement cell : array(root, "cells")) {
+            number++;
+            if (!cell.isJsonObject()) {
+                throw new BadNotebook("cell " + number + " is not an object");
+            }
+            cells.add(new NotebookCell(cell.getAsJsonObject(), number, ids));
+        }
+        root.addProperty("nbformat", FORMAT);
+        root.addProperty("nbformat_minor", Math.max(MINOR, root.get("nbformat_minor").getAsInt()));
+    }
+
+    /**
+     * Reads a notebook.
+     *
+     * @throws BadNotebook where it is not JSON, not nbformat 4, or written in another language than Java
+     */
+    static NotebookFile read(Path path) throws IOException, BadNotebook {
+        JsonElement json;
+        try {
+            json = new JsonParser().parse(Files.readString(path, StandardCharsets.UTF_8));
+        } catch (JsonParseException | java.nio.charset.CharacterCodingException e) {
+            throw new BadNotebook("not JSON: " + e.getMessage());
+        }
+        if (!json.isJsonObject()) {
+            throw new BadNotebook("not a notebook: the file holds no JSON object");
+        }
+        JsonObject root = json.getAsJsonObject();
+        if (number(root, "nbformat") != FORMAT || number(root, "nbformat_minor") < 0) {
+            throw new BadNotebook("nbformat must be 4 with a minor version, got " + root.get("nbformat") + "." + root.get("nbformat_minor"));
+        }
+        String language = language(root);
+        if (!language.equalsIgnoreCase("java")) {
+            throw new BadNotebook("language must be java, got " + language);
+        }
+        return new NotebookFile(path, root);
+    }
+
+    private static String language(JsonObject root) {
+        JsonObject metadata = object(root, "metadata");
+        JsonElement declared = object(metadata, "kernelspec").get("language");
+        declared = declared != null ? declared : object(metadata, "language_info").get("name");
+        return declared != null && declared.isJsonPrimitive() ? declared.getAsString() : "java";
+    }
+
+    /** The file name without {@code .ipynb}. */
+    String name() {
+        return nameOf(path);
+    }
+
+    static String nameOf(Path path) {
+        return path.getFileName().toString().replaceFirst("\\.ipynb$", "");
+    }
+
+    List<NotebookCell> cells() {
+        return List.copyOf(cells);
+    }
+
+    /** The first heading, or the file name. */
+    String title() {
+        for (NotebookCell cell : cells) {
+            if (cell.kind() == NotebookCell.Kind.MARKDOWN) {
+                for (String line : cell.source().split("\n")) {
+                    if (line.startsWith("#")) {
+                        return line.replaceFirst("^#+\\s*", "").strip();
+                    }
+                }
+            }
+        }
+        return name();
+    }
+
+    void write(Path target) throws IOException {
+        StringWriter text = new StringWriter();
+        try (JsonWriter writer = new JsonWriter(text)) {
+            writer.setIndent(" ");
+            writer.setHtmlSafe(false);
+            GSON.toJson(root, writer);
+        }
+        Files.createDirectories(target.toAbsolutePath().getParent());
+        Files.writeString(target, text.append('\n').toString(), StandardCharsets.UTF_8);
+    }
+
+    static JsonObject object(JsonObject parent, String name) {
+        JsonElement element = parent.get(name);
+        return element != null && element.isJsonObject() ? element.getAsJsonObject() : new JsonObject();
+    }
+
+    private static JsonArray array(JsonObject parent, String name) throws BadNotebook {
+        JsonElement element = parent.get(name);
+        if (element == null || !element.isJsonArray()) {
+            throw new BadNotebook("no list of " + name);
+        }
+        return element.getAsJsonArray();
+    }
+
+    private static int number(JsonObject parent, String name) {
+        JsonElement element = parent.get(name);
+        boolean number = element != null && element != JsonNull.INSTANCE && element.isJsonPrimitive()
+                && element.getAsJsonPrimitive().isNumber();
+        return number ? element.getAsInt() : -1;
+    }
+}
