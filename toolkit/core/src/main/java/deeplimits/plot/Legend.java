@@ -1,0 +1,81 @@
+package deeplimits.plot;
+
+import java.awt.Graphics2D;
+import java.awt.geom.Line2D;
+import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One legend for all panels of a figure, in centred rows; the same label is the same entry. */
+final class Legend {
+    private static final double SAMPLE = 30;
+    private static final double BETWEEN = 20;
+    private static final double ROW = 19;
+
+    private final List<List<Entry>> rows = new ArrayList<>();
+    private final double width;
+
+    private record Entry(Text text, Look look) {
+        double width() {
+            return SAMPLE + 6 + text.width();
+        }
+    }
+
+    Legend(List<Panel> panels, double width) {
+        this.width = width;
+        Map<String, Look> entries = new LinkedHashMap<>();
+        for (Panel panel : panels) {
+            for (Layer layer : panel.layers()) {
+                layer.legend().forEach(item -> entries.putIfAbsent(item.label(), item.look()));
+            }
+        }
+        double used = Double.POSITIVE_INFINITY;
+        for (var e : entries.entrySet()) {
+            Entry entry = new Entry(Text.of(e.getKey(), Theme.LEGEND), e.getValue());
+            if (used + BETWEEN + entry.width() > width) {
+                rows.add(new ArrayList<>());
+                used = -BETWEEN;
+            }
+            rows.get(rows.size() - 1).add(entry);
+            used += BETWEEN + entry.width();
+        }
+    }
+
+    double height() {
+        return rows.isEmpty() ? 0 : rows.size() * ROW + 4;
+    }
+
+    void paint(Graphics2D g, double left, double top) {
+        double y = top;
+        for (List<Entry> row : rows) {
+            double all = row.stream().mapToDouble(Entry::width).sum() + BETWEEN * (row.size() - 1);
+            double x = left + Math.max(0, (width - all) / 2);
+            for (Entry entry : row) {
+                double middle = y + ROW / 2;
+                sample(g, entry.look(), x, middle);
+                entry.text().draw(g, x + SAMPLE + 6, middle + Theme.LEGEND.getSize2D() * 0.36, Theme.INK);
+                x += entry.width() + BETWEEN;
+            }
+            y += ROW;
+        }
+    }
+
+    private static void sample(Graphics2D g, Look look, double x, double middle) {
+        Rectangle2D box = new Rectangle2D.Double(x, middle - 5, SAMPLE, 10);
+        boolean area = look.fill() != null && !look.fill().equals(Theme.PAGE);
+        if (area) {
+            g.setColor(look.fill());
+            g.fill(box);
+        }
+        g.setColor(look.color());
+        if (look.stroke() != null) {
+            g.setStroke(look.stroke());
+            g.draw(area ? box : new Line2D.Double(x, middle, x + SAMPLE, middle));
+        }
+        if (look.marker() != null) {
+            look.marker().paint(g, x + SAMPLE / 2, middle, Theme.MARKER);
+        }
+    }
+}
