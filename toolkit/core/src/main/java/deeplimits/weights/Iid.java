@@ -17,6 +17,11 @@ public record Iid(Entry entry) implements Law {
     }
 
     @Override
+    public double autocovariance(int depth, int lag) {
+        return lag == 0 ? 1 : 0;
+    }
+
+    @Override
     public Weights draw(Weights.Shape shape, Key key) {
         Require.present("key", key);
         float[][] layers = shape.allocate();

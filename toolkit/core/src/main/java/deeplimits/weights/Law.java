@@ -8,7 +8,7 @@ import deeplimits.random.Key;
  *
  * <p>Which process it is decides the scaling beta and the limit (Marion, Fermanian, Biau, Vert, JMLR 2025).
  */
-public sealed interface Law permits Iid {
+public sealed interface Law permits Iid, Smooth, Fractional, FractionalAsPublished {
 
     /** Independent Gaussian entries: beta = 1/2, a neural SDE. */
     static Law iid() {
@@ -19,6 +19,39 @@ public sealed interface Law permits Iid {
     static Law iid(Entry entry) {
         return new Iid(entry);
     }
+
+    /** Values of a smooth Gaussian process with kernel exp(-u^2 / (2 l^2)): beta = 1, a neural ODE. @param lengthScale l &gt; 0 */
+    static Law smooth(double lengthScale) {
+        return smooth(Kernel.RBF, lengthScale);
+    }
+
+    /** Values of a smooth Gaussian process. */
+    static Law smooth(Kernel kernel, double lengthScale) {
+        return new Smooth(kernel, lengthScale, Smooth.Sampling.VALUES);
+    }
+
+    /** Normalised increments of the Gaussian process with kernel exp(-u^2 / (2 l^2)), as in the first preprint. */
+    static Law smoothIncrements(double lengthScale) {
+        return new Smooth(Kernel.RBF, lengthScale, Smooth.Sampling.INCREMENTS);
+    }
+
+    /** Increments of fractional Brownian motion: between i.i.d. and smooth. @param hurst H in (0, 1) */
+    static Law fractional(double hurst) {
+        return new Fractional(hurst);
+    }
+
+    /** What the published sampler draws in place of {@link #fractional}; for comparison only. @param hurst H in (0, 1) */
+    static Law fractionalAsPublished(double hurst) {
+        return new FractionalAsPublished(hurst);
+    }
+
+    /**
+     * E X_k X_{k + lag} = columns E (V_k)_ij (V_{k + lag})_ij, in a network of a given depth; 1 at lag 0.
+     *
+     * @param depth number of layers L, at least 1
+     * @param lag difference of two layers, of any sign
+     */
+    double autocovariance(int depth, int lag);
 
     /**
      * Draws the weights of one matrix of a network.

@@ -123,6 +123,19 @@ public final class Weights {
     }
 
     /**
+     * Every (L / depth)-th layer, V_{kL/depth}: the weights that a network of another depth takes from the same path in t = k / L.
+     *
+     * @param depth a divisor of the depth L of these
+     */
+    public Weights subsample(int depth) {
+        Require.atLeast(1, "depth", depth);
+        Require.holds(depth() % depth == 0, "depth", "a divisor of " + depth() + ", the depth that was drawn", depth);
+        float[][] kept = new float[depth][];
+        for (int k = 0; k < depth; k++) kept[k] = layers[k * (depth() / depth)];
+        return new Weights(new Shape(depth, rows(), columns()), kept, scale);
+    }
+
+    /**
      * V x.
      *
      * @param k layer

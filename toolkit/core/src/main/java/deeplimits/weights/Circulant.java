@@ -1,0 +1,71 @@
+package deeplimits.weights;
+
+import java.util.Locale;
+import java.util.function.IntToDoubleFunction;
+
+/**
+ * lambda_j = sum over m &lt; M of r_m cos(2 pi j m / M): the eigenvalues of the circulant matrix whose first row r is even.
+ *
+ * <p>When none is negative, X_k = Re sum over m of sqrt(lambda_m / M) z_m e^{2 pi i m k / M}, with z_m complex and standard normal in
+ * both parts, is a stationary Gaussian sequence of autocovariance r; the imaginary part is an independent copy (Davies and
+ * Harte, 1987; Dietrich and Newsam, 1997).
+ */
+final class Circulant {
+    private Circulant() {}
+
+    /**
+     * The eigenvalues.
+     *
+     * @param row r, with r_m = r_{M - m}
+     * @return length M, none negative
+     * @throws IllegalArgumentException if an eigenvalue is negative, for then no process has this row
+     */
+    static double[] spectrum(double[] row) {
+        double[] spectrum = eigenvalues(row);
+        for (int j = 0; j < spectrum.length; j++) {
+            if (!(spectrum[j] >= 0)) {
+                throw new IllegalArgumentException(String.format(Locale.ROOT,
+                    "eigenvalue %d of the circulant embedding must not be negative, got %.6g among %d; embed the covariance in a longer row",
+                    j, spectrum[j], spectrum.length));
+            }
+        }
+        return spectrum;
+    }
+
+    /** The eigenvalues, of any sign. */
+    static double[] eigenvalues(double[] row) {
+        return transform(row, new double[row.length], 0, 1, row.length)[0];
+    }
+
+    /** The first row of length M = 2 half of an autocovariance: r_m = gamma(min(m, M - m)). */
+    static double[] row(int half, IntToDoubleFunction autocovariance) {
+        double[] row = new double[2 * half];
+        row[0] = autocovariance.applyAsDouble(0);
+        for (int m = 1; m <= half; m++) row[m] = row[2 * half - m] = autocovariance.applyAsDouble(m);
+        return row;
+    }
+
+    /** sum over m &lt; length of x[from + m step] e^{2 pi i m k / length}, by the smallest prime factor of the length. */
+    private static double[][] transform(double[] re, double[] im, int from, int step, int length) {
+        double[][] y = new double[2][length];
+        if (length == 1) {
+            y[0][0] = re[from];
+            y[1][0] = im[from];
+            return y;
+        }
+        int radix = 2;
+        while (length % radix != 0) radix++;
+        for (int j = 0; j < radix; j++) {
+            double[][] part = transform(re, im, from + j * step, step * radix, length / radix);
+            for (int k = 0; k < length; k++) {
+                int turn = (int) ((long) j * k % length);
+                double c = Math.cos(2 * Math.PI * turn / length);
+                double s = Math.sin(2 * Math.PI * turn / length);
+                double[] x = {part[0][k % (length / radix)], part[1][k % (length / radix)]};
+                y[0][k] += x[0] * c - x[1] * s;
+                y[1][k] += x[0] * s + x[1] * c;
+            }
+        }
+        return y;
+    }
+}

@@ -1,0 +1,69 @@
+package deeplimits.weights;
+
+/** K(u), u = |s - t| / l: the covariance of a stationary Gaussian process of variance 1 in units of its length scale l. */
+public enum Kernel {
+    /** exp(-u^2 / 2): analytic paths. */
+    RBF(8.5, 8.5) {
+        @Override
+        public double covariance(double u) {
+            return Math.exp(-u * u / 2);
+        }
+
+        @Override
+        double density(double w) {
+            return Math.sqrt(2 * Math.PI) * Math.exp(-w * w / 2);
+        }
+    },
+    /** (1 + sqrt(3) u) exp(-sqrt(3) u): paths with one derivative. */
+    MATERN_3_2(22, 4e4) {
+        @Override
+        public double covariance(double u) {
+            double v = Math.sqrt(3) * Math.abs(u);
+            return (1 + v) * Math.exp(-v);
+        }
+
+        @Override
+        double density(double w) {
+            double s = 3 + w * w;
+            return 12 * Math.sqrt(3) / (s * s);
+        }
+    },
+    /** (1 + sqrt(5) u + 5 u^2 / 3) exp(-sqrt(5) u): paths with two derivatives. */
+    MATERN_5_2(18, 1e3) {
+        @Override
+        public double covariance(double u) {
+            double v = Math.sqrt(5) * Math.abs(u);
+            return (1 + v + v * v / 3) * Math.exp(-v);
+        }
+
+        @Override
+        double density(double w) {
+            double s = 5 + w * w;
+            return 400 * Math.sqrt(5) / 3 / (s * s * s);
+        }
+    };
+
+    private final double reach;
+    private final double band;
+
+    Kernel(double reach, double band) {
+        this.reach = reach;
+        this.band = band;
+    }
+
+    /** K(u), even in u. */
+    public abstract double covariance(double u);
+
+    /** S(w) = integral over R of K(u) cos(w u) du. */
+    abstract double density(double w);
+
+    /** Where K falls below 3e-15. */
+    double reach() {
+        return reach;
+    }
+
+    /** Beyond it S / 2 pi has a mass below 1e-13. */
+    double band() {
+        return band;
+    }
+}

@@ -1,0 +1,49 @@
+package deeplimits.weights;
+
+import deeplimits.Require;
+import java.util.function.DoubleFunction;
+
+/**
+ * V: [0, 1] -&gt; R^{rows x columns}, weights in continuous depth; a network of depth L takes V_{k+1} = V(k / L).
+ *
+ * <p>Drawn ({@link SmoothPaths}) or given ({@link #of}).
+ */
+public interface MatrixPath {
+    /** Rows of the matrix. */
+    int rows();
+
+    /** Columns of the matrix. */
+    int columns();
+
+    /**
+     * V(t).
+     *
+     * @param t in [0, 1]
+     * @return row-major, length rows * columns
+     */
+    double[] matrix(double t);
+
+    /**
+     * V(0), V(1/L), ..., V((L-1)/L).
+     *
+     * @param depth L, at least 1
+     */
+    default Weights weights(int depth) {
+        Require.atLeast(1, "depth", depth);
+        float[][] layers = new float[depth][rows() * columns()];
+        for (int k = 0; k < depth; k++) {
+            double[] matrix = matrix((double) k / depth);
+            for (int e = 0; e < matrix.length; e++) layers[k][e] = (float) matrix[e];
+        }
+        return Weights.of(rows(), columns(), layers);
+    }
+
+    /**
+     * A path given by a function.
+     *
+     * @param matrix from t in [0, 1] to a row-major matrix of length rows * columns
+     */
+    static MatrixPath of(int rows, int columns, DoubleFunction<double[]> matrix) {
+        return new GivenPath(rows, columns, matrix);
+    }
+}
