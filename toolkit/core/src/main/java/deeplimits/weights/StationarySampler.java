@@ -31,8 +31,8 @@ final class StationarySampler {
      * @throws IllegalArgumentException if the weights or the transform would not fit in memory
      */
     static Weights draw(Weights.Shape shape, long size, Supplier<double[]> spectrum, Key key) {
-        float[][] layers = shape.allocate();
         fits(shape, size);
+        float[][] layers = shape.allocate();
         StationarySampler sampler = new StationarySampler(spectrum.get());
         int blocks = (layers[0].length + 2 * LANES - 1) / (2 * LANES);
         ThreadLocal<BatchFourier> fourier = ThreadLocal.withInitial(() -> new BatchFourier((int) size));

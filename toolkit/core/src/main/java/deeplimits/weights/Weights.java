@@ -32,11 +32,13 @@ public final class Weights {
 
         /** Room for the draws. @throws IllegalArgumentException if they would take more than half of the heap */
         float[][] allocate() {
-            long bytes = 4L * rows * columns * depth;
+            // a layer is an array: 4 bytes an entry, a header and a reference
+            long layer = 4L * rows * columns + 24;
+            long bytes = layer * depth;
             long room = Runtime.getRuntime().maxMemory() / 2;
             Require.holds(bytes <= room && (long) rows * columns <= Integer.MAX_VALUE - 8, "weights", String.format(Locale.ROOT,
                 "of at most %,d bytes, half of this JVM's heap, but these take %,d: take a depth of at most %d, raise -Xmx, "
-                    + "or use an Ensemble, which stores no weights", room, bytes, room / (4L * rows * columns)),
+                    + "or use an Ensemble, which stores no weights", room, bytes, room / layer),
                 String.format("depth %d, %d x %d", depth, rows, columns));
             return new float[depth][rows * columns];
         }

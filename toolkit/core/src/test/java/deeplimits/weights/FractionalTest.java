@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import deeplimits.random.Key;
 import deeplimits.random.Stream;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.apache.commons.statistics.inference.KolmogorovSmirnovTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,9 +76,10 @@ class FractionalTest {
         double[][] cholesky = new double[embedding.length][];
         double[][] hosking = new double[embedding.length][];
         double[][] root = cholesky(hurst, depth);
+        double[] gamma = IntStream.range(0, depth).mapToDouble(m -> closedForm(hurst, m)).toArray();
         for (int e = 0; e < embedding.length; e++) {
             cholesky[e] = times(root, Key.of(42).child(hurst).stream(e));
-            hosking[e] = hosking(hurst, depth, Key.of(43).child(hurst).stream(e));
+            hosking[e] = hosking(gamma, Key.of(43).child(hurst).stream(e));
         }
         // 12 p-values at 1e-4 each: one false alarm in 800 choices of keys
         for (double[][] oracle : new double[][][] {cholesky, hosking}) {
@@ -132,14 +134,15 @@ class FractionalTest {
     }
 
     /** Each value from its conditional law given the past (Hosking, 1984), by the recursion of Durbin and Levinson. */
-    private static double[] hosking(double hurst, int n, Stream stream) {
+    private static double[] hosking(double[] gamma, Stream stream) {
+        int n = gamma.length;
         double[] x = new double[n];
         double[] phi = new double[n];
         double variance = 1;
         x[0] = stream.gaussian();
         for (int k = 1; k < n; k++) {
-            double reflection = closedForm(hurst, k);
-            for (int j = 0; j < k - 1; j++) reflection -= phi[j] * closedForm(hurst, k - 1 - j);
+            double reflection = gamma[k];
+            for (int j = 0; j < k - 1; j++) reflection -= phi[j] * gamma[k - 1 - j];
             reflection /= variance;
             double[] previous = phi.clone();
             for (int j = 0; j < k - 1; j++) phi[j] = previous[j] - reflection * previous[k - 2 - j];
