@@ -23,8 +23,12 @@ public record Measure(double ratio, double drift, double logRatio, int overflowL
             last += b * b;
             difference += c * c;
         }
-        double log = (Math.log(last) - Math.log(first)) / 2 + exponent * Math.log(2);
-        return new Measure(times(Math.sqrt(last / first), exponent), times(Math.sqrt(difference / first), exponent), log, overflowLayer);
+        return of(Math.sqrt(last / first), Math.sqrt(difference / first), exponent, overflowLayer);
+    }
+
+    /** Of a ratio and a drift that are still to be multiplied by 2^exponent. */
+    static Measure of(double ratio, double drift, int exponent, int overflowLayer) {
+        return new Measure(times(ratio, exponent), times(drift, exponent), Math.log(ratio) + exponent * Math.log(2), overflowLayer);
     }
 
     private static double times(double x, int exponent) {

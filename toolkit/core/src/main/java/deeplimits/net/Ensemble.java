@@ -71,4 +71,28 @@ public interface Ensemble {
         return new IndependentEnsemble(architecture, (Iid) law, key, members,
             new IndependentEnsemble.Run(false, Runtime.getRuntime().availableProcessors(), done -> { }));
     }
+
+    /**
+     * One network with many inputs and many betas: h_0 = A x, h_{k+1} = h_k + L^-beta V_{k+1} g(h_k), for each pair.
+     *
+     * <p>A row is {@code net.scaling(beta)} on one input, any law of weights, biases included: states to 1e-6 and gradients to
+     * 2e-6 of the double precision of {@link ResNet} for each factor e that they grow by. Columns: beta, input (counted from 0), then those of
+     * {@link #independent}. The weights are packed once, and the rows go through the layers together, as products of matrices;
+     * the last digits depend on whether the JVM was started with the Vector API ({@code --add-modules jdk.incubator.vector}, the
+     * faster) or falls back on ND4J's OpenBLAS, never on the number of threads or on the other rows.
+     *
+     * @param net the weights; its own beta plays no role
+     * @param inputs each of the network's input length, at least one
+     * @param betas at least one, finite
+     * @throws IllegalArgumentException if an input does not fit the network or a list is empty
+     */
+    static Ensemble shared(ResNet net, double[][] inputs, double... betas) {
+        Require.present("net", net);
+        Require.present("inputs", inputs);
+        Require.present("betas", betas);
+        Require.atLeast(1, "number of inputs", inputs.length);
+        Require.atLeast(1, "number of betas", betas.length);
+        for (double beta : betas) Require.finite("beta", beta);
+        return new SharedEnsemble(net, inputs, betas);
+    }
 }

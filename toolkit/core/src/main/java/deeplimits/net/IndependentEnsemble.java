@@ -4,11 +4,9 @@ import deeplimits.Require;
 import deeplimits.engine.Crew;
 import deeplimits.engine.Curve;
 import deeplimits.engine.DenseReplay;
-import deeplimits.engine.Measure;
 import deeplimits.random.Key;
 import deeplimits.weights.Iid;
 import java.util.function.IntConsumer;
-import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
@@ -53,10 +51,13 @@ record IndependentEnsemble(Architecture architecture, Iid law, Key key, int memb
     }
 
     private DenseReplay network() {
-        Activation sigma = architecture.activation();
-        Curve curve = sigma instanceof Activation.PiecewiseLinear line ? Curve.piecewiseLinear(line.negativeSlope()) : Curve.TANH;
         return new DenseReplay(architecture.width(), architecture.depth(), architecture.alpha(), law.entry(),
-            architecture.block().inner(), curve);
+            architecture.block().inner(), curve(architecture.activation()));
+    }
+
+    /** sigma as the engine knows it. */
+    static Curve curve(Activation sigma) {
+        return sigma instanceof Activation.PiecewiseLinear line ? Curve.piecewiseLinear(line.negativeSlope()) : Curve.TANH;
     }
 
     /** Keys and vectors of the members, as {@link Architecture#draw} names them. */
@@ -85,30 +86,6 @@ record IndependentEnsemble(Architecture architecture, Iid law, Key key, int memb
         @Override
         public double[] gradient(int m) {
             return architecture.drawReadOut(law, key.child(m)).matrix(0);
-        }
-    }
-
-    /** The columns of one direction. */
-    private static final class Measures {
-        private final DoubleColumn ratio;
-        private final DoubleColumn drift;
-        private final DoubleColumn log;
-        private final IntColumn overflow;
-
-        Measures(Table table, String prefix) {
-            ratio = DoubleColumn.create(prefix + "ratio");
-            drift = DoubleColumn.create(prefix + "drift");
-            log = DoubleColumn.create("log_" + prefix + "ratio");
-            overflow = IntColumn.create(prefix + "overflow_layer");
-            table.addColumns(ratio, drift, log, overflow);
-        }
-
-        void append(Measure measure) {
-            ratio.append(measure.ratio());
-            drift.append(measure.drift());
-            log.append(measure.logRatio());
-            if (measure.overflowLayer() < 0) overflow.appendMissing();
-            else overflow.append(measure.overflowLayer());
         }
     }
 }

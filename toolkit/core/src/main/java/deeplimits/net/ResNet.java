@@ -79,15 +79,20 @@ public final class ResNet {
      * @return states; an overflow is told by {@link Trajectory#overflowLayer}, not thrown
      */
     public Trajectory forward(double[] x) {
-        Require.present("input", x);
-        Require.sameLength("input", x.length, "the network's input length", architecture.inputLength());
-        for (double xi : x) Require.finite("input", xi);
         double[][] h = new double[architecture.depth() + 1][];
-        h[0] = parameters.a == null ? x.clone() : parameters.a.times(0, x);
+        h[0] = start(x);
         for (int k = 0; k < architecture.depth(); k++) {
             h[k + 1] = step(h[k], parameters.v.times(k, architecture.activation().values(inner(k, h[k]))));
         }
         return new Trajectory(h, 0);
+    }
+
+    /** h_0 = A x, or x itself. */
+    double[] start(double[] x) {
+        Require.present("input", x);
+        Require.sameLength("input", x.length, "the network's input length", architecture.inputLength());
+        for (double xi : x) Require.finite("input", xi);
+        return parameters.a == null ? x.clone() : parameters.a.times(0, x);
     }
 
     /** {@link #forward(double[])} for a vector of ND4J, any shape of the right length. */

@@ -117,6 +117,16 @@ public final class Weights {
         return layers[k];
     }
 
+    /** The floats of layer k, row-major; {@link #scale} times them is {@link #matrix}; a copy. */
+    public float[] draws(int k) {
+        return layer(k).clone();
+    }
+
+    /** What the float draws are multiplied by. */
+    public double scale() {
+        return scale;
+    }
+
     /** Entry (i, j) as a function of the layer, length L. */
     public double[] path(int i, int j) {
         double[] path = new double[depth()];

@@ -1,0 +1,134 @@
+package deeplimits.engine;
+
+import deeplimits.Require;
+
+/**
+ * Vectors x_r = 2^e_r (high_r + low_r), one a row, on their way through the layers.
+ *
+ * <p>high is what the products see; low holds what rounding takes from high, so that a thousand small updates do not add their
+ * errors up (Kahan and Babuska's summation in Neumaier's form). The power of two is each row's own: nothing overflows.
+ */
+final class Rows {
+    /** A row is brought back below 2 when an entry reaches 2^CALM. */
+    static final int CALM = 40;
+
+    final float[] high;
+    private final float[] low;
+    private final double[] start;
+    private final int[] startExponent;
+    private final int[] exponent;
+    private final int[] overflow;
+    private final int width;
+    private final int stride;
+
+    private final Range range;
+
+    /** The powers of two that a row may carry. */
+    record Range(int least, int most) {
+        /** Whatever fits: for what is positively homogeneous. */
+        static final Range ANY = new Range(-4000, Integer.MAX_VALUE);
+        /** What 2^-e is a float for: beside an addend that is not a multiple of the row. */
+        static final Range ADDED_TO = new Range(-60, Integer.MAX_VALUE);
+        /** None. */
+        static final Range NONE = new Range(0, 0);
+    }
+
+    Rows(int rows, int width, int stride, Range range) {
+        this.width = width;
+        this.stride = stride;
+        this.range = range;
+        high = new float[rows * stride];
+        low = new float[rows * stride];
+        start = new double[rows * width];
+        startExponent = new int[rows];
+        exponent = new int[rows];
+        overflow = new int[rows];
+    }
+
+    /** x_r = x, the start that {@link #measure} compares with. */
+    void start(int r, double[] x) {
+        double peak = 0;
+        for (double xi : x) peak = Math.max(peak, Math.abs(xi));
+        int e = peak == 0 ? 0 : Math.max(range.least, Math.min(range.most, Math.getExponent(peak)));
+        Require.holds(Math.getExponent(peak) - e <= 100, "h_0", "below 2^101 in every entry for a sigma that is not homogeneous", peak);
+        for (int i = 0; i < width; i++) {
+            // in two steps, since 2^-e itself may not be a double
+            double value = Math.scalb(Math.scalb(x[i], -e / 2), -(e - e / 2));
+            start[r * width + i] = value;
+            high[r * stride + i] = (float) value;
+            low[r * stride + i] = (float) (value - high[r * stride + i]);
+        }
+        startExponent[r] = e;
+        exponent[r] = e;
+        overflow[r] = -1;
+    }
+
+    /** x += update. */
+    void add(float[] update) {
+        float[] h = high;
+        float[] l = low;
+        for (int i = 0; i < h.length; i++) {
+            float a = h[i];
+            float t = update[i];
+            float sum = a + t;
+            float part = sum - a;
+            float rest = l[i] + ((a - (sum - part)) + (t - part));
+            float whole = sum + rest;
+            h[i] = whole;
+            l[i] = rest - (whole - sum);
+        }
+    }
+
+    /** Brings rows that grew or shrank far back to [1, 2), and notes layer for rows that left the range of a double. @return the largest exponent */
+    int settle(int layer) {
+        if (range.most == 0) return 0;
+        int largest = Integer.MIN_VALUE;
+        for (int r = 0; r < exponent.length; r++) {
+            float peak = 0;
+            for (int i = r * stride; i < r * stride + width; i++) peak = Math.max(peak, Math.abs(high[i]));
+            int e = Math.getExponent(peak);
+            if (e >= CALM || e <= -CALM && peak > 0 && exponent[r] + e >= range.least) shift(r, e);
+            if (exponent[r] > Double.MAX_EXPONENT - 2 * CALM) watch(r, layer);
+            largest = Math.max(largest, exponent[r]);
+        }
+        return largest;
+    }
+
+    private void watch(int r, int layer) {
+        if (overflow[r] >= 0) return;
+        double square = 0;
+        for (int i = r * stride; i < r * stride + width; i++) square += (double) high[i] * high[i];
+        if (exponent[r] + Math.log(square) / (2 * Math.log(2)) >= Double.MAX_EXPONENT + 1) overflow[r] = layer;
+    }
+
+    private void shift(int r, int e) {
+        float factor = Math.scalb(1f, -e);
+        for (int i = r * stride; i < r * stride + width; i++) {
+            high[i] *= factor;
+            low[i] *= factor;
+        }
+        exponent[r] += e;
+    }
+
+    /** 2^-e_r, for what is added to a row and did not come from it; 0 when that is too small to matter. */
+    float unit(int r) {
+        return Math.scalb(1f, -exponent[r]);
+    }
+
+    /** Compares x_r with its start. */
+    Measure measure(int r) {
+        int shift = exponent[r] - startExponent[r];
+        double before = 0;
+        double after = 0;
+        double between = 0;
+        for (int i = 0; i < width; i++) {
+            double x0 = start[r * width + i];
+            double x = (double) high[r * stride + i] + low[r * stride + i];
+            double difference = x - Math.scalb(x0, -shift);
+            before += x0 * x0;
+            after += x * x;
+            between += difference * difference;
+        }
+        return Measure.of(Math.sqrt(after / before), Math.sqrt(between / before), shift, overflow[r]);
+    }
+}

@@ -1,0 +1,31 @@
+package deeplimits.net;
+
+import deeplimits.engine.Measure;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.Table;
+
+/** The columns of one direction of an {@link Ensemble}. */
+final class Measures {
+    private final DoubleColumn ratio;
+    private final DoubleColumn drift;
+    private final DoubleColumn log;
+    private final IntColumn overflow;
+
+    /** Adds the columns to a table. @param prefix "" for states, "gradient_" for gradients */
+    Measures(Table table, String prefix) {
+        ratio = DoubleColumn.create(prefix + "ratio");
+        drift = DoubleColumn.create(prefix + "drift");
+        log = DoubleColumn.create("log_" + prefix + "ratio");
+        overflow = IntColumn.create(prefix + "overflow_layer");
+        table.addColumns(ratio, drift, log, overflow);
+    }
+
+    void append(Measure measure) {
+        ratio.append(measure.ratio());
+        drift.append(measure.drift());
+        log.append(measure.logRatio());
+        if (measure.overflowLayer() < 0) overflow.appendMissing();
+        else overflow.append(measure.overflowLayer());
+    }
+}

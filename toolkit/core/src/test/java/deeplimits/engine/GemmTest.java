@@ -1,0 +1,72 @@
+package deeplimits.engine;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import deeplimits.random.Key;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class GemmTest {
+    /** A back end, rows, terms and columns of a product. */
+    record Case(Gemm gemm, int rows, int inner, int columns) {}
+
+    static List<Case> cases() {
+        List<Gemm> backEnds = Lanes.vectorised() ? List.of(new BlasGemm(), new VectorGemm()) : List.of(new BlasGemm());
+        List<Case> cases = new ArrayList<>();
+        for (Gemm gemm : backEnds) {
+            for (int rows : new int[] {1, 7, 8, 9, 30, 64}) {
+                for (int inner : new int[] {1, 30, 100}) {
+                    for (int columns : new int[] {1, 16, 17, 30, 40, 70}) cases.add(new Case(gemm, rows, inner, columns));
+                }
+            }
+        }
+        return cases;
+    }
+
+    private static float[] draws(String name, int n) {
+        float[] x = new float[n];
+        Key.of(5).child(name).stream().gaussians(x, 0, n);
+        return x;
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void productsAreThoseOfDoublePrecision(Case c) {
+        int n = c.gemm.stride(c.columns);
+        Gemm.Size size = new Gemm.Size(c.rows, c.inner);
+        int stride = c.inner + 3;
+        int transposedStride = c.rows + 2;
+        Matrix a = new Matrix(draws("a", 5 + c.rows * stride), 5, stride);
+        Matrix at = new Matrix(draws("a^T", 4 + c.inner * transposedStride), 4, transposedStride);
+        Matrix b = new Matrix(draws("b", 7 + c.inner * n), 7, n);
+        Matrix plain = new Matrix(draws("c", 3 + c.rows * n), 3, n);
+        Matrix transposed = new Matrix(draws("c", 3 + c.rows * n), 3, n);
+        float[] before = plain.data().clone();
+        c.gemm.times(plain, a, b, size);
+        c.gemm.transposedTimes(transposed, at, b, size);
+        for (int r = 0; r < c.rows; r++) {
+            for (int i = 0; i < n; i++) {
+                double sum = 0;
+                double transposedSum = 0;
+                double size1 = 0;
+                double size2 = 0;
+                for (int k = 0; k < c.inner; k++) {
+                    double bk = b.data()[7 + k * n + i];
+                    double p = a.data()[5 + r * stride + k] * bk;
+                    double q = at.data()[4 + k * transposedStride + r] * bk;
+                    sum += p;
+                    size1 += Math.abs(p);
+                    transposedSum += q;
+                    size2 += Math.abs(q);
+                }
+                // a sum of n terms is right to n 2^-24 of the sum of their sizes, far less in practice
+                assertEquals(sum, plain.data()[3 + r * n + i], 1e-6 * size1, "times " + r + ", " + i);
+                assertEquals(transposedSum, transposed.data()[3 + r * n + i], 1e-6 * size2, "transposedTimes " + r + ", " + i);
+            }
+        }
+        assertArrayEquals(new float[] {before[0], before[1], before[2]}, new float[] {plain.data()[0], plain.data()[1], plain.data()[2]});
+    }
+}
