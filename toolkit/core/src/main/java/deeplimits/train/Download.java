@@ -93,13 +93,13 @@ final class Download {
             }
             boolean resumed = channel.size() > 0;
             try {
-                complete(remote, mirror, part, channel);
+                complete(remote, mirror, channel);
             } catch (Transfer.Failure e) {
                 if (!(resumed && e.suspect())) {
                     throw e;
                 }
                 channel.truncate(0); // the beginning may have been the wrong one: once more, from nothing
-                complete(remote, mirror, part, channel);
+                complete(remote, mirror, channel);
             }
         } catch (Transfer.Failure e) {
             if (e.suspect() || Files.size(part) == 0) {
@@ -109,10 +109,10 @@ final class Download {
         }
     }
 
-    private void complete(Remote remote, URI mirror, Path part, FileChannel channel) throws IOException, Transfer.Failure {
+    private void complete(Remote remote, URI mirror, FileChannel channel) throws IOException, Transfer.Failure {
         new Transfer(client, patience, remote).into(channel, mirror);
         channel.force(true);
-        String actual = Sha256.of(part);
+        String actual = Sha256.of(channel);
         if (!actual.equals(remote.sha256())) {
             throw new Transfer.Failure(true, "expected SHA-256 " + remote.sha256() + ", got " + actual);
         }

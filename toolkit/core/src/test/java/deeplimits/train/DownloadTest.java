@@ -100,6 +100,13 @@ class DownloadTest {
     }
 
     @Test
+    void aMirrorThatBeginsAnewAndBreaksLeavesOnlyWhatItGave() throws IOException {
+        leavePart(new byte[70_000]);
+        assertThrows(IOException.class, () -> fetch(CUT_WHOLE));
+        assertArrayEquals(Arrays.copyOf(Mirror.FILE, Mirror.CUT_AT), Files.readAllBytes(part));
+    }
+
+    @Test
     void aPartThatIsTooLongIsThrownAway() throws IOException {
         leavePart(new byte[Mirror.FILE.length]);
         assertFetched(fetch(RIGHT));

@@ -43,6 +43,8 @@ class ImagesTest {
         assertArrayEquals(new float[] {6 / 255f, 12 / 255f}, split.heldOut().image(1));
         assertArrayEquals(new int[] {5, 6}, labels(split.heldOut().take(2)));
         assertArrayEquals(new int[] {5, 6}, labels(split.take(1, 2).heldOut()));
+        assertArrayEquals(new int[] {5}, labels(split.heldOut().split(2).train()));
+        assertArrayEquals(new int[] {6, 7}, labels(split.heldOut().split(2).heldOut()));
         assertArrayEquals(new int[] {0, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0}, split.heldOut().labelCounts());
     }
 

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 final class Mirror implements AutoCloseable {
     /** How it answers. */
     enum Manner {
-        RIGHT, IGNORES_RANGE, SLOW, STALLS, SILENT, CUT, ANNOUNCES_LESS, ANNOUNCES_MORE, CHUNKED_LESS, CHUNKED_MORE, OTHER_BYTES,
+        RIGHT, IGNORES_RANGE, SLOW, STALLS, SILENT, CUT, CUT_WHOLE, ANNOUNCES_LESS, ANNOUNCES_MORE, CHUNKED_LESS, CHUNKED_MORE, OTHER_BYTES,
         HTML, HTML_AS_BYTES, NOT_FOUND, BROKEN, RANGE_REFUSED, OTHER_RANGE, REDIRECTS
     }
 
@@ -76,6 +76,7 @@ final class Mirror implements AutoCloseable {
             case IGNORES_RANGE -> send(to, 0, FILE);
             case SLOW -> slowly(to, from);
             case STALLS, CUT -> part(to, from, manner == Manner.STALLS);
+            case CUT_WHOLE -> part(to, 0, false);
             case SILENT -> ended.await(1, TimeUnit.MINUTES);
             case ANNOUNCES_LESS -> whole(to, Arrays.copyOf(FILE, FILE.length - 1), "application/gzip", FILE.length - 1);
             case ANNOUNCES_MORE -> whole(to, Arrays.copyOf(FILE, FILE.length + 1), "application/gzip", FILE.length + 1);
