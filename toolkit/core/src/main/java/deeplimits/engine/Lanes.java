@@ -35,7 +35,7 @@ interface Lanes {
 
     /** The SIMD back end where its module is present, else the plain one. */
     static Lanes best() {
-        return vectorised() ? new PlainLanes() : new PlainLanes();
+        return vectorised() ? new VectorLanes() : new PlainLanes();
     }
 
     /** Whether this JVM was started with the Vector API. */
