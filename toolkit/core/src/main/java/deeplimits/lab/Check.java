@@ -1,7 +1,9 @@
 package deeplimits.lab;
 
+import deeplimits.Require;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import tech.tablesaw.api.Table;
 
 /**
  * |actual - expected| &le; k standard errors, and its relatives: comparisons of a measurement with theory that throw.
@@ -149,6 +151,37 @@ public final class Check {
      */
     public static void that(String what, boolean holds) {
         verdict(holds, what);
+    }
+
+    /**
+     * |actual - expected| &le; 4 standard errors in every row of a table; the line names the farthest row.
+     *
+     * @param what the quantity, in words
+     * @param table at least one row
+     * @param actual column of measured values
+     * @param expected column of theoretical values
+     * @param standardError column of standard errors
+     * @throws AssertionError if a row is farther apart, or a number of any row is NaN
+     * @throws IllegalArgumentException if the table is empty or lacks a column
+     */
+    public static void everyRow(String what, Table table, String actual, String expected, String standardError) {
+        double[] measured = Columns.numbers(table, actual);
+        double[] theory = Columns.numbers(table, expected);
+        double[] errors = Columns.numbers(table, standardError);
+        Require.holds(measured.length > 0, "table " + table.name(), "given at least one row", "none");
+        int farthest = 0;
+        double most = -1;
+        for (int i = 0; i < measured.length && !Double.isNaN(most); i++) {
+            double distance = distance(measured[i], theory[i]);
+            double ratio = distance == 0 && errors[i] >= 0 ? 0 : distance / errors[i];
+            if (!(ratio <= most)) {
+                most = ratio;
+                farthest = i;
+            }
+        }
+        verdict(most <= STANDARD_ERRORS, what + ", " + measured.length + " rows: the farthest, row " + (farthest + 1) + ", has "
+                + show(measured[farthest]) + ", theory " + show(theory[farthest]) + ", " + brief(most) + " standard errors ("
+                + brief(STANDARD_ERRORS) + " allowed)");
     }
 
     private static void verdict(boolean holds, String line) {

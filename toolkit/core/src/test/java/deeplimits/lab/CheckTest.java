@@ -10,6 +10,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.Table;
 
 class CheckTest {
     @BeforeEach
@@ -24,8 +26,17 @@ class CheckTest {
         }
     }
 
+    private static void rows(double... actual) {
+        double[] theory = new double[actual.length];
+        double[] errors = IntStream.range(0, actual.length).mapToDouble(i -> 1).toArray();
+        Check.everyRow("a", Table.create("t", DoubleColumn.create("x", actual), DoubleColumn.create("y", theory),
+                DoubleColumn.create("z", errors)), "x", "y", "z");
+    }
+
     static Stream<Case> holding() {
         return Stream.of(
+                new Case("every row", () -> rows(1, -3, 2),
+                        "✓ a, 3 rows: the farthest, row 2, has -3, theory 0, 3 standard errors (4 allowed)"),
                 new Case("distance equal to the tolerance", () -> Check.within("a", 1.5, 1, 0.5),
                         "✓ a: 1.5, theory 1, distance 0.5 (0.5 allowed)"),
                 new Case("a fraction of a standard error",
@@ -52,6 +63,10 @@ class CheckTest {
     static Stream<Case> failing() {
         double nan = Double.NaN;
         return Stream.of(
+                new Case("one row of three", () -> rows(1, -5, 2),
+                        "a, 3 rows: the farthest, row 2, has -5, theory 0, 5 standard errors (4 allowed)"),
+                new Case("a row of NaN before a good one", () -> rows(1, nan, 2),
+                        "a, 3 rows: the farthest, row 2, has NaN, theory 0, NaN standard errors (4 allowed)"),
                 new Case("just outside", () -> Check.within("a", 1.5001, 1, 0.5),
                         "a: 1.5001, theory 1, distance 0.5 (0.5 allowed)"),
                 new Case("4.1 standard errors", () -> Check.standardErrors("a", 4.1, 0, 1),
