@@ -1,5 +1,6 @@
 package deeplimits.train;
 
+import deeplimits.lab.Progress;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -59,7 +60,9 @@ final class Transfer {
             try (Body body = new Body(patience, answer.body())) {
                 long from = begin(answer, have);
                 channel.truncate(from).position(from);
-                copy(body, channel, from);
+                try (Progress progress = Progress.of(remote.name() + " from " + mirror.getHost() + ", bytes", remote.bytes() - from)) {
+                    copy(body, channel, from, progress);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -95,7 +98,7 @@ final class Transfer {
         return from;
     }
 
-    private void copy(Body body, FileChannel channel, long from) throws Failure, IOException, InterruptedException {
+    private void copy(Body body, FileChannel channel, long from, Progress progress) throws Failure, IOException, InterruptedException {
         long size = from;
         for (List<ByteBuffer> piece = body.next(); piece != null; piece = body.next()) {
             for (ByteBuffer bytes : piece) {
@@ -106,6 +109,7 @@ final class Transfer {
                 if (size > remote.bytes()) {
                     throw new Failure(true, "expected " + Refusal.number(remote.bytes()) + " bytes, got more");
                 }
+                progress.step(bytes.remaining());
                 write(channel, bytes);
             }
         }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import deeplimits.lab.Progress;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
@@ -19,6 +20,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -195,6 +197,23 @@ class DownloadTest {
         assertTrue(message.contains("got 3 bytes with SHA-256 039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81"), message);
         assertTrue(message.endsWith("is left alone: move it away and fetch again"), message);
         assertEquals(3, Files.size(target));
+    }
+
+    @Test
+    void progressIsToldInBytesOfWhatIsStillDue() throws IOException {
+        leavePart(Arrays.copyOf(Mirror.FILE, 70_000));
+        List<Progress.Report> reports = new ArrayList<>();
+        Progress.sink(reports::add);
+        try {
+            fetch(SLOW);
+        } finally {
+            Progress.sink(null);
+        }
+        Progress.Report last = reports.get(reports.size() - 1);
+        assertTrue(reports.size() >= 2, "600 ms at four reports a second: " + reports);
+        assertTrue(last.finished());
+        assertEquals(130_000, last.done());
+        assertEquals(130_000, last.total());
     }
 
     @Test
