@@ -41,7 +41,7 @@ final class CellSource {
         String[] lines = code.split("\n", -1);
         for (int i = 0; i < lines.length; i++) {
             Matcher magic = MAGIC.matcher(lines[i]);
-            if (magic.matches() && complete(java.toString())) {
+            if (magic.matches() && mayFollow(java.toString(), magic.group("name"))) {
                 parts.add(new Part(null, java.toString(), javaLine));
                 java.setLength(0);
                 javaLine = i + 2;
@@ -54,6 +54,13 @@ final class CellSource {
         parts.add(new Part(null, java.toString(), javaLine));
         parts.removeIf(part -> part.magic == null && part.text.isBlank());
         return parts;
+    }
+
+    /** After an expression without a semicolon only a known magic is one: {@code a} and {@code %b} on the next line is a remainder. */
+    private boolean mayFollow(String text, String name) {
+        String before = text.stripTrailing();
+        boolean ended = before.isEmpty() || before.endsWith(";") || before.endsWith("}") || before.endsWith("/");
+        return (ended || Magics.KNOWN_LINE.contains(name)) && complete(text);
     }
 
     /** Whether a magic may stand after this text: not inside an expression, a block, a text block or a comment. */

@@ -1,7 +1,5 @@
 package deeplimits.kernel;
 
-import io.github.spencerpark.jupyter.kernel.display.Renderer;
-
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
@@ -14,9 +12,9 @@ public final class Extensions {
     private Extensions() {
     }
 
-    /** Registers every extension's types. */
-    public static void register(Renderer renderer) {
-        ALL.forEach(extension -> extension.register(renderer));
+    /** Every view of every extension. */
+    public static List<View<?>> views() {
+        return ALL.stream().flatMap(extension -> extension.views().stream()).toList();
     }
 
     /** Checks passed and failed in this process so far. */
@@ -24,11 +22,12 @@ public final class Extensions {
         return ALL.stream().map(KernelExtension::tally).reduce(KernelExtension.Tally.NONE, KernelExtension.Tally::plus);
     }
 
-    static String describe() {
-        return ALL.stream().map(KernelExtension::describe).collect(Collectors.joining("; "));
+    /** Sends progress to a view; null brings each extension's own display back. */
+    public static void progress(KernelExtension.ProgressView view) {
+        ALL.forEach(extension -> extension.progress(view));
     }
 
-    static void progress(KernelExtension.ProgressView view) {
-        ALL.forEach(extension -> extension.progress(view));
+    static String describe() {
+        return ALL.stream().map(KernelExtension::describe).collect(Collectors.joining(", "));
     }
 }

@@ -1,16 +1,15 @@
 package deeplimits.kernel;
 
-import io.github.spencerpark.jupyter.kernel.display.Renderer;
+import java.util.List;
 
 /**
  * All that the kernel knows of the toolkit: found by {@link java.util.ServiceLoader}, so that the kernel compiles and runs without it.
- * Only the base library's types appear here; the same extension serves the bundled kernel and the stock ones.
  */
 public interface KernelExtension {
-    /** Teaches a renderer the types that this extension draws. */
-    void register(Renderer renderer);
+    /** The types that this extension draws. */
+    List<View<?>> views();
 
-    /** A line for the set-up cell: version, budget and whatever else a result depends on. */
+    /** A few words for the set-up cell: whatever a result depends on, such as the budget. */
     String describe();
 
     /** Checks that passed and failed in this process so far. */
@@ -41,13 +40,14 @@ public interface KernelExtension {
     @FunctionalInterface
     interface ProgressView {
         /**
+         * Shows one report.
+         *
          * @param id       tells pieces of work apart
-         * @param name     the work, in words
-         * @param done     steps done
-         * @param total    steps in all, 0 when unknown
-         * @param seconds  time since its start
-         * @param finished whether this is its last report
+         * @param fraction done of total, in [0, 1]; NaN where the total is not known
+         * @param line     the same in words, with rate and time left
+         * @param seconds  time since the start
+         * @param finished whether this is the last report of that work
          */
-        void show(long id, String name, long done, long total, double seconds, boolean finished);
+        void show(long id, double fraction, String line, double seconds, boolean finished);
     }
 }

@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** The line magics {@code %jars %classpath %maven %load %time} and the cell magic {@code %%time}. */
 final class Magics {
+    static final Set<String> KNOWN_LINE = Set.of("jars", "classpath", "maven", "load", "time");
     private static final String KNOWN = "%jars, %classpath, %maven, %load, %time and %%time";
 
     private final Session session;

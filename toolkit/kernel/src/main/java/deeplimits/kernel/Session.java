@@ -42,8 +42,7 @@ public final class Session implements AutoCloseable {
 
     Session(Path folder, Renderer renderer) {
         this.renderer = renderer;
-        this.shell = JShell.builder().executionEngine(new Engine(control), Map.of()).compilerOptions("-proc:none", "-classpath",
-                System.getProperty("java.class.path")).build();
+        this.shell = JShell.builder().executionEngine(new Engine(control), Map.of()).compilerOptions("-proc:none").build();
         this.source = new CellSource(shell.sourceCodeAnalysis());
         this.classpath = new Classpath(folder, shell::addToClasspath);
         this.magics = new Magics(this, classpath, folder);

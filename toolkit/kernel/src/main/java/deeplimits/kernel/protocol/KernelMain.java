@@ -1,5 +1,7 @@
 package deeplimits.kernel.protocol;
 
+import deeplimits.kernel.Extensions;
+import deeplimits.kernel.ProgressBars;
 import deeplimits.kernel.Session;
 import io.github.spencerpark.jupyter.channels.JupyterConnection;
 import io.github.spencerpark.jupyter.kernel.KernelConnectionProperties;
@@ -29,6 +31,7 @@ public final class KernelMain {
         JupyterConnection connection = new JupyterConnection(properties);
         Session session = new Session(Path.of(""));
         new JavaKernel(session, log).becomeHandlerForConnection(connection);
+        Extensions.progress(new ProgressBars());
         connection.connect();
         connection.waitUntilClose();
     }

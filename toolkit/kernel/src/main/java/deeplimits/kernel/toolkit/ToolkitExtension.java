@@ -2,12 +2,11 @@ package deeplimits.kernel.toolkit;
 
 import deeplimits.kernel.KernelExtension;
 import deeplimits.kernel.TableView;
+import deeplimits.kernel.View;
 import deeplimits.lab.Budget;
 import deeplimits.lab.Check;
 import deeplimits.lab.Progress;
-import io.github.spencerpark.jupyter.kernel.display.RenderContext;
-import io.github.spencerpark.jupyter.kernel.display.Renderer;
-import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
+import deeplimits.plot.Panels;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.VectorGraphicsEncoder;
 import org.knowm.xchart.internal.chartpart.Chart;
@@ -23,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** The one class that knows both sides: how the toolkit's tables, figures, checks and progress look in a notebook. */
@@ -30,12 +30,19 @@ public final class ToolkitExtension implements KernelExtension {
     private static final Set<ColumnType> REAL = Set.of(ColumnType.DOUBLE, ColumnType.FLOAT);
     private static final Set<ColumnType> NUMERIC = Set.of(ColumnType.DOUBLE, ColumnType.FLOAT, ColumnType.INTEGER, ColumnType.LONG,
             ColumnType.SHORT);
+    private static final int DIGITS = 6;
+    private static final double LONG_PLAIN = 1e6;
+    private static final double SHORT_PLAIN = 1e-4;
 
     @Override
-    public void register(Renderer renderer) {
-        renderer.createRegistration(Table.class).preferring(MIMEType.TEXT_HTML).register(ToolkitExtension::table);
-        renderer.createRegistration(Chart.class).preferring(MIMEType.IMAGE_PNG).supporting(MIMEType.IMAGE_SVG)
-                .register(ToolkitExtension::chart);
+    @SuppressWarnings("rawtypes")
+    public List<View<?>> views() {
+        return List.of(
+                new View<>(Table.class, View.HTML, Map.of(View.PLAIN, table -> grid(table).text(), View.HTML, table -> grid(table).html())),
+                new View<>(Panels.class, View.PNG, Map.of(View.PLAIN, Panels::alt, View.PNG, figure -> base64(figure.png()),
+                        View.SVG, Panels::svg)),
+                new View<Chart>(Chart.class, View.PNG, Map.of(View.PLAIN, ToolkitExtension::alt, View.PNG, ToolkitExtension::png,
+                        View.SVG, ToolkitExtension::svg)));
     }
 
     @Override
@@ -51,20 +58,19 @@ public final class ToolkitExtension implements KernelExtension {
 
     @Override
     public void progress(ProgressView view) {
-        Progress.sink(view == null ? null : report -> view.show(report.id(), report.name(), report.done(), report.total(),
-                report.seconds(), report.finished()));
+        Progress.sink(view == null ? null : report -> view.show(report.id(),
+                report.total() > 0 ? report.done() / (double) report.total() : Double.NaN, report.line(), report.seconds(),
+                report.finished()));
     }
 
-    private static void table(Table table, RenderContext context) {
-        List<String> header = table.columnNames();
+    private static TableView grid(Table table) {
         List<Boolean> numeric = table.columns().stream().map(column -> NUMERIC.contains(column.type())).toList();
-        TableView view = TableView.of(table.name() == null ? "" : table.name(), header, numeric, table.rowCount(), row -> {
+        String name = table.name() == null ? "" : table.name();
+        return TableView.of(name, table.columnNames(), numeric, table.rowCount(), row -> {
             List<String> cells = new ArrayList<>();
             table.columns().forEach(column -> cells.add(cell(column, row)));
             return cells;
         });
-        context.renderIfRequested(MIMEType.TEXT_PLAIN, view::text);
-        context.renderIfRequested(MIMEType.TEXT_HTML, view::html);
     }
 
     private static String cell(Column<?> column, int row) {
@@ -77,27 +83,33 @@ public final class ToolkitExtension implements KernelExtension {
     /** Six significant digits, plain where that is short. */
     static String number(double x) {
         double size = Math.abs(x);
-        if (x == Math.rint(x) && size < 1e6) {
+        if (x == Math.rint(x) && size < LONG_PLAIN) {
             return String.valueOf((long) x);
         }
-        if (!Double.isFinite(x) || size >= 1e6 || size < 1e-4) {
-            return Double.isFinite(x) ? String.format(Locale.ROOT, "%.5e", x) : String.valueOf(x);
+        if (!Double.isFinite(x)) {
+            return String.valueOf(x);
         }
-        int decimals = Math.max(0, 5 - (int) Math.floor(Math.log10(size)));
+        if (size >= LONG_PLAIN || size < SHORT_PLAIN) {
+            return String.format(Locale.ROOT, "%." + (DIGITS - 1) + "e", x);
+        }
+        int decimals = Math.max(0, DIGITS - 1 - (int) Math.floor(Math.log10(size)));
         return String.format(Locale.ROOT, "%." + decimals + "f", x).replaceAll("(\\.\\d*?)0+$", "$1").replaceAll("\\.$", "");
     }
 
-    private static void chart(Chart<?, ?> chart, RenderContext context) {
-        String alt = chart.getTitle() == null || chart.getTitle().isBlank() ? "Figure" : "Figure: " + chart.getTitle();
-        context.renderIfRequested(MIMEType.TEXT_PLAIN, () -> alt);
-        context.renderIfRequested(MIMEType.IMAGE_PNG, () -> {
-            try {
-                return Base64.getEncoder().encodeToString(BitmapEncoder.getBitmapBytes(chart, BitmapEncoder.BitmapFormat.PNG));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
-        context.renderIfRequested(MIMEType.IMAGE_SVG, () -> svg(chart));
+    private static String alt(Chart<?, ?> chart) {
+        return chart.getTitle() == null || chart.getTitle().isBlank() ? "Figure" : "Figure: " + chart.getTitle();
+    }
+
+    private static String png(Chart<?, ?> chart) {
+        try {
+            return base64(BitmapEncoder.getBitmapBytes(chart, BitmapEncoder.BitmapFormat.PNG));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
     }
 
     /** The SVG element alone: a prolog would break HTML that it is put into. */

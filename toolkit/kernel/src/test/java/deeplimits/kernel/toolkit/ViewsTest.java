@@ -1,0 +1,88 @@
+package deeplimits.kernel.toolkit;
+
+import deeplimits.kernel.TableView;
+import deeplimits.kernel.View;
+import deeplimits.plot.Figures;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+import javax.imageio.ImageIO;
+import java.io.ByteArrayInputStream;
+import java.util.Base64;
+import java.util.stream.IntStream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class ViewsTest {
+    private static String form(String type, Object value) {
+        return new ToolkitExtension().views().stream().filter(view -> view.type().isInstance(value)).findFirst().orElseThrow()
+                .form(type, value);
+    }
+
+    private static Table numbers(int rows) {
+        return Table.create("n", IntColumn.create("i", IntStream.range(0, rows).toArray()));
+    }
+
+    @Test
+    void aLongTableShowsItsHeadAndItsTail() {
+        String text = form(View.PLAIN, numbers(1000));
+        assertTrue(text.startsWith("n: 1000 rows, 1 column\n"), text);
+        assertTrue(text.contains("\n  9\n...\n995\n") && text.endsWith("999"), text);
+        assertFalse(text.contains("\n 10\n"), text);
+        assertEquals(1 + 2 + TableView.HEAD + 1 + TableView.TAIL, text.lines().count());
+        String html = form(View.HTML, numbers(1000));
+        assertTrue(html.contains(">999</td>") && html.contains("&hellip;") && !html.contains(">500</td>"), html);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "1", "15", "16"})
+    void aShortTableIsShownWhole(int rows) {
+        assertEquals(3 + rows, form(View.PLAIN, numbers(rows)).lines().count());
+        assertFalse(form(View.HTML, numbers(rows)).contains("&hellip;"));
+    }
+
+    @Test
+    void htmlIsEscapedAndPlainTextIsNot() {
+        Table table = Table.create("<t>", StringColumn.create("a&b", "<img src=x onerror=\"y\">", null));
+        String html = form(View.HTML, table);
+        assertTrue(html.contains("&lt;t&gt;") && html.contains("a&amp;b") && html.contains("&lt;img src=x onerror=&quot;y&quot;&gt;"), html);
+        assertTrue(form(View.PLAIN, table).contains("<img"));
+    }
+
+    @Test
+    void aTableWithoutRowsOrColumnsIsShown() {
+        assertEquals("e: 0 rows, 0 columns", form(View.PLAIN, Table.create("e")).strip());
+        assertNotNull(form(View.HTML, Table.create("e")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.1, 0.1", "1.0, 1", "-0.0, 0", "123456.7, 123457", "1234567.8, 1.23457e+06", "0.000012345678, 1.23457e-05", "0.33333333, 0.333333",
+        "2.5e-4, 0.00025", "NaN, ''", "Infinity, Infinity", "-1e300, -1.00000e+300", "999999.96, 1000000"})
+    void numbersHaveSixDigits(double value, String shown) {
+        String last = form(View.PLAIN, Table.create("t", DoubleColumn.create("x", new double[] {value}))).lines().skip(3).findFirst().orElse("");
+        assertEquals(shown, last.strip());
+    }
+
+    @Test
+    void panelsShowAPngWithWordsAndAnSvgWithoutProlog() throws Exception {
+        Table table = Table.create("t", DoubleColumn.create("x", new double[] {1, 2, 3}), DoubleColumn.create("y", new double[] {1, 4, 9}));
+        var figure = Figures.lines(table, "x", "y").size(300, 200);
+        assertNotNull(ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(form(View.PNG, figure)))));
+        assertTrue(form(View.SVG, figure).startsWith("<svg"));
+        assertFalse(form(View.PLAIN, figure).isBlank());
+    }
+
+    @Test
+    void aViewMustOfferPlainText() {
+        assertThrows(IllegalArgumentException.class, () -> new View<>(String.class, View.HTML, java.util.Map.of(View.HTML, s -> s)));
+    }
+}
