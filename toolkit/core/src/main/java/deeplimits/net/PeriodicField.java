@@ -1,0 +1,88 @@
+package deeplimits.net;
+
+import deeplimits.Require;
+import deeplimits.random.Key;
+import deeplimits.weights.Law;
+import deeplimits.weights.Weights;
+
+/**
+ * f(t, h) = V(t) tanh(W(t) h), V(t) = V_0 + V_1 sin 2 pi t + V_2 cos 2 pi t and W(t) alike: a smooth field with smooth weights,
+ * so that every Runge-Kutta method shows its full order.
+ */
+public final class PeriodicField implements VectorField {
+    private final Weights v;
+    private final Weights w;
+
+    private PeriodicField(Weights v, Weights w) {
+        this.v = v;
+        this.w = w;
+    }
+
+    /**
+     * A field with six independent matrices of N(0, 1/d) entries.
+     *
+     * @param width d, at least 1
+     * @param key the field's address
+     */
+    public static PeriodicField draw(int width, Key key) {
+        Require.atLeast(1, "width", width);
+        Require.present("key", key);
+        return of(Law.iid().draw(3, width, width, key.child("V")), Law.iid().draw(3, width, width, key.child("W")));
+    }
+
+    /**
+     * A field of given weights.
+     *
+     * @param v V_0, V_1, V_2, each d x d
+     * @param w W_0, W_1, W_2, each d x d
+     */
+    public static PeriodicField of(Weights v, Weights w) {
+        return new PeriodicField(coefficients("V", v, v), coefficients("W", w, v));
+    }
+
+    private static Weights coefficients(String name, Weights weights, Weights like) {
+        TauNet.square(name, weights);
+        Require.holds(weights.depth() == 3, name, "of depth 3: a constant, a sine and a cosine", weights);
+        return Require.holds(weights.rows() == like.rows(), name, "of the width of V, " + like.rows(), weights);
+    }
+
+    @Override
+    public int width() {
+        return v.rows();
+    }
+
+    @Override
+    public double[] value(double t, double[] h) {
+        return times(v, t, Activation.TANH.values(times(w, t, h)));
+    }
+
+    @Override
+    public double[] push(double t, double[] h, double[] q) {
+        return times(v, t, timesSlope(times(w, t, h), times(w, t, q)));
+    }
+
+    @Override
+    public double[] pull(double t, double[] h, double[] p) {
+        return transposedTimes(w, t, timesSlope(times(w, t, h), transposedTimes(v, t, p)));
+    }
+
+    private static double[] timesSlope(double[] y, double[] x) {
+        for (int i = 0; i < y.length; i++) y[i] = Activation.TANH.slope(y[i]) * x[i];
+        return y;
+    }
+
+    private static double[] times(Weights a, double t, double[] x) {
+        return combine(t, a.times(0, x), a.times(1, x), a.times(2, x));
+    }
+
+    private static double[] transposedTimes(Weights a, double t, double[] x) {
+        return combine(t, a.transposedTimes(0, x), a.transposedTimes(1, x), a.transposedTimes(2, x));
+    }
+
+    private static double[] combine(double t, double[] constant, double[] sine, double[] cosine) {
+        double s = Math.sin(2 * Math.PI * t);
+        double c = Math.cos(2 * Math.PI * t);
+        for (int i = 0; i < constant.length; i++) constant[i] += s * sine[i] + c * cosine[i];
+        return constant;
+    }
+}
