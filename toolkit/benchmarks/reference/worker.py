@@ -1,0 +1,38 @@
+"""Times what it is told to: reads "workload TAB variant" lines, answers "wall TAB processor" milliseconds a unit.
+
+One thread. Each workload is a module with functions named after its variants, each of which does some units and returns
+how many; "authors" follows the paper's protocol as a user of PyTorch would write it, "expert" is batched by hand.
+"""
+import sys
+import time
+
+import torch
+
+import independent
+
+LEAST = 1.0  # seconds of a timing
+WORKLOADS = {
+    ("W1", "authors"): lambda: independent.authors(40),
+    ("W1", "expert"): lambda: independent.expert(40),
+    ("W2", "authors"): lambda: independent.authors(100),
+    ("W2", "expert"): lambda: independent.expert(100),
+}
+
+
+def timed(work):
+    wall, processor, units = time.perf_counter(), time.process_time(), 0
+    while time.perf_counter() - wall < LEAST:
+        units += work()
+    return (time.perf_counter() - wall) / units, (time.process_time() - processor) / units
+
+
+def main():
+    torch.set_num_threads(1)
+    torch.manual_seed(1)
+    for line in sys.stdin:
+        work = WORKLOADS.get(tuple(line.rstrip("\n").split("\t")))
+        print("-" if work is None else "%.6f\t%.6f" % tuple(1e3 * t for t in timed(work)), flush=True)
+
+
+if __name__ == "__main__":
+    main()

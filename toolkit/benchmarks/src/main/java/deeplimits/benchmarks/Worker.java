@@ -1,0 +1,55 @@
+package deeplimits.benchmarks;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Times what it is told to: reads "workload TAB variant" lines, answers "wall TAB processor" milliseconds a unit.
+ *
+ * <p>It speaks as {@code reference/worker.py} does, so that {@link Compare} can alternate between the two.
+ */
+public final class Worker {
+    /** All workloads of the comparison. */
+    static final List<Workload> WORKLOADS = List.of(new Independent("W1", 40), new Independent("W2", 100));
+
+    private static final double LEAST = 1e9;    // nanoseconds of a timing
+
+    private Worker() {}
+
+    /** Serves until its input ends. */
+    public static void main(String[] arguments) throws IOException {
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            String[] words = line.split("\t");
+            System.out.println(answer(words[0], words[1]));
+            System.out.flush();
+        }
+    }
+
+    private static String answer(String name, String variant) {
+        for (Workload workload : WORKLOADS) {
+            if (!workload.name().equals(name) || !workload.variants().contains(variant)) continue;
+            try {
+                return time(workload, variant);
+            } catch (NoClassDefFoundError missing) {
+                return "-";    // this JVM has no Vector API
+            }
+        }
+        return "-";
+    }
+
+    private static String time(Workload workload, String variant) {
+        OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        long start = System.nanoTime();
+        long processor = system.getProcessCpuTime();
+        long units = 0;
+        while (System.nanoTime() - start < LEAST) units += workload.run(variant);
+        double wall = (System.nanoTime() - start) / 1e6 / units;
+        return String.format(Locale.ROOT, "%.6f\t%.6f", wall, (system.getProcessCpuTime() - processor) / 1e6 / units);
+    }
+}
