@@ -99,6 +99,27 @@ class TauLawTest {
             4 * Math.sqrt((Math.exp(5 * 5.0 / m) - 1) / 4000));
     }
 
+    /** 2 X(4L) - X(L) removes the error of order L^(-1/2); .534 also by an independent quadrature in another variable. */
+    @Test
+    void meanSquaresApproachTheirLimits() {
+        TauLimit limit = new TauLimit(1);
+        assertEquals(0.533987, limit.gradientMeanSquare(), 1e-5);
+        int m = 300;
+        double[][] means = new double[4][];
+        for (int i = 0; i < 2; i++) {
+            int depth = i == 0 ? 100 : 400;
+            Table sample = TauLaw.of(m, depth, 1 / Math.sqrt(depth)).sample(Key.of(37).child(depth), 200);
+            means[i] = meanSquare(sample.doubleColumn("ratio").asDoubleArray());
+            means[2 + i] = meanSquare(sample.doubleColumn("gradient_ratio").asDoubleArray());
+        }
+        // 4 standard errors, and the terms of order 1/L and 1/m that are left
+        double[] expected = {limit.meanSquare(), limit.gradientMeanSquare()};
+        for (int i = 0; i < 2; i++) {
+            double error = Math.hypot(2 * means[2 * i + 1][1], means[2 * i][1]);
+            assertEquals(expected[i], 2 * means[2 * i + 1][0] - means[2 * i][0], 4 * error + 0.02);
+        }
+    }
+
     @Test
     void logarithmsStayFiniteBeyondTheRangeOfADouble() {
         TauLaw.Draw draw = TauLaw.of(10, 2000, 3).draw(Key.of(1));
@@ -144,6 +165,8 @@ class TauLawTest {
             new Bad("take less or raise -Xmx, got 1000000000000", () -> TauLaw.of(1_000_000, 1_000_000, 1)),
             new Bad("members must be at least 1, got 0", () -> TauLaw.of(1, 1, 1).sample(Key.of(1), 0)),
             new Bad("key must be given, got null", () -> TauLaw.of(1, 1, 1).draw(null)),
+            new Bad("variance tau^2 L must be in (0, 50.0], got 0.0", () -> new TauLimit(0)),
+            new Bad("variance tau^2 L must be in (0, 50.0], got NaN", () -> new TauLimit(Double.NaN)),
             new Bad("depth must be at least 1, got 0", () -> new Sandwich(1, 0)),
             new Bad("tau must be a finite number, got NaN", () -> new Sandwich(Double.NaN, 1)),
             new Bad("|h|^2 must be positive and finite, got 0.0", () -> Sandwich.meanSquareAfter(1, new double[3])));
