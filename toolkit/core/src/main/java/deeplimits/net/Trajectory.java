@@ -20,6 +20,30 @@ public final class Trajectory {
         this.start = start;
     }
 
+    /**
+     * A trajectory of the user's own, which starts at layer 0.
+     *
+     * @param states L + 1 vectors of one length, copied
+     */
+    public static Trajectory of(double[]... states) {
+        return new Trajectory(copy(states), 0);
+    }
+
+    /** Gradients p_0, ..., p_L of the user's own, which start at layer L. @param gradients L + 1 vectors of one length, copied */
+    public static Trajectory ofGradients(double[]... gradients) {
+        return new Trajectory(copy(gradients), gradients.length - 1);
+    }
+
+    private static double[][] copy(double[][] states) {
+        Require.atLeast(2, "number of states", Require.present("states", states).length);
+        double[][] copy = new double[states.length][];
+        for (int k = 0; k < copy.length; k++) {
+            Require.sameLength("state " + k, states[k].length, "the width", states[0].length);
+            copy[k] = states[k].clone();
+        }
+        return copy;
+    }
+
     /** Number of layers L. */
     public int depth() {
         return states.length - 1;

@@ -1,6 +1,5 @@
 package deeplimits.weights;
 
-import deeplimits.Require;
 import java.util.function.DoubleFunction;
 
 /**
@@ -29,13 +28,12 @@ public interface MatrixPath {
      * @param depth L, at least 1
      */
     default Weights weights(int depth) {
-        Require.atLeast(1, "depth", depth);
-        float[][] layers = new float[depth][rows() * columns()];
-        for (int k = 0; k < depth; k++) {
+        return Weights.of(new Weights.Shape(depth, rows(), columns()), k -> {
             double[] matrix = matrix((double) k / depth);
-            for (int e = 0; e < matrix.length; e++) layers[k][e] = (float) matrix[e];
-        }
-        return Weights.of(rows(), columns(), layers);
+            float[] layer = new float[matrix.length];
+            for (int e = 0; e < matrix.length; e++) layer[e] = (float) matrix[e];
+            return layer;
+        });
     }
 
     /**

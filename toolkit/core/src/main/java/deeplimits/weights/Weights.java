@@ -2,6 +2,8 @@ package deeplimits.weights;
 
 import deeplimits.Require;
 import java.util.Locale;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -32,6 +34,11 @@ public final class Weights {
 
         /** Room for the draws. @throws IllegalArgumentException if they would take more than half of the heap */
         float[][] allocate() {
+            requireRoom();
+            return new float[depth][rows * columns];
+        }
+
+        private void requireRoom() {
             // a layer is an array: 4 bytes an entry, a header and a reference
             long layer = 4L * rows * columns + 24;
             long bytes = layer * depth;
@@ -40,7 +47,6 @@ public final class Weights {
                 "of at most %,d bytes, half of this JVM's heap, but these take %,d: take a depth of at most %d, raise -Xmx, "
                     + "or use an Ensemble, which stores no weights", room, bytes, room / layer),
                 String.format("depth %d, %d x %d", depth, rows, columns));
-            return new float[depth][rows * columns];
         }
     }
 
@@ -60,11 +66,29 @@ public final class Weights {
         Shape shape = new Shape(layers.length, rows, columns);
         float[][] copy = new float[layers.length][];
         for (int k = 0; k < layers.length; k++) {
-            Require.sameLength("matrix of layer " + k, layers[k].length, rows + " x " + columns, rows * columns);
-            for (float w : layers[k]) Require.finite("entry of layer " + k, w);
-            copy[k] = layers[k].clone();
+            copy[k] = checked(shape, k, layers[k].clone());
         }
         return new Weights(shape, copy, 1);
+    }
+
+    /**
+     * Weights made layer by layer.
+     *
+     * @param shape checked against the heap before a layer is made
+     * @param layer from k in [0, depth) to a new row-major matrix of length rows * columns; called from several threads
+     * @throws IllegalArgumentException if the weights would not fit in memory, a matrix has another length or an entry is not finite
+     */
+    public static Weights of(Shape shape, IntFunction<float[]> layer) {
+        Require.present("shape", shape).requireRoom();
+        float[][] layers = new float[shape.depth][];
+        IntStream.range(0, shape.depth).parallel().forEach(k -> layers[k] = checked(shape, k, layer.apply(k)));
+        return new Weights(shape, layers, 1);
+    }
+
+    private static float[] checked(Shape shape, int k, float[] layer) {
+        Require.sameLength("matrix of layer " + k, layer.length, shape.rows + " x " + shape.columns, shape.rows * shape.columns);
+        for (float w : layer) Require.finite("entry of layer " + k, w);
+        return layer;
     }
 
     /**

@@ -82,7 +82,7 @@ class SmoothTest {
         assertEquals(0.75f, path.weights(4).get(3, 0, 0), 0);
         assertEquals(0.25f, path.weights(4).get(3, 0, 1), 0);
         assertEquals("matrix at time 0.0 has length 1, but 1 x 2 is 2",
-            assertThrows(IllegalArgumentException.class, () -> MatrixPath.of(1, 2, t -> new double[1]).weights(4)).getMessage());
+            assertThrows(IllegalArgumentException.class, () -> MatrixPath.of(1, 2, t -> new double[1]).weights(1)).getMessage());
     }
 
     @ParameterizedTest

@@ -1,0 +1,150 @@
+package deeplimits.limit;
+
+import deeplimits.Require;
+import deeplimits.net.ButcherTableau;
+import deeplimits.net.RungeKuttaNet;
+import deeplimits.net.Trajectory;
+import deeplimits.net.VectorField;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.hipparchus.exception.MathRuntimeException;
+import org.hipparchus.ode.ODEState;
+import org.hipparchus.ode.ODEStateAndDerivative;
+import org.hipparchus.ode.OrdinaryDifferentialEquation;
+import org.hipparchus.ode.nonstiff.DormandPrince853Integrator;
+import org.hipparchus.ode.sampling.StepNormalizer;
+import org.hipparchus.ode.sampling.StepNormalizerBounds;
+import org.hipparchus.ode.sampling.StepNormalizerMode;
+
+/**
+ * dH_t = f(t, H_t) dt, f(t, h) = V_t sigma(W_t h): the limit of residual networks with smooth weights at beta = 1.
+ *
+ * <p>For every path, |H_{k/L} - h_k| &lt;= c / L at all k &lt;= L. Source: Marion et al., JMLR 2025, Proposition on the ODE limit;
+ * adjoint: Chen et al., NeurIPS 2018.
+ *
+ * @param field f, such as a {@link deeplimits.net.Flow} of smooth paths
+ */
+public record NeuralOde(VectorField field) {
+    /** Tolerance of the reference that networks are measured against. */
+    private static final double REFERENCE = 1e-13;
+
+    public NeuralOde {
+        Require.present("field", field);
+    }
+
+    /** The rate at which networks approach their limit on every path, error = O(L^-order). */
+    public double order() {
+        return ButcherTableau.EULER.order();
+    }
+
+    /**
+     * H at 0, 1/L, ..., 1.
+     *
+     * @param solver fixed: one step for each layer; Dormand-Prince: as many as it needs
+     * @param depth L, at least 1
+     * @param h0 H at 0, length width
+     * @throws ArithmeticException if the adaptive solver cannot keep its tolerance
+     */
+    public Trajectory solve(Solver solver, int depth, double[] h0) {
+        Require.present("solver", solver);
+        Require.atLeast(1, "depth", depth);
+        if (solver instanceof Solver.Fixed fixed) return new RungeKuttaNet(field, fixed.method(), depth).forward(h0);
+        start("state H_0", h0);
+        return Trajectory.of(integrate(field::value, (Solver.DormandPrince) solver, depth, new ODEState(0, h0), 1));
+    }
+
+    /**
+     * (H, p) at 0, 1/L, ..., 1, from t = 1 back to 0: dp/dt = -(df/dh)^T p, the continuous adjoint. The gradients of the network of depth L
+     * approach it as 1/L.
+     *
+     * @param solver the tolerance
+     * @param depth L, at least 1
+     * @param end H at 1, length width
+     * @param gradient p at 1, length width
+     * @return p, which starts at layer L
+     */
+    public Trajectory adjoint(Solver.DormandPrince solver, int depth, double[] end, double[] gradient) {
+        Require.present("solver", solver);
+        Require.atLeast(1, "depth", depth);
+        start("state H_1", end);
+        start("gradient p_1", gradient);
+        int d = field.width();
+        double[] both = new double[2 * d];
+        System.arraycopy(end, 0, both, 0, d);
+        System.arraycopy(gradient, 0, both, d, d);
+        double[][] states = integrate(this::withCostate, solver, depth, new ODEState(1, both), 0);
+        double[][] gradients = new double[depth + 1][];
+        for (int k = 0; k <= depth; k++) gradients[k] = Arrays.copyOfRange(states[depth - k], d, 2 * d);
+        return Trajectory.ofGradients(gradients);
+    }
+
+    private double[] withCostate(double t, double[] both) {
+        int d = field.width();
+        double[] h = Arrays.copyOf(both, d);
+        double[] slope = Arrays.copyOf(field.value(t, h), 2 * d);
+        double[] adjoint = field.pull(t, h, Arrays.copyOfRange(both, d, 2 * d));
+        for (int i = 0; i < d; i++) slope[d + i] = -adjoint[i];
+        return slope;
+    }
+
+    /**
+     * The errors of the networks of some depths, h_{k+1} = h_k + (1/L) f(k/L, h_k), on the field's own paths.
+     *
+     * @param h0 common start, length width
+     * @param depths each at least 1
+     * @return one error for each depth; the reference is adaptive and its own error about 1e-12
+     */
+    public List<StrongError> errors(double[] h0, int... depths) {
+        return errors(ButcherTableau.EULER, h0, depths);
+    }
+
+    /** The same for networks whose blocks are steps of another method. */
+    public List<StrongError> errors(ButcherTableau method, double[] h0, int... depths) {
+        List<StrongError> errors = new ArrayList<>();
+        for (int depth : depths) {
+            Trajectory limit = solve(Solver.dormandPrince(REFERENCE), depth, h0);
+            errors.add(StrongError.between(new RungeKuttaNet(field, method, depth).forward(h0), limit));
+        }
+        return errors;
+    }
+
+    private interface Slope {
+        double[] at(double t, double[] h);
+    }
+
+    /** States at L + 1 equidistant times, in the order in which they are met. */
+    private static double[][] integrate(Slope f, Solver.DormandPrince solver, int depth, ODEState start, double end) {
+        double[][] states = new double[depth + 1][];
+        DormandPrince853Integrator integrator = new DormandPrince853Integrator(1e-12, 1, solver.tolerance(), solver.tolerance());
+        integrator.addStepHandler(new StepNormalizer(1.0 / depth, (ODEStateAndDerivative state, boolean last) -> {
+            int k = (int) Math.rint(Math.abs(state.getTime() - start.getTime()) * depth);
+            states[k] = state.getPrimaryState();
+        }, StepNormalizerMode.INCREMENT, StepNormalizerBounds.BOTH));
+        try {
+            integrator.integrate(new Equation(f, start.getPrimaryStateDimension()), start, end);
+        } catch (MathRuntimeException e) {
+            throw new ArithmeticException("Dormand-Prince cannot keep the tolerance " + solver.tolerance() + ": " + e.getMessage()
+                + "; take a larger tolerance or a fixed method");
+        }
+        return states;
+    }
+
+    private record Equation(Slope f, int dimension) implements OrdinaryDifferentialEquation {
+        @Override
+        public int getDimension() {
+            return dimension;
+        }
+
+        @Override
+        public double[] computeDerivatives(double t, double[] h) {
+            return f.at(Math.max(0, Math.min(1, t)), h);
+        }
+    }
+
+    private void start(String name, double[] x) {
+        Require.present(name, x);
+        Require.sameLength(name, x.length, "the width", field.width());
+        for (double xi : x) Require.finite(name, xi);
+    }
+}

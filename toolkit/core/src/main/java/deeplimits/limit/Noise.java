@@ -1,0 +1,106 @@
+package deeplimits.limit;
+
+import deeplimits.random.Key;
+import deeplimits.random.Stream;
+import java.util.Arrays;
+
+/** dB_n u_j / sqrt(d), for some vectors u_1, ..., u_J at once: all that coupled Euler-Maruyama needs to know of a Brownian path. */
+interface Noise {
+    /**
+     * Adds the increments of one fine step.
+     *
+     * @param n fine step, asked for in order
+     * @param u vectors, length d each
+     * @param changed the first vector that is not the same as at the step before
+     * @param sums sums_j += dB_n u_j / sqrt(d)
+     */
+    void add(int n, double[][] u, int changed, double[][] sums);
+
+    /** The products with the matrices of a path: d^2 draws a step. */
+    record Matrices(BrownianPaths path, float[] z) implements Noise {
+        static Noise of(BrownianPaths path) {
+            return new Matrices(path, new float[path.width() * path.width()]);
+        }
+
+        @Override
+        public void add(int n, double[][] u, int changed, double[][] sums) {
+            path.draw(n, z);
+            int d = path.width();
+            double scale = 1 / Math.sqrt((double) path.finest() * d);
+            for (int j = 0; j < u.length; j++) {
+                for (int i = 0, at = 0; i < d; i++) {
+                    double sum = 0;
+                    for (int l = 0; l < d; l++) sum += z[at++] * u[j][l];
+                    sums[j][i] += scale * sum;
+                }
+            }
+        }
+    }
+
+    /**
+     * The same in law with J d draws a step. In an orthonormal frame e_1, ..., e_r of the span of u_1, ..., u_J the vectors dB e_l are
+     * independent N(0, dt I_d), because the rows of dB are isotropic; hence dB u_j = sqrt(dt) sum_l (u_j . e_l) z_l with z_l standard
+     * normal, which has the Gram matrix of the u_j as its covariance. As u is fixed before dB_n is drawn, the whole coupled
+     * recursion keeps its law.
+     */
+    final class Frame implements Noise {
+        /** A remainder below this share of a vector is round-off: the vector lies in the span of those before it. */
+        private static final double IN_SPAN = 1e-12;
+
+        private final int d;
+        private final int finest;
+        private final Stream stream;
+        private final double[][] frame;
+        private final double[][] coordinates;
+        private final float[] z;
+
+        Frame(int d, int finest, int vectors, Key key) {
+            this.d = d;
+            this.finest = finest;
+            stream = key.stream();
+            frame = new double[vectors][d];
+            coordinates = new double[vectors][vectors];
+            z = new float[vectors * d];
+        }
+
+        @Override
+        public void add(int n, double[][] u, int changed, double[][] sums) {
+            for (int j = changed; j < u.length; j++) orthonormalise(j, u[j]);
+            stream.gaussians(z, 0, z.length);
+            double scale = 1 / Math.sqrt((double) finest * d);
+            for (int j = 0; j < u.length; j++) {
+                for (int l = 0; l <= j; l++) {
+                    double c = scale * coordinates[j][l];
+                    if (c != 0) axpy(c, l * d, sums[j]);
+                }
+            }
+        }
+
+        private void axpy(double c, int from, double[] sum) {
+            for (int i = 0; i < d; i++) sum[i] += c * z[from + i];
+        }
+
+        /** Gram and Schmidt, twice, so that nearly parallel vectors keep an orthogonal frame. */
+        private void orthonormalise(int j, double[] u) {
+            double[] rest = u.clone();
+            Arrays.fill(coordinates[j], 0);
+            for (int pass = 0; pass < 2; pass++) {
+                for (int l = 0; l < j; l++) {
+                    double c = dot(rest, frame[l]);
+                    coordinates[j][l] += c;
+                    for (int i = 0; i < d; i++) rest[i] -= c * frame[l][i];
+                }
+            }
+            double norm = Math.sqrt(dot(rest, rest));
+            boolean inSpan = norm <= IN_SPAN * Math.sqrt(dot(u, u));
+            coordinates[j][j] = inSpan ? 0 : norm;
+            for (int i = 0; i < d; i++) frame[j][i] = inSpan ? 0 : rest[i] / norm;
+        }
+
+        private static double dot(double[] x, double[] y) {
+            double sum = 0;
+            for (int i = 0; i < x.length; i++) sum += x[i] * y[i];
+            return sum;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package deeplimits.limit;
+
+import deeplimits.net.Trajectory;
+
+/**
+ * sup over k and value at the end of |H_{k/L} - h_k|, for a network of depth L and the limit driven by the same path.
+ *
+ * @param depth L
+ * @param sup max over k &lt;= L of |H_{k/L} - h_k|
+ * @param end |H_1 - h_L|
+ */
+public record StrongError(int depth, double sup, double end) {
+
+    /** The error of h against a limit H that has a state for each k / L among its own. */
+    static StrongError between(Trajectory h, Trajectory limit) {
+        int stride = limit.depth() / h.depth();
+        double sup = 0;
+        double error = 0;
+        for (int k = 0; k <= h.depth(); k++) {
+            error = distance(h.state(k), limit.state(k * stride));
+            sup = Math.max(sup, error);
+        }
+        return new StrongError(h.depth(), sup, error);
+    }
+
+    /** |x - y|. */
+    static double distance(double[] x, double[] y) {
+        double sum = 0;
+        for (int i = 0; i < x.length; i++) sum += (x[i] - y[i]) * (x[i] - y[i]);
+        return Math.sqrt(sum);
+    }
+
+    StrongError times(double factor) {
+        return new StrongError(depth, sup * factor, end * factor);
+    }
+}

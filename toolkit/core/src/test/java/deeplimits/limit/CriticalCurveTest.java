@@ -1,0 +1,86 @@
+package deeplimits.limit;
+
+import static deeplimits.limit.NeuralSdeTest.refused;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import deeplimits.weights.Law;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CriticalCurveTest {
+    /** The finite-L formula at L = 1000, evaluated independently in numpy to three digits. */
+    @ParameterizedTest
+    @CsvSource({
+        "0.05, 0.466, 0.486", "0.2, 0.460, 0.483", "0.4, 0.458, 0.478", "0.5, 0.476, 0.476", "0.6, 0.526, 0.479",
+        "0.7, 0.607, 0.499", "0.8, 0.706, 0.579", "0.9, 0.821, 0.745", "0.97, 0.923, 0.894"})
+    void theFrontierAtDepthOneThousand(double hurst, double forward, double backward) {
+        assertEquals(forward, CriticalCurve.FORWARD.beta(hurst, 1000), 6e-4);
+        assertEquals(backward, CriticalCurve.BACKWARD.beta(hurst, 1000), 6e-4);
+    }
+
+    @Test
+    void res1HasItsClosedForm() {
+        for (double hurst : new double[] {0.2, 0.5, 0.9}) {
+            assertEquals(0.5 * Math.pow(1000, 2 * hurst), FirstOrder.forwardRes1(Law.fractional(hurst), 1000).sum(), 1e-9 * Math.pow(1000, 2 * hurst));
+        }
+    }
+
+    /** Like 1 / ln L, which halves from 10^3 to 10^6, where the power law of S has set in; beside H = 3/4 and 1 it sets in later. */
+    @Test
+    void theFrontierApproachesItsLimit() {
+        for (CriticalCurve curve : CriticalCurve.values()) {
+            for (double hurst : new double[] {0.2, 0.5, 0.95}) {
+                double near = Math.abs(curve.beta(hurst, 1_000) - curve.limit(hurst));
+                double far = Math.abs(curve.beta(hurst, 1_000_000) - curve.limit(hurst));
+                assertTrue(far < 0.7 * near && far < 0.045, curve + " at H = " + hurst + ": " + near + ", " + far);
+            }
+            double near = Math.abs(curve.beta(0.5, 1_000) - curve.limit(0.5));
+            assertEquals(0.5 * near, Math.abs(curve.beta(0.5, 1_000_000) - curve.limit(0.5)), 1e-9);
+        }
+    }
+
+    @Test
+    void iidWeightsHaveTheFirstOrderOfTheExactMoment() {
+        assertEquals(500, FirstOrder.forward(Law.iid(), 1000).sum(), 1e-9);
+        assertEquals(500, FirstOrder.backward(Law.iid(), 1000).sum(), 1e-9);
+    }
+
+    @Test
+    void smoothWeightsHaveThePlateausOfTheDoubleIntegral() {
+        assertEquals(0.3009, FirstOrder.forward(Law.smooth(0.1), 4000).drift(1), 1e-4);
+        assertEquals(0.2649, FirstOrder.backward(Law.smooth(0.1), 4000).drift(1), 1e-4);
+        assertEquals(0.1992, FirstOrder.forward(Law.smoothIncrements(0.1), 4000).drift(1), 2e-4);
+        assertEquals(0.2114, FirstOrder.backward(Law.smoothIncrements(0.1), 4000).drift(1), 2e-4);
+    }
+
+    /** k1 and k0 by quadrature over the angle of a pair of correlated normals. */
+    @Test
+    void arcCosineKernelsAreGaussianExpectations() {
+        int n = 200_000;
+        for (double r : new double[] {-1, -0.3, 0, 0.6, 1}) {
+            double k0 = 0;
+            double k1 = 0;
+            for (int i = 0; i < n; i++) {
+                double a = 2 * Math.PI * (i + 0.5) / n;
+                double x = Math.cos(a);
+                double y = r * x + Math.sqrt(1 - r * r) * Math.sin(a);
+                if (x > 0 && y > 0) {
+                    k0 += 2.0 / n;
+                    k1 += 4 * x * y / n;
+                }
+            }
+            assertEquals(k0, FirstOrder.k0(r), 1e-4);
+            assertEquals(k1, FirstOrder.k1(r), 1e-4);
+        }
+    }
+
+    @Test
+    void badRequestsAreRefused() {
+        refused("hurst must be in (0, 1), got 1.0", () -> CriticalCurve.FORWARD.beta(1, 100));
+        refused("hurst must be in (0, 1), got 0.0", () -> CriticalCurve.BACKWARD.limit(0));
+        refused("depth of a critical beta must be at least 2, got 1", () -> CriticalCurve.FORWARD.beta(0.5, 1));
+        refused("law must be given, got null", () -> FirstOrder.forward(null, 10));
+    }
+}

@@ -1,0 +1,130 @@
+package deeplimits.limit;
+
+import static deeplimits.limit.NeuralSdeTest.logSlope;
+import static deeplimits.limit.NeuralSdeTest.refused;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import deeplimits.net.Activation;
+import deeplimits.net.ButcherTableau;
+import deeplimits.net.Flow;
+import deeplimits.net.RungeKuttaNet;
+import deeplimits.net.Trajectory;
+import deeplimits.random.Key;
+import deeplimits.random.Stream;
+import deeplimits.weights.MatrixPath;
+import deeplimits.weights.SmoothPaths;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NeuralOdeTest {
+    private static double[] gaussian(int n, Key key) {
+        Stream stream = key.stream();
+        return IntStream.range(0, n).mapToDouble(i -> stream.gaussian()).toArray();
+    }
+
+    /** A_0 + A_1 sin 2 pi t + A_2 cos 2 pi t. */
+    private static MatrixPath trigonometric(int d, Key key) {
+        double[] a = gaussian(3 * d * d, key);
+        return MatrixPath.of(d, d, t -> IntStream.range(0, d * d).mapToDouble(e -> (a[3 * e] + a[3 * e + 1] * Math.sin(2 * Math.PI * t)
+            + a[3 * e + 2] * Math.cos(2 * Math.PI * t)) / Math.sqrt(d)).toArray());
+    }
+
+    private static final Flow FLOW = Flow.res3(trigonometric(4, Key.of(61)), trigonometric(4, Key.of(62)), Activation.TANH);
+    private static final double[] H0 = {1, -0.5, 0.3, 0.7};
+
+    @Test
+    void aRotationIsSolvedToTheTolerance() {
+        Flow rotation = Flow.res1(MatrixPath.of(2, 2, t -> new double[] {0, -2 * t, 2 * t, 0}), Activation.IDENTITY);
+        Trajectory h = new NeuralOde(rotation).solve(Solver.dormandPrince(1e-12), 10, new double[] {1, 0});
+        for (int k = 0; k <= 10; k++) {
+            double angle = k * k / 100.0;
+            assertArrayEquals(new double[] {Math.cos(angle), Math.sin(angle)}, h.state(k), 1e-10);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ButcherTableau.class)
+    void methodsHaveTheirOrder(ButcherTableau method) {
+        int[] depths = {64, 128, 256};
+        double[] errors = new NeuralOde(FLOW).errors(method, H0, depths).stream().mapToDouble(StrongError::end).toArray();
+        assertEquals(-method.order(), logSlope(depths, errors).slope(), 0.05);
+    }
+
+    /** Pathwise: every key by itself. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.1, 0.5})
+    void networksOfSmoothWeightsApproachTheOdeAtRateOneOnEveryPath(double lengthScale) {
+        int d = 20;
+        int[] depths = {32, 64, 128, 256};
+        for (int r = 0; r < 3; r++) {
+            Key key = Key.of(63).child(r);
+            MatrixPath v = SmoothPaths.draw(lengthScale, d, d, key.child("V"));
+            MatrixPath w = SmoothPaths.draw(lengthScale, d, d, key.child("W"));
+            double[] h0 = gaussian(d, key.child("start"));
+            for (Flow flow : new Flow[] {Flow.res1(v, Activation.TANH), Flow.res3(v, w, Activation.RELU)}) {
+                NeuralOde ode = new NeuralOde(flow);
+                double[] errors = ode.errors(h0, depths).stream().mapToDouble(StrongError::sup).toArray();
+                assertEquals(-ode.order(), logSlope(depths, errors).slope(), 0.03, "path " + r);
+            }
+        }
+    }
+
+    @Test
+    void theContinuousAdjointIsTheGradientOfTheFlow() {
+        NeuralOde ode = new NeuralOde(FLOW);
+        Solver.DormandPrince solver = new Solver.DormandPrince(1e-12);
+        double[] end = ode.solve(solver, 1, H0).state(1);
+        double[] p1 = {1, 2, -1, 0.5};
+        double[] p0 = ode.adjoint(solver, 4, end, p1).state(0);
+        for (int i = 0; i < 4; i++) {
+            double[] up = H0.clone();
+            double[] down = H0.clone();
+            up[i] += 1e-4;
+            down[i] -= 1e-4;
+            double difference = 0;
+            double[] a = ode.solve(solver, 1, up).state(1);
+            double[] b = ode.solve(solver, 1, down).state(1);
+            for (int j = 0; j < 4; j++) difference += p1[j] * (a[j] - b[j]) / 2e-4;
+            assertEquals(difference, p0[i], 1e-7);
+        }
+    }
+
+    @Test
+    void backpropagationApproachesTheContinuousAdjointAsOneOverDepth() {
+        NeuralOde ode = new NeuralOde(FLOW);
+        double[] p1 = {1, 2, -1, 0.5};
+        int[] depths = {64, 128, 256, 512};
+        double[] gaps = new double[depths.length];
+        for (int j = 0; j < depths.length; j++) {
+            RungeKuttaNet net = new RungeKuttaNet(FLOW, ButcherTableau.EULER, depths[j]);
+            Trajectory h = net.forward(H0);
+            Trajectory continuous = ode.adjoint(new Solver.DormandPrince(1e-11), depths[j], ode.solve(Solver.dormandPrince(1e-11), 1, H0).state(1), p1);
+            gaps[j] = StrongError.between(net.backward(h, p1), continuous).sup();
+        }
+        assertEquals(-1, logSlope(depths, gaps).slope(), 0.05);
+    }
+
+    @Test
+    void badRequestsAreRefused() {
+        NeuralOde ode = new NeuralOde(FLOW);
+        refused("tolerance must be in [1e-13, 1), got 0.0", () -> Solver.dormandPrince(0));
+        refused("tolerance must be in [1e-13, 1), got NaN", () -> Solver.dormandPrince(Double.NaN));
+        refused("depth must be at least 1, got 0", () -> ode.solve(Solver.euler(), 0, H0));
+        refused("state H_0 has length 3, but the width is 4", () -> ode.solve(Solver.dormandPrince(1e-6), 1, new double[3]));
+        refused("input has length 3, but the network's width is 4", () -> ode.solve(Solver.euler(), 1, new double[3]));
+        refused("path W must be of 4 x 4 matrices, got 3 x 3",
+            () -> Flow.res3(trigonometric(4, Key.of(1)), trigonometric(3, Key.of(1)), Activation.TANH));
+        refused("method must be given, got null", () -> Solver.fixed(null));
+    }
+
+    @Test
+    void anEquationThatBlowsUpIsToldAsSuch() {
+        Flow blowUp = Flow.res1(MatrixPath.of(1, 1, t -> new double[] {1 / Math.max(1e-300, 0.5 - t)}), Activation.IDENTITY);
+        assertThrows(ArithmeticException.class, () -> new NeuralOde(blowUp).solve(Solver.dormandPrince(1e-10), 4, new double[] {1}));
+    }
+}
