@@ -44,23 +44,23 @@ public final class Flow implements VectorField {
 
     @Override
     public double[] value(double t, double[] h) {
-        return times(v.matrix(t), sigma.values(inner(t, h)));
+        return times(at(v, t), sigma.values(inner(t, h)));
     }
 
     @Override
     public double[] push(double t, double[] h, double[] q) {
         double[] y = inner(t, h);
-        double[] z = w == null ? q.clone() : times(w.matrix(t), q);
+        double[] z = w == null ? q.clone() : times(at(w, t), q);
         for (int i = 0; i < z.length; i++) z[i] *= sigma.slope(y[i]);
-        return times(v.matrix(t), z);
+        return times(at(v, t), z);
     }
 
     @Override
     public double[] pull(double t, double[] h, double[] p) {
         double[] y = inner(t, h);
-        double[] z = transposedTimes(v.matrix(t), p);
+        double[] z = transposedTimes(at(v, t), p);
         for (int i = 0; i < z.length; i++) z[i] *= sigma.slope(y[i]);
-        return w == null ? z : transposedTimes(w.matrix(t), z);
+        return w == null ? z : transposedTimes(at(w, t), z);
     }
 
     /** The residual network of depth L with step 1/L that takes the weights of the same paths at t = k / L: beta = 1. */
@@ -69,9 +69,15 @@ public final class Flow implements VectorField {
         return shape.activation(sigma).depth(depth).scaling(1).of(v.weights(depth), w == null ? null : w.weights(depth), key);
     }
 
+    /** The matrix at t, which the sum of a step's start and length may have taken beyond an end by round-off. */
+    private static double[] at(MatrixPath path, double t) {
+        double nearest = Math.max(0, Math.min(1, t));
+        return path.matrix(Math.abs(t - nearest) < 1e-12 ? nearest : t);
+    }
+
     private double[] inner(double t, double[] h) {
         Require.sameLength("state", h.length, "the width", width());
-        return w == null ? h : times(w.matrix(t), h);
+        return w == null ? h : times(at(w, t), h);
     }
 
     private static double[] times(double[] matrix, double[] x) {

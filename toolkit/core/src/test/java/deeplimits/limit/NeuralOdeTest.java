@@ -109,6 +109,34 @@ class NeuralOdeTest {
         assertEquals(-1, logSlope(depths, gaps).slope(), 0.05);
     }
 
+    @ParameterizedTest
+    @EnumSource(ButcherTableau.class)
+    void aFlowOfSmoothPathsHasExactTangentsAndGradients(ButcherTableau method) {
+        Flow flow = Flow.res3(SmoothPaths.draw(0.2, 6, 6, Key.of(1)), SmoothPaths.draw(0.2, 6, 6, Key.of(2)), Activation.TANH);
+        RungeKuttaNet net = new RungeKuttaNet(flow, method, 50);
+        Trajectory h = net.forward(gaussian(6, Key.of(3)));
+        double[] products = net.backward(h, gaussian(6, Key.of(4))).dot(net.tangent(h, gaussian(6, Key.of(5))));
+        for (double product : products) assertEquals(products[0], product, 1e-12);
+        double[] difference = new double[6];
+        double[] q = net.tangent(h, gaussian(6, Key.of(5))).state(50);
+        double[] up = gaussian(6, Key.of(3));
+        double[] down = gaussian(6, Key.of(3));
+        for (int i = 0; i < 6; i++) {
+            up[i] += 1e-5 * gaussian(6, Key.of(5))[i];
+            down[i] -= 1e-5 * gaussian(6, Key.of(5))[i];
+        }
+        for (int i = 0; i < 6; i++) difference[i] = (net.forward(up).state(50)[i] - net.forward(down).state(50)[i]) / 2e-5;
+        assertArrayEquals(difference, q, 1e-8);
+    }
+
+    @Test
+    void eulerIsTheResidualNetworkOfTheSamePathsAtBetaOne() {
+        Flow flow = Flow.res3(SmoothPaths.draw(0.2, 6, 6, Key.of(1)), SmoothPaths.draw(0.2, 6, 6, Key.of(2)), Activation.TANH);
+        double[] h0 = gaussian(6, Key.of(9));
+        Trajectory euler = new NeuralOde(flow).solve(Solver.euler(), 30, h0);
+        assertEquals(0, StrongError.between(flow.network(30, Key.of(8)).forward(h0), euler).sup(), 1e-6);
+    }
+
     @Test
     void badRequestsAreRefused() {
         NeuralOde ode = new NeuralOde(FLOW);
@@ -116,7 +144,7 @@ class NeuralOdeTest {
         refused("tolerance must be in [1e-13, 1), got NaN", () -> Solver.dormandPrince(Double.NaN));
         refused("depth must be at least 1, got 0", () -> ode.solve(Solver.euler(), 0, H0));
         refused("state H_0 has length 3, but the width is 4", () -> ode.solve(Solver.dormandPrince(1e-6), 1, new double[3]));
-        refused("input has length 3, but the network's width is 4", () -> ode.solve(Solver.euler(), 1, new double[3]));
+        refused("state h_0 has length 3, but the network's width is 4", () -> ode.solve(Solver.euler(), 1, new double[3]));
         refused("path W must be of 4 x 4 matrices, got 3 x 3",
             () -> Flow.res3(trigonometric(4, Key.of(1)), trigonometric(3, Key.of(1)), Activation.TANH));
         refused("method must be given, got null", () -> Solver.fixed(null));
