@@ -6,9 +6,10 @@ package deeplimits.engine;
  * @param ratio infinite beyond the range of a double
  * @param drift infinite beyond the range of a double
  * @param logRatio log of the ratio, finite even then
+ * @param logDrift log of the drift, finite even then
  * @param overflowLayer first layer, from the start, at which |x_k| is beyond the range of a double; -1 for none
  */
-public record Measure(double ratio, double drift, double logRatio, int overflowLayer) {
+public record Measure(double ratio, double drift, double logRatio, double logDrift, int overflowLayer) {
 
     /** Of an end 2^exponent (high + low); index m of count members side by side. */
     static Measure of(float[] start, float[] high, float[] low, int m, int count, int exponent, int overflowLayer) {
@@ -28,7 +29,8 @@ public record Measure(double ratio, double drift, double logRatio, int overflowL
 
     /** Of a ratio and a drift that are still to be multiplied by 2^exponent. */
     static Measure of(double ratio, double drift, int exponent, int overflowLayer) {
-        return new Measure(times(ratio, exponent), times(drift, exponent), Math.log(ratio) + exponent * Math.log(2), overflowLayer);
+        double shift = exponent * Math.log(2);
+        return new Measure(times(ratio, exponent), times(drift, exponent), Math.log(ratio) + shift, Math.log(drift) + shift, overflowLayer);
     }
 
     private static double times(double x, int exponent) {

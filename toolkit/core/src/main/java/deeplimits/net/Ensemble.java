@@ -46,10 +46,10 @@ public interface Ensemble {
      *
      * <p>Member r is {@code architecture.draw(law, key.child(r))} on {@code architecture.input(key.child(r))}: the same
      * weights bit for bit, states to 1e-6 and gradients to 2e-6 of the double precision of {@link ResNet}. Weights are never
-     * stored, so that any depth fits. Columns: repetition, ratio |h_L| / |h_0|, drift |h_L - h_0| / |h_0|, log_ratio, and
-     * overflow_layer, the first layer whose norm is beyond the range of a double, missing when there is none; there ratio
-     * and drift are infinite and log_ratio is finite. With gradients: gradient_ratio |p_0| / |p_L|,
-     * gradient_drift |p_0 - p_L| / |p_L|, log_gradient_ratio and gradient_overflow_layer; p_L = 2 (F(x) - y) B^T, whose
+     * stored, so that any depth fits. Columns: repetition, ratio |h_L| / |h_0|, drift |h_L - h_0| / |h_0|, their natural
+     * logarithms log_ratio and log_drift, and overflow_layer, the first layer whose norm is beyond the range of a double, missing
+     * when there is none; there ratio and drift are infinite and their logarithms are finite. With gradients: gradient_ratio
+     * |p_0| / |p_L|, gradient_drift |p_0 - p_L| / |p_L|, log_gradient_ratio, log_gradient_drift and gradient_overflow_layer; p_L = 2 (F(x) - y) B^T, whose
      * length and sign, and hence the target y, cancel.
      *
      * @param architecture without biases

@@ -9,22 +9,25 @@ import tech.tablesaw.api.Table;
 final class Measures {
     private final DoubleColumn ratio;
     private final DoubleColumn drift;
-    private final DoubleColumn log;
+    private final DoubleColumn logRatio;
+    private final DoubleColumn logDrift;
     private final IntColumn overflow;
 
     /** Adds the columns to a table. @param prefix "" for states, "gradient_" for gradients */
     Measures(Table table, String prefix) {
         ratio = DoubleColumn.create(prefix + "ratio");
         drift = DoubleColumn.create(prefix + "drift");
-        log = DoubleColumn.create("log_" + prefix + "ratio");
+        logRatio = DoubleColumn.create("log_" + prefix + "ratio");
+        logDrift = DoubleColumn.create("log_" + prefix + "drift");
         overflow = IntColumn.create(prefix + "overflow_layer");
-        table.addColumns(ratio, drift, log, overflow);
+        table.addColumns(ratio, drift, logRatio, logDrift, overflow);
     }
 
     void append(Measure measure) {
         ratio.append(measure.ratio());
         drift.append(measure.drift());
-        log.append(measure.logRatio());
+        logRatio.append(measure.logRatio());
+        logDrift.append(measure.logDrift());
         if (measure.overflowLayer() < 0) overflow.appendMissing();
         else overflow.append(measure.overflowLayer());
     }

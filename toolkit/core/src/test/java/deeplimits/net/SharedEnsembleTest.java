@@ -64,6 +64,7 @@ class SharedEnsembleTest {
         assertEquals(1, rows.doubleColumn("ratio").get(r) / h.ratio(), forward, what + "ratio");
         assertEquals(h.drift(), rows.doubleColumn("drift").get(r), forward * Math.max(h.drift(), 0.02), what + "drift");
         assertEquals(Math.log(h.ratio()), rows.doubleColumn("log_ratio").get(r), forward, what + "log");
+        assertEquals(Math.log(h.drift()), rows.doubleColumn("log_drift").get(r), forward * Math.max(1, 0.02 / h.drift()), what + "log drift");
         assertEquals(1, rows.doubleColumn("gradient_ratio").get(r) / p.ratio(), backward, what + "gradient ratio");
         assertEquals(p.drift(), rows.doubleColumn("gradient_drift").get(r), backward * Math.max(p.drift(), 0.02), what + "gradient drift");
         assertTrue(rows.intColumn("overflow_layer").isMissing(r));
@@ -111,6 +112,8 @@ class SharedEnsembleTest {
             int half = h.overflowLayer().getAsInt() / 2;
             double expected = Math.log(h.norm(half) / h.norm(0)) * 400 / half;
             assertEquals(expected, rows.doubleColumn("log_ratio").get(r), 0.05 * expected);
+            // |h_L - h_0| and |h_L| differ by less than one part in 1e300
+            assertEquals(rows.doubleColumn("log_ratio").get(r), rows.doubleColumn("log_drift").get(r), 1e-9);
             assertTrue(rows.doubleColumn("log_gradient_ratio").get(r) > 710);
             int back = rows.intColumn("gradient_overflow_layer").get(r);
             assertTrue(back > 0 && back < 400, "layer " + back);
