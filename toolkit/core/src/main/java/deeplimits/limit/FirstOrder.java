@@ -2,7 +2,8 @@ package deeplimits.limit;
 
 import deeplimits.Require;
 import deeplimits.weights.Law;
-import java.util.function.DoubleUnaryOperator;
+import java.util.Arrays;
+import java.util.function.DoubleBinaryOperator;
 
 /**
  * E D^2 = alpha^2 S to first order in alpha^2 = L^{-2 beta}, for the drift D of states or gradients at frozen h or p, and
@@ -19,24 +20,46 @@ public record FirstOrder(double sum, int depth) {
 
     /** States of RES_3 with ReLU. */
     public static FirstOrder forward(Law law, int depth) {
-        return of(law, depth, rho -> rho * k1(rho));
+        return forward(covariance(law, depth));
+    }
+
+    /**
+     * States of RES_3 with ReLU, S = (1/2) sum of c c_0 k1(c / c_0): for weights whose variance need not be 1.
+     *
+     * @param covariance c_0, ..., c_{L-1} of an entry times the square root of the columns, c_0 positive
+     */
+    public static FirstOrder forward(double[] covariance) {
+        return of(covariance, (c, c0) -> c * c0 * k1(c / c0));
     }
 
     /** Gradients of RES_3 with ReLU. */
     public static FirstOrder backward(Law law, int depth) {
-        return of(law, depth, rho -> rho * rho * k0(rho));
+        return backward(covariance(law, depth));
     }
 
-    /** States of RES_1 with ReLU. */
+    /** Gradients of RES_3 with ReLU, S = (1/2) sum of c^2 k0(c / c_0). @param covariance c_0, ..., c_{L-1}, c_0 positive */
+    public static FirstOrder backward(double[] covariance) {
+        return of(covariance, (c, c0) -> c * c * k0(c / c0));
+    }
+
+    /** States of RES_1 with ReLU; gradients, too, at frozen h and p. */
     public static FirstOrder forwardRes1(Law law, int depth) {
-        return of(law, depth, rho -> rho);
+        return of(covariance(law, depth), (c, c0) -> c);
     }
 
-    private static FirstOrder of(Law law, int depth, DoubleUnaryOperator term) {
+    private static double[] covariance(Law law, int depth) {
         Require.present("law", law);
-        Require.atLeast(1, "depth", depth);
-        double sum = depth * term.applyAsDouble(1);
-        for (int m = 1; m < depth; m++) sum += 2.0 * (depth - m) * term.applyAsDouble(law.autocovariance(depth, m));
+        double[] covariance = new double[Require.atLeast(1, "depth", depth)];
+        Arrays.setAll(covariance, lag -> law.autocovariance(depth, lag));
+        return covariance;
+    }
+
+    private static FirstOrder of(double[] covariance, DoubleBinaryOperator term) {
+        Require.atLeast(1, "number of covariances", Require.present("covariance", covariance).length);
+        int depth = covariance.length;
+        double variance = Require.positive("covariance at lag 0", covariance[0]);
+        double sum = depth * term.applyAsDouble(variance, variance);
+        for (int m = 1; m < depth; m++) sum += 2.0 * (depth - m) * term.applyAsDouble(covariance[m], variance);
         return new FirstOrder(sum / 2, depth);
     }
 

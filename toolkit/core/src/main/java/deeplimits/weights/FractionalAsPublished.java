@@ -2,6 +2,7 @@ package deeplimits.weights;
 
 import deeplimits.Require;
 import deeplimits.random.Key;
+import java.util.Arrays;
 
 /**
  * What the sampler of the published experiments draws in place of {@link Fractional}; for comparison only.
@@ -21,6 +22,18 @@ public record FractionalAsPublished(double hurst) implements Law {
     @Override
     public double autocovariance(int depth, int lag) {
         return new Fractional(hurst).autocovariance(lag);
+    }
+
+    /**
+     * The autocovariance that is drawn, c_m = (1 / 2N) sum over j of lambda_j cos(pi j m / N) with N the depth.
+     *
+     * @param depth number of layers L, at least 1
+     * @return c_0, ..., c_{L-1}
+     */
+    public double[] drawn(int depth) {
+        Require.atLeast(1, "depth", depth);
+        double[] covariance = Circulant.eigenvalues(spectrum(depth));
+        return Arrays.stream(covariance, 0, depth).map(c -> c / covariance.length).toArray();
     }
 
     @Override

@@ -47,6 +47,17 @@ class CriticalCurveTest {
         assertEquals(500, FirstOrder.backward(Law.iid(), 1000).sum(), 1e-9);
     }
 
+    /** All weights times s: states and gradients of RES_3 have V and W, so that S grows by s^4. */
+    @Test
+    void varianceEntersThroughBothMatrices() {
+        double[] covariance = new double[300];
+        for (int m = 0; m < 300; m++) covariance[m] = Law.fractional(0.8).autocovariance(300, m);
+        double[] larger = java.util.Arrays.stream(covariance).map(c -> 1.7 * c).toArray();
+        assertEquals(FirstOrder.forward(Law.fractional(0.8), 300), FirstOrder.forward(covariance));
+        assertEquals(1.7 * 1.7, FirstOrder.forward(larger).sum() / FirstOrder.forward(covariance).sum(), 1e-12);
+        assertEquals(1.7 * 1.7, FirstOrder.backward(larger).sum() / FirstOrder.backward(covariance).sum(), 1e-12);
+    }
+
     @Test
     void smoothWeightsHaveThePlateausOfTheDoubleIntegral() {
         assertEquals(0.3009, FirstOrder.forward(Law.smooth(0.1), 4000).drift(1), 1e-4);
@@ -81,6 +92,8 @@ class CriticalCurveTest {
         refused("hurst must be in (0, 1), got 1.0", () -> CriticalCurve.FORWARD.beta(1, 100));
         refused("hurst must be in (0, 1), got 0.0", () -> CriticalCurve.BACKWARD.limit(0));
         refused("depth of a critical beta must be at least 2, got 1", () -> CriticalCurve.FORWARD.beta(0.5, 1));
+        refused("covariance at lag 0 must be positive and finite, got 0.0", () -> FirstOrder.forward(new double[] {0, 1}));
+        refused("number of covariances must be at least 1, got 0", () -> FirstOrder.backward(new double[0]));
         refused("law must be given, got null", () -> FirstOrder.forward(null, 10));
     }
 }

@@ -1,5 +1,6 @@
 package deeplimits.weights;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -55,6 +56,7 @@ class FractionalTest {
         double[] implied = implied(new FractionalAsPublished(0.97).spectrum(1000));
         double[] measured = {1.83, 0.22, 1.46, 0.18};
         for (int m = 0; m < measured.length; m++) assertEquals(measured[m], implied[m], 0.1, "lag " + m);
+        assertArrayEquals(Arrays.copyOf(implied, 1000), new FractionalAsPublished(0.97).drawn(1000), 1e-9);
         assertEquals(1.05, implied(new FractionalAsPublished(0.8).spectrum(1000))[0], 0.005);
         assertEquals(0.465, implied(new FractionalAsPublished(0.8).spectrum(1000))[1], 0.005);
         double[] published = implied(new FractionalAsPublished(0.3).spectrum(1000));
