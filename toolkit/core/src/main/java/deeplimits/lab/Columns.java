@@ -1,6 +1,6 @@
 package deeplimits.lab;
 
-import java.util.Objects;
+import deeplimits.Require;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
@@ -18,8 +18,8 @@ public final class Columns {
      * @throws IllegalArgumentException if the table has no such column
      */
     public static Column<?> column(Table table, String name) {
-        Objects.requireNonNull(table, "table must not be null");
-        Objects.requireNonNull(name, "column name must not be null");
+        Require.present("table", table);
+        Require.present("column name", name);
         if (!table.columnNames().contains(name)) {
             throw new IllegalArgumentException("Column " + name + " is not present in table " + title(table)
                     + ", which has " + table.columnNames());

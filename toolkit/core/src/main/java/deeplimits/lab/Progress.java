@@ -1,6 +1,6 @@
 package deeplimits.lab;
 
-import java.util.Objects;
+import deeplimits.Require;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -93,7 +93,7 @@ public final class Progress implements AutoCloseable {
      * @throws IllegalArgumentException if the total is negative
      */
     public static Progress of(String name, long total) {
-        Objects.requireNonNull(name, "name must not be null");
+        Require.present("name", name);
         if (total < 0) {
             throw new IllegalArgumentException("total must be at least 0, got " + total);
         }

@@ -1,6 +1,7 @@
 package deeplimits.lab;
 
-import java.util.Objects;
+import deeplimits.Require;
+
 
 /**
  * y = intercept + slope x by ordinary least squares, with the slope's standard error
@@ -14,8 +15,8 @@ import java.util.Objects;
 public record Slope(double slope, double standardError, double intercept, int n) {
 
     static Slope of(double[] x, double[] y) {
-        Objects.requireNonNull(x, "x must not be null");
-        Objects.requireNonNull(y, "y must not be null");
+        Require.present("x", x);
+        Require.present("y", y);
         if (x.length != y.length) {
             throw new IllegalArgumentException("x and y must have the same length, got " + x.length + " and "
                     + y.length);

@@ -1,11 +1,11 @@
 package deeplimits.lab;
 
+import deeplimits.Require;
 import deeplimits.lab.Groups.Group;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
 import org.apache.commons.statistics.distribution.LogNormalDistribution;
@@ -112,7 +112,7 @@ public final class Statistics {
      * @throws IllegalArgumentException if the sample is too small or has a NaN
      */
     public static KolmogorovSmirnov kolmogorovSmirnov(double[] sample, DoubleUnaryOperator cdf) {
-        Objects.requireNonNull(cdf, "cdf must not be null");
+        Require.present("cdf", cdf);
         var result = KolmogorovSmirnovTest.withDefaults().test(valid("sample", sample), cdf);
         return new KolmogorovSmirnov(result.getStatistic(), result.getPValue());
     }
@@ -164,7 +164,7 @@ public final class Statistics {
     }
 
     private static double[] logarithms(String name, double[] values) {
-        Objects.requireNonNull(values, name + " must not be null");
+        Require.present(name, values);
         for (int i = 0; i < values.length; i++) {
             if (!(values[i] > 0)) {
                 throw new IllegalArgumentException(name + "[" + i + "] must be greater than 0 for a logarithm, got "
@@ -175,7 +175,7 @@ public final class Statistics {
     }
 
     private static double[] valid(String name, double[] sample) {
-        Objects.requireNonNull(sample, name + " must not be null");
+        Require.present(name, sample);
         if (sample.length < 2) {
             throw new IllegalArgumentException(name + " must have at least 2 values, got " + sample.length);
         }

@@ -1,7 +1,7 @@
 package deeplimits.lab;
 
+import deeplimits.Require;
 import java.util.Arrays;
-import java.util.Objects;
 
 /**
  * mean = sum x / n, rms = sqrt(sum x^2 / n), and their standard errors, over the finite values of a sample.
@@ -33,7 +33,7 @@ public record Summary(int n, int nonFinite, double mean, double sd, double rms, 
      * @return its summary
      */
     public static Summary of(double... sample) {
-        Objects.requireNonNull(sample, "sample must not be null");
+        Require.present("sample", sample);
         double[] x = Arrays.stream(sample).filter(Double::isFinite).sorted().toArray();
         int n = x.length;
         double scale = n == 0 ? Double.NaN : Math.max(Math.abs(x[0]), Math.abs(x[n - 1]));

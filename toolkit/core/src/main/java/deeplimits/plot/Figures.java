@@ -1,9 +1,9 @@
 package deeplimits.plot;
 
+import deeplimits.Require;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import tech.tablesaw.api.Table;
 
 /**
@@ -51,7 +51,7 @@ public final class Figures {
      * @return the figure, a panel for each value
      */
     public static Panels panels(Table table, String x, String y, String panel) {
-        Objects.requireNonNull(panel, "panel column must not be null");
+        Require.present("panel column", panel);
         return figure(new Lines(table, x, y, panel));
     }
 
@@ -101,7 +101,7 @@ public final class Figures {
      * @return the figure, a panel for each value
      */
     public static Panels histograms(Table table, String column, String panel) {
-        Objects.requireNonNull(panel, "panel column must not be null");
+        Require.present("panel column", panel);
         return figure(new Histograms(table, column, panel));
     }
 
@@ -143,7 +143,7 @@ public final class Figures {
      * @throws IllegalArgumentException if an image has another number of values
      */
     public static Panels images(double[][] images, int width, int height, String... titles) {
-        Objects.requireNonNull(images, "images must not be null");
+        Require.present("images", images);
         if (width < 1 || height < 1) {
             throw new IllegalArgumentException("width and height must be at least 1, got " + width + " and " + height);
         }

@@ -1,5 +1,6 @@
 package deeplimits.plot;
 
+import deeplimits.Require;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
@@ -74,8 +74,8 @@ public final class Panels {
      * @return this figure with these labels
      */
     public Panels labels(String x, String y) {
-        Objects.requireNonNull(x, "x label must not be null");
-        Objects.requireNonNull(y, "y label must not be null");
+        Require.present("x label", x);
+        Require.present("y label", y);
         return with(o -> {
             o.x = x;
             o.y = y;
@@ -99,7 +99,7 @@ public final class Panels {
      * @return this figure with that caption
      */
     public Panels caption(String caption) {
-        Objects.requireNonNull(caption, "caption must not be null");
+        Require.present("caption", caption);
         return with(o -> o.caption = caption);
     }
 
@@ -111,7 +111,7 @@ public final class Panels {
      * @return this figure with that line
      */
     public Panels theory(String label, DoubleUnaryOperator f) {
-        Objects.requireNonNull(f, "f must not be null");
+        Require.present("f", f);
         return with(o -> o.add(new Options.Theory(label, Options.Of.NOTHING, (nothing, x) -> f.applyAsDouble(x))));
     }
 
@@ -123,7 +123,7 @@ public final class Panels {
      * @return this figure with a line on each panel
      */
     public Panels theoryByPanel(String label, DoubleBinaryOperator f) {
-        Objects.requireNonNull(f, "f must not be null");
+        Require.present("f", f);
         return with(o -> o.add(new Options.Theory(label, Options.Of.PANEL, f)));
     }
 
@@ -135,7 +135,7 @@ public final class Panels {
      * @return this figure with a line for each series
      */
     public Panels theoryBySeries(String label, DoubleBinaryOperator f) {
-        Objects.requireNonNull(f, "f must not be null");
+        Require.present("f", f);
         return with(o -> o.add(new Options.Theory(label, Options.Of.SERIES, f)));
     }
 
@@ -146,7 +146,7 @@ public final class Panels {
      * @return this figure, split
      */
     public Panels by(String column) {
-        Objects.requireNonNull(column, "column must not be null");
+        Require.present("column", column);
         return with(o -> o.by = column).checked();
     }
 
@@ -157,7 +157,7 @@ public final class Panels {
      * @return this figure with that band
      */
     public Panels band(Band band) {
-        Objects.requireNonNull(band, "band must not be null");
+        Require.present("band", band);
         return with(o -> o.band = band);
     }
 

@@ -1,10 +1,10 @@
 package deeplimits.plot;
 
+import deeplimits.Require;
 import deeplimits.lab.Columns;
 import deeplimits.lab.Groups;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import tech.tablesaw.api.Table;
 
 /** A table split into panels and series, in the order of their first rows. */
@@ -54,7 +54,7 @@ final class Rows {
     }
 
     static double[] numbers(Table table, String column) {
-        Objects.requireNonNull(table, "table must not be null");
+        Require.present("table", table);
         return Columns.numbers(table, column);
     }
 

@@ -1,0 +1,73 @@
+package deeplimits.lab;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A lock beside a journal, {@code NAME.lock}: the operating system gives it up when its process ends, however it ends.
+ *
+ * <p>POSIX drops a process's lock when any handle of the file is closed, so that a journal held in this JVM is never
+ * opened twice for its lock: that is what {@link #HELD} prevents.
+ */
+final class JournalLock implements AutoCloseable {
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    private final Path file;
+    private final FileChannel channel;
+
+    private JournalLock(Path file, FileChannel channel) {
+        this.file = file;
+        this.channel = channel;
+    }
+
+    private static Path beside(Path journal) {
+        return journal.resolveSibling(journal.getFileName() + ".lock").toAbsolutePath().normalize();
+    }
+
+    /** Takes the lock, or gives null when another run holds it. */
+    static JournalLock tryTake(Path journal) {
+        Path file = beside(journal);
+        if (!HELD.add(file)) {
+            return null;
+        }
+        FileChannel channel = null;
+        try {
+            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock = channel.tryLock();
+            if (lock != null) {
+                return new JournalLock(file, channel);
+            }
+            channel.close();
+            HELD.remove(file);
+            return null;
+        } catch (IOException e) {
+            HELD.remove(file);
+            throw new UncheckedIOException("cannot lock the journal " + journal + ": " + e + "; its folder must exist and be"
+                    + " writable", e);
+        }
+    }
+
+    /** Whether another run holds the lock of this journal. */
+    static boolean held(Path journal) {
+        try (JournalLock lock = tryTake(journal)) {
+            return lock == null;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot release the lock " + file, e);
+        } finally {
+            HELD.remove(file);
+        }
+    }
+}

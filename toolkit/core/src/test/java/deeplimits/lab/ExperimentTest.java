@@ -1,0 +1,255 @@
+package deeplimits.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import deeplimits.random.Key;
+import deeplimits.random.Stream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.Row;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+@Timeout(60)
+class ExperimentTest {
+    private static final Key KEY = Key.of(7);
+
+    /** A walk of as many steps as the depth: a measure that reads axes and key. */
+    static Map<String, Double> walk(Point p) {
+        Stream stream = p.key("weights").stream();
+        double sum = 0;
+        for (int k = 0; k < p.count("depth"); k++) {
+            sum += stream.gaussian();
+        }
+        return Map.of("end", sum * Math.pow(p.count("depth"), -p.get("beta")), "first", p.key("input").stream().uniform());
+    }
+
+    static Experiment walks() {
+        return Experiment.named("walks").over("beta", 1.0, 0.25).over("depth", 10, 30, 20).repeated(4);
+    }
+
+    /** All rows as exact text, in order. */
+    static List<String> rows(Table table) {
+        List<String> rows = new ArrayList<>();
+        for (Row row : table) {
+            List<String> cells = new ArrayList<>();
+            table.columnNames().forEach(name -> cells.add(String.valueOf(row.getObject(name))));
+            rows.add(String.join(" ", cells));
+        }
+        return rows;
+    }
+
+    @Test
+    void rowsAreTidyAndFollowTheAxes() {
+        Table table = walks().run(KEY, ExperimentTest::walk);
+        assertEquals(List.of("beta", "depth", "repetition", "end", "first"), table.columnNames());
+        assertEquals(2 * 3 * 4, table.rowCount());
+        assertTrue(rows(table).get(0).startsWith("1.0 10.0 0 "));
+        assertTrue(rows(table).get(3).startsWith("1.0 10.0 3 "));
+        assertTrue(rows(table).get(4).startsWith("1.0 30.0 0 "));
+        assertTrue(rows(table).get(23).startsWith("0.25 20.0 3 "));
+    }
+
+    @Test
+    void everyNumberOfThreadsGivesTheSameBits() {
+        List<String> one = rows(walks().threads(1).run(KEY, ExperimentTest::walk));
+        for (int threads : new int[] {2, 8, 100}) {
+            assertEquals(one, rows(walks().threads(threads).run(KEY, ExperimentTest::walk)), threads + " threads");
+        }
+    }
+
+    @Test
+    void aNewGridPointOrRepetitionChangesNoOtherRow() {
+        List<String> before = rows(walks().run(KEY, ExperimentTest::walk));
+        List<String> after = rows(Experiment.named("other name").over("beta", 0.5, 1.0, 0.25).over("depth", 5, 10, 20, 25, 30)
+                .repeated(6).run(KEY, ExperimentTest::walk));
+        assertEquals(3 * 5 * 6, after.size());
+        assertTrue(after.containsAll(before));
+        assertFalse(rows(walks().run(Key.of(8), ExperimentTest::walk)).stream().anyMatch(before::contains));
+    }
+
+    @Test
+    void keysAreDerivedByNameAndValue() {
+        Key[] seen = new Key[1];
+        Experiment.named("k").over("beta", 0.5).over("law", "iid").repeated(1).run(KEY, p -> {
+            seen[0] = p.key("weights");
+            assertEquals("iid", p.text("law"));
+            return Map.of("x", 0);
+        });
+        assertEquals(KEY.child("beta").child(0.5).child("law").child("iid").child("repetition").child(0L).child("weights"),
+                seen[0]);
+    }
+
+    @Test
+    void blocksGainTheAxesAndKeepTheirColumns() {
+        Function<Point, Table> block = p -> Table.create("b",
+                IntColumn.create("repetition", new int[] {0, 1, 2}),
+                DoubleColumn.create("x", p.get("beta"), Double.NaN, Double.POSITIVE_INFINITY),
+                StringColumn.create("note", "a", p.text("law"), ""));
+        Table table = Experiment.named("blocks").over("law", "iid", "fbm").over("beta", 1, 2).repeated(3).runBlocks(KEY, block);
+        assertEquals(List.of("law", "beta", "repetition", "x", "note"), table.columnNames());
+        assertEquals(12, table.rowCount());
+        assertEquals("iid 1.0 0 1.0 a", rows(table).get(0));
+        assertEquals("fbm 2.0 2 Infinity ", rows(table).get(11));
+        assertEquals(4, table.doubleColumn("x").countMissing());
+    }
+
+    @Test
+    void progressCountsEveryRepetitionOnce() {
+        List<Progress.Report> reports = new ArrayList<>();
+        Progress.sink(reports::add);
+        try {
+            walks().run(KEY, ExperimentTest::walk);
+            Experiment.named("blocks").over("x", 1, 2).repeated(10).runBlocks(KEY, p -> {
+                p.step(p.get("x") == 1 ? 4 : 10);
+                return Table.create(DoubleColumn.create("y", p.get("x")));
+            });
+        } finally {
+            Progress.sink(null);
+        }
+        List<Progress.Report> last = reports.stream().filter(Progress.Report::finished).toList();
+        assertEquals(List.of(24L, 20L), last.stream().map(Progress.Report::done).toList());
+        assertEquals(List.of(24L, 20L), last.stream().map(Progress.Report::total).toList());
+    }
+
+    @Test
+    void aFailureNamesThePointAndItsCause() {
+        RuntimeException cause = new ArithmeticException("no convergence");
+        IllegalStateException e = assertThrows(IllegalStateException.class, () -> walks().run(KEY, p -> {
+            if (p.get("beta") == 0.25 && p.count("depth") == 30 && p.repetition() == 2) {
+                throw cause;
+            }
+            return walk(p);
+        }));
+        assertEquals("walks failed at beta=0.25, depth=30.0, repetition=2: java.lang.ArithmeticException: no convergence",
+                e.getMessage());
+        assertSame(cause, e.getCause());
+    }
+
+    @Test
+    void measuresOfAnotherPointMustHaveTheSameNames() {
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> Experiment.named("n")
+                .over("x", 1, 2).threads(1).run(KEY, p -> p.get("x") == 1 ? Map.of("a", 1) : Map.of("b", 1)));
+        assertTrue(e.getMessage().startsWith("n at x=2.0, repetition=0: columns of every cell must be those of the first one"),
+                e.getMessage());
+        assertThrows(IllegalArgumentException.class,
+                () -> Experiment.named("n").over("x", 1).run(KEY, p -> Map.of("x", 1)));
+        assertThrows(IllegalArgumentException.class,
+                () -> Experiment.named("n").over("x", 1).run(KEY, p -> Map.of("repetition", 1)));
+    }
+
+    @Test
+    void columnsFollowAnOrderedMapAndElseTheirNames() {
+        Map<String, Number> ordered = new LinkedHashMap<>();
+        ordered.put("z", 1);
+        ordered.put("a", 2.5f);
+        assertEquals(List.of("repetition", "z", "a"), Experiment.named("n").run(KEY, p -> ordered).columnNames());
+        assertEquals(List.of("repetition", "a", "b", "c", "d"),
+                Experiment.named("n").run(KEY, p -> Map.of("d", 1, "b", 2, "c", 3L, "a", 4.0)).columnNames());
+    }
+
+    /** The caller is interrupted while cell 5 of 8 waits: five rows stand, in order, and the flag is clear. */
+    @Test
+    void anInterruptionKeepsTheFinishedRows() throws InterruptedException {
+        CountDownLatch reached = new CountDownLatch(1);
+        Table[] kept = new Table[1];
+        boolean[] flag = new boolean[1];
+        String[] said = new String[1];
+        Thread caller = new Thread(() -> said[0] = Captured.output(() -> {
+            kept[0] = Experiment.named("long").over("x", 0, 1, 2, 3, 4, 5, 6, 7).threads(1).run(KEY, p -> {
+                if (p.count("x") == 5) {
+                    reached.countDown();
+                    LockSupport.park();    // until interrupted
+                }
+                return Map.of("y", p.get("x"));
+            });
+            flag[0] = Thread.currentThread().isInterrupted();
+        }));
+        caller.start();
+        assertTrue(reached.await(20, TimeUnit.SECONDS));
+        caller.interrupt();
+        caller.join(20_000);
+        assertEquals(List.of("0.0 0 0.0", "1.0 0 1.0", "2.0 0 2.0", "3.0 0 3.0", "4.0 0 4.0"), rows(kept[0]));
+        assertFalse(flag[0]);
+        assertEquals("long was interrupted: 5 of 8 rows are kept", said[0].strip());
+    }
+
+    /** A cell that heeds no interruption is left to itself: the caller is back within seconds. */
+    @Test
+    void aBusyCellDoesNotHoldTheCaller() throws InterruptedException {
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        Thread caller = new Thread(() -> Captured.output(() -> Experiment.named("busy").over("x", 0).run(KEY, p -> {
+            reached.countDown();
+            while (release.getCount() > 0) {
+                Thread.onSpinWait();
+            }
+            return Map.of("y", 1);
+        })));
+        caller.start();
+        assertTrue(reached.await(20, TimeUnit.SECONDS));
+        caller.interrupt();
+        caller.join(10_000);
+        boolean back = !caller.isAlive();
+        release.countDown();
+        assertTrue(back);
+    }
+
+    @TestFactory
+    List<DynamicTest> whatCannotBeRightIsRefused() {
+        Map<String, Runnable> bad = new LinkedHashMap<>();
+        Experiment e = Experiment.named("e").over("x", 1.0);
+        bad.put("name of an experiment must be given, got null", () -> Experiment.named(null));
+        bad.put("name of an experiment must be not blank, got \" \"", () -> Experiment.named(" "));
+        bad.put("axis y must be given at least one value, got none", () -> e.over("y", new double[0]));
+        bad.put("axis t must be given at least one value, got none", () -> e.over("t", new String[0]));
+        bad.put("name of an axis must be used once, got \"x\"", () -> e.over("x", 2.0));
+        bad.put("name of an axis must be given, got null", () -> e.over(null, 2.0));
+        bad.put("name of an axis must be not blank and not \"repetition\", got \"repetition\"",
+                () -> e.over("repetition", 2.0));
+        bad.put("values of axis y must be given, got null", () -> e.over("y", (double[]) null));
+        bad.put("value of axis y must be a finite number, got NaN", () -> e.over("y", 1, Double.NaN));
+        bad.put("value of axis y must be a finite number, got Infinity", () -> e.over("y", Double.POSITIVE_INFINITY));
+        bad.put("values of axis y must be distinct, got [1.0, 2.0, 1.0]", () -> e.over("y", 1, 2, 1));
+        bad.put("values of axis y must be distinct, got [0.0, 0.0]", () -> e.over("y", 0.0, -0.0));
+        bad.put("value of axis y must be given, got null", () -> e.over("y", "a", null));
+        bad.put("repetitions must be at least 1, got 0", () -> e.repeated(0));
+        bad.put("threads must be at least 1, got 0", () -> e.threads(0));
+        bad.put("shard must be in [1, 2], got 3", () -> e.shard(3, 2));
+        bad.put("number of shards must be at least 1, got 0", () -> e.shard(1, 0));
+        bad.put("a shard must be given a journal to share, got none", () -> e.shard(1, 2).run(KEY, p -> Map.of("y", 1)));
+        bad.put("journal must be given, got null", () -> e.journal(null));
+        bad.put("key must be given, got null", () -> e.run(null, p -> Map.of("y", 1)));
+        bad.put("measure must be given, got null", () -> e.run(KEY, null));
+        bad.put("e failed at x=1.0, repetition=0: java.lang.IllegalArgumentException: measures must be given, got null",
+                () -> e.run(KEY, p -> null));
+        bad.put("e failed at x=1.0, repetition=0: java.lang.IllegalArgumentException: measures must be at least one, got none",
+                () -> e.run(KEY, p -> Map.of()));
+        bad.put("e failed at x=1.0: java.lang.IllegalArgumentException: table of a block must be given, got null",
+                () -> e.runBlocks(KEY, p -> null));
+        bad.put("e failed at x=1.0, repetition=0: java.lang.IllegalArgumentException: Axis z is not present in this experiment,"
+                + " which has [x]", () -> e.run(KEY, p -> Map.of("y", p.get("z"))));
+        bad.put("e failed at h=0.5, repetition=0: java.lang.IllegalArgumentException: axis h must be a whole number to be read by"
+                + " count, got 0.5", () -> Experiment.named("e").over("h", 0.5).run(KEY, p -> Map.of("y", p.count("h"))));
+        List<DynamicTest> tests = new ArrayList<>();
+        bad.forEach((message, run) -> tests.add(DynamicTest.dynamicTest(message, () -> assertEquals(message,
+                assertThrows(RuntimeException.class, run::run).getMessage()))));
+        return tests;
+    }
+}

@@ -1,0 +1,59 @@
+package deeplimits.lab;
+
+import deeplimits.random.Key;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** The experiment that {@link JournalTest} runs in a process of its own, to kill it. */
+final class JournalChild {
+    private JournalChild() {}
+
+    /** Blocks of 400 rows; each cell begun is noted in a log of its own. */
+    static Experiment experiment(Path journal) {
+        return Experiment.named("killed").over("h", Grid.linear(0, 1, 240)).repeated(3).journal(journal);
+    }
+
+    static Table run(Experiment experiment, Path log) {
+        return experiment.runBlocks(Key.of(3), p -> {
+            if (log != null) {
+                note(log, p + "\n");
+            }
+            double[] draws = new double[400];
+            var stream = p.key("draws").stream();
+            for (int i = 0; i < draws.length; i++) {
+                draws[i] = stream.gaussian() + p.get("h");
+            }
+            draws[0] = Double.NaN;
+            return Table.create(DoubleColumn.create("x", draws), StringColumn.create("note", new String[draws.length]));
+        });
+    }
+
+    private static void note(Path log, String line) {
+        try {
+            Files.write(log, List.of(line.strip()), StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Arguments: journal, log, threads, and for a shard its index and their number. */
+    public static void main(String[] args) {
+        Experiment experiment = experiment(Path.of(args[0])).threads(Integer.parseInt(args[2]));
+        if (args.length > 3) {
+            experiment = experiment.shard(Integer.parseInt(args[3]), Integer.parseInt(args[4]));
+        }
+        try {
+            System.out.println("rows " + run(experiment, Path.of(args[1])).rowCount());
+        } catch (RuntimeException e) {
+            System.out.println("failed: " + e.getMessage());
+        }
+    }
+}

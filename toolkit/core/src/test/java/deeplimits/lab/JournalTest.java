@@ -1,0 +1,273 @@
+package deeplimits.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import deeplimits.random.Key;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tech.tablesaw.api.BooleanColumn;
+import tech.tablesaw.api.DateColumn;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+@Timeout(180)
+class JournalTest {
+    private static final int KILLS = 20;
+    private static final List<String> ALONE = ExperimentTest.rows(JournalChild.run(
+            Experiment.named("alone").over("h", Grid.linear(0, 1, 240)).repeated(3), null));
+
+    @TempDir
+    Path folder;
+
+    private Path journal() {
+        return folder.resolve("run.journal");
+    }
+
+    private static Process child(String wrapper, Path folder, String... args) throws IOException {
+        List<String> command = new ArrayList<>();
+        if (wrapper != null) {
+            command.addAll(List.of("bash", "-c", wrapper + "; exec \"$@\"", "bash"));
+        }
+        command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+                "-Xmx128m", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), JournalChild.class.getName(),
+                folder.resolve("run.journal").toString(), folder.resolve("log").toString()));
+        command.addAll(List.of(args));
+        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(folder.resolve("out").toFile()).start();
+    }
+
+    /** The whole cells that a journal holds, by the plain rule: a line with its end and its checksum. */
+    private static Set<String> cells(Path journal) throws IOException {
+        Set<String> cells = new HashSet<>();
+        String text = Files.exists(journal) ? Files.readString(journal) : "";
+        List<String> lines = Arrays.asList(text.split("\n", -1));
+        for (String line : lines.subList(Math.min(1, lines.size() - 1), lines.size() - 1)) {
+            List<String> fields = JournalText.fields(line);
+            if (fields != null) {
+                assertTrue(cells.add(JournalText.name(fields)), "twice: " + JournalText.name(fields));
+            }
+        }
+        return cells;
+    }
+
+    private List<String> log() throws IOException {
+        Path log = folder.resolve("log");
+        return Files.exists(log) ? Files.readAllLines(log, StandardCharsets.UTF_8) : List.of();
+    }
+
+    /** kill -9 at 20 random moments: no finished cell is lost, none is computed again, the table is that of one run. */
+    @Test
+    void aKilledRunLosesNothingAndRepeatsNothing() throws Exception {
+        Random random = new Random(5);
+        Set<String> finished = new HashSet<>();
+        int kills = 0;
+        for (int life = 0; kills < KILLS; life++) {
+            assertTrue(finished.size() < 230 && life < 60, "the run ended after " + kills + " kills");
+            int begun = log().size();
+            Process child = child(null, folder, life % 2 == 0 ? "1" : "3");
+            if (life % 4 == 3) {
+                Thread.sleep(random.nextInt(400));    // now and then before the first cell, or before the file
+            }
+            while (life % 4 != 3 && child.isAlive() && cellsWritten(journal()) < finished.size() + 1 + random.nextInt(6)) {
+                Thread.sleep(1);
+            }
+            child.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
+            kills += child.exitValue() == 137 ? 1 : 0;
+            Set<String> now = cells(journal());
+            assertTrue(now.containsAll(finished), "a finished cell was lost");
+            for (String again : log().subList(begun, log().size())) {
+                assertTrue(!finished.contains(again + ", repetitions=3"), "computed again: " + again);
+            }
+            finished = now;
+        }
+        int begun = log().size();
+        Table whole = JournalChild.run(JournalChild.experiment(journal()).threads(2), folder.resolve("log"));
+        assertEquals(240 - finished.size(), log().size() - begun);
+        assertEquals(ALONE, ExperimentTest.rows(whole));
+        assertEquals(240, cells(journal()).size());
+    }
+
+    private static long cellsWritten(Path journal) throws IOException {
+        if (!Files.exists(journal)) {
+            return 0;
+        }
+        long lines = -1;
+        for (byte b : Files.readAllBytes(journal)) {
+            lines += b == '\n' ? 1 : 0;
+        }
+        return lines;
+    }
+
+    private static Experiment small(Path journal) {
+        return Experiment.named("small").over("x", 1, 2, 3, 4).repeated(2).journal(journal);
+    }
+
+    private static Map<String, Double> measure(Point p) {
+        double draw = p.key("draw").stream().gaussian();
+        return Map.of("a", draw / 3, "b", p.get("x") == 2 ? Double.NaN : p.get("x") == 3 ? Double.NEGATIVE_INFINITY : 1e-310);
+    }
+
+    /** Cut at every byte, a journal gives back exactly the cells whose lines are whole, and completes to the same bytes. */
+    @Test
+    void aJournalCutAnywhereKeepsItsWholeLines() throws IOException {
+        Table once = small(journal()).threads(1).run(Key.of(1), JournalTest::measure);
+        byte[] whole = Files.readAllBytes(journal());
+        for (int cut = 0; cut < whole.length; cut++) {
+            Files.write(journal(), Arrays.copyOf(whole, cut));
+            int kept = cells(journal()).size();
+            AtomicInteger computed = new AtomicInteger();
+            Table again = small(journal()).threads(1).run(Key.of(1), p -> {
+                computed.incrementAndGet();
+                return measure(p);
+            });
+            assertEquals(8 - kept, computed.get(), "cut at " + cut);
+            assertEquals(ExperimentTest.rows(once), ExperimentTest.rows(again));
+            assertEquals(new String(whole, StandardCharsets.UTF_8), Files.readString(journal()));
+        }
+    }
+
+    @Test
+    void aGrownGridComputesOnlyWhatIsNew() {
+        small(journal()).run(Key.of(1), JournalTest::measure);
+        AtomicInteger computed = new AtomicInteger();
+        Table grown = Experiment.named("small").over("x", 0, 1, 2, 3, 4).repeated(3).journal(journal()).run(Key.of(1), p -> {
+            computed.incrementAndGet();
+            return measure(p);
+        });
+        assertEquals(15, grown.rowCount());
+        assertEquals(7, computed.get());
+    }
+
+    @Test
+    void everyTypeReadsBackToTheSameBits() {
+        Table table = Table.create("types", DoubleColumn.create("d", Double.MIN_VALUE, Math.PI, -0.0, Double.NaN, -1 / 0.0),
+                IntColumn.create("i", new int[] {1, -2, Integer.MAX_VALUE, 0, 5}), LongColumn.create("l", 1L, -1L, 1L << 62, 0L, 9L),
+                StringColumn.create("s", "a\tb", "line\nend\r", "back\\slash \\n \\N", "\u00e9\u03b2\u2713", ""),
+                BooleanColumn.create("z", true, false, true, false, true));
+        Block block = Block.of(table);
+        String line = new String(JournalText.cell("c\t1", block), StandardCharsets.UTF_8);
+        List<String> fields = JournalText.fields(line.substring(0, line.length() - 1));
+        Block back = JournalText.block(fields);
+        assertEquals("c\t1", JournalText.name(fields));
+        assertEquals(1, line.lines().count());
+        assertEquals(block.columns(), back.columns());
+        for (int i = 0; i < 5; i++) {
+            assertEquals(Arrays.asList(block.rows().get(i)), Arrays.asList(back.rows().get(i)));
+        }
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> JournalText.cell("c", Block.of(Table.create("t",
+                DateColumn.create("day", java.time.LocalDate.EPOCH))))).getMessage().contains("LOCAL_DATE in column day"));
+    }
+
+    @Test
+    void shardsMergeToTheTableOfOneRun() {
+        List<String> one = ExperimentTest.rows(Experiment.named("small").over("x", 1, 2, 3, 4).repeated(2)
+                .run(Key.of(1), JournalTest::measure));
+        AtomicInteger computed = new AtomicInteger();
+        for (int shard = 1; shard <= 3; shard++) {
+            small(journal()).shard(shard, 3).run(Key.of(1), p -> {
+                computed.incrementAndGet();
+                return measure(p);
+            });
+        }
+        Table last = small(journal()).shard(1, 3).run(Key.of(1), p -> Map.of("never", 0));
+        Table merged = small(journal()).run(Key.of(1), p -> Map.of("never", 0));
+        assertEquals(8, computed.get());
+        assertEquals(one, ExperimentTest.rows(last));
+        assertEquals(one, ExperimentTest.rows(merged));
+    }
+
+    @Test
+    void aSecondRunIsRefusedAndAnotherShardIsNot() {
+        RuntimeException[] refused = new RuntimeException[2];
+        small(journal()).shard(1, 2).threads(1).run(Key.of(1), p -> {
+            if (p.get("x") == 1) {
+                refused[0] = assertThrows(IllegalStateException.class,
+                        () -> small(journal()).shard(1, 2).run(Key.of(1), JournalTest::measure));
+                refused[1] = assertThrows(IllegalStateException.class,
+                        () -> small(journal()).run(Key.of(1), JournalTest::measure));
+                small(journal()).shard(2, 2).run(Key.of(1), JournalTest::measure);
+            }
+            return measure(p);
+        });
+        assertTrue(refused[0].getMessage().endsWith("run.journal.1-of-2 is in use by another run; wait for it, or let every run"
+                + " take a shard of its own: .shard(1, 2) and .shard(2, 2)"), refused[0].getMessage());
+        assertTrue(refused[1].getMessage().contains("run.journal.1-of-2 is in use by another run"), refused[1].getMessage());
+        assertEquals(8, small(journal()).run(Key.of(1), p -> Map.of("never", 0)).rowCount());
+    }
+
+    @Test
+    void aSecondProcessIsRefused() throws Exception {
+        String[] answer = new String[1];
+        small(journal()).threads(1).run(Key.of(1), p -> {
+            if (p.get("x") == 1 && p.repetition() == 0) {
+                try {
+                    child(null, folder, "1").waitFor(60, TimeUnit.SECONDS);
+                    answer[0] = Files.readString(folder.resolve("out"));
+                } catch (IOException | InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+            return measure(p);
+        });
+        assertTrue(answer[0].contains("run.journal is in use by another run"), answer[0]);
+    }
+
+    /** A limit on file size stands for a full disk: the write fails half way, what was whole stays whole. */
+    @Test
+    void aFullDiskIsToldAndLeavesTheJournalWhole() throws Exception {
+        assumeTrue(Files.exists(Path.of("/bin/bash")), "needs bash for a limit on file size");
+        Process child = child("ulimit -f 100", folder, "1");
+        assertTrue(child.waitFor(60, TimeUnit.SECONDS));
+        String out = Files.readString(folder.resolve("out"));
+        assertTrue(out.contains("failed: cannot write to the journal ") && out.contains("the cells in it are whole, make room"), out);
+        byte[] bytes = Files.readAllBytes(journal());
+        assertEquals('\n', bytes[bytes.length - 1]);
+        int kept = cells(journal()).size();
+        assertTrue(kept > 0 && kept < 240, kept + " cells");
+        assertEquals(ALONE, ExperimentTest.rows(JournalChild.run(JournalChild.experiment(journal()), null)));
+    }
+
+    @Test
+    void journalsThatCannotServeAreRefused() throws IOException {
+        small(journal()).run(Key.of(1), JournalTest::measure);
+        String text = Files.readString(journal());
+        for (Experiment other : List.of(Experiment.named("other").over("x", 1), Experiment.named("small").over("y", 1))) {
+            assertTrue(assertThrows(IllegalArgumentException.class,
+                    () -> other.journal(journal()).run(Key.of(1), JournalTest::measure)).getMessage()
+                    .contains("belongs to another experiment, key or set of axes"));
+        }
+        assertThrows(IllegalArgumentException.class, () -> small(journal()).run(Key.of(2), JournalTest::measure));
+        String damaged = text.replaceFirst("x=2.0", "x=9.0");
+        Files.writeString(journal(), damaged);
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> small(journal()).run(Key.of(1), JournalTest::measure))
+                .getMessage().contains("is damaged in line "));
+        assertEquals(damaged, Files.readString(journal()));
+        Files.writeString(journal(), "my notes\n");
+        assertThrows(IllegalArgumentException.class, () -> small(journal()).run(Key.of(1), JournalTest::measure));
+        assertEquals("my notes\n", Files.readString(journal()));
+        assertThrows(java.io.UncheckedIOException.class,
+                () -> small(folder.resolve("absent/run.journal")).run(Key.of(1), JournalTest::measure));
+        Files.createDirectory(folder.resolve("a.folder"));
+        assertThrows(java.io.UncheckedIOException.class,
+                () -> small(folder.resolve("a.folder")).run(Key.of(1), JournalTest::measure));
+    }
+}
