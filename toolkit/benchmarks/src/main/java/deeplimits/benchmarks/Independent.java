@@ -1,6 +1,7 @@
 package deeplimits.benchmarks;
 
 import deeplimits.engine.Floor;
+import deeplimits.limit.ExactLaw;
 import deeplimits.net.Architecture;
 import deeplimits.net.Ensemble;
 import deeplimits.net.ResNet;
@@ -26,7 +27,7 @@ record Independent(String name, int width) implements Workload {
 
     @Override
     public List<String> variants() {
-        return List.of("floor", "dense, uniform", "dense, Gaussian", "dense, uniform, 2 threads");
+        return List.of("floor", "dense, uniform", "dense, Gaussian", "dense, uniform, 2 threads", "exact law", "exact law, norms alone");
     }
 
     @Override
@@ -34,6 +35,11 @@ record Independent(String name, int width) implements Workload {
         Architecture architecture = ResNet.res3(width).inputs(64).depth(DEPTH);
         if (variant.equals("floor")) {
             Floor.uniform(4L * width * width * DEPTH * MEMBERS);
+            return MEMBERS;
+        }
+        if (variant.startsWith("exact law")) {
+            ExactLaw law = ExactLaw.of(architecture, Law.iid(), Key.of(1), MEMBERS).threads(1);
+            (variant.endsWith("alone") ? law : law.gradients()).run();
             return MEMBERS;
         }
         Law law = Law.iid(variant.contains("Gaussian") ? Entry.GAUSSIAN : Entry.UNIFORM);

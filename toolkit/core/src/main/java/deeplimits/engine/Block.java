@@ -3,7 +3,7 @@ package deeplimits.engine;
 import deeplimits.random.Key;
 
 /** One block of members, from h_0 to h_L and back to p_0, with the streams of V and W replayed on the way back. */
-final class Block {
+final class Block implements Batch {
     private static final int V = 0;
     private static final int W = 1;
 
@@ -39,8 +39,8 @@ final class Block {
         gradient = gradients ? new State(length, count) : null;
     }
 
-    /** Results of members [from, to); null when the crew was stopped. */
-    DenseReplay.Result[] run(DenseReplay.Members members, int from, int to, Crew crew) {
+    @Override
+    public DenseReplay.Result[] run(DenseReplay.Members members, int from, int to, Crew crew) {
         load(members, from, to);
         state.begin(start);
         if (!forward(state, crew)) return null;

@@ -33,16 +33,20 @@ public final class Crew {
         return threads;
     }
 
-    /** Whether to leave off; the caller's own thread polls its interruption here. */
-    boolean stopped() {
+    /** Whether work begun should be left. */
+    public boolean stopped() {
         return stopped;
     }
 
     /**
      * Runs work(b), which gives the members it finished, for all blocks b. After an interruption of the caller the blocks begun
      * are left, the finished ones stand, and the caller's interrupt flag is set again.
+     *
+     * @param blocks number of blocks
+     * @param workers threads, at least 1
+     * @param work from a block to the members finished in it
      */
-    void run(int blocks, int workers, IntUnaryOperator work) {
+    public void run(int blocks, int workers, IntUnaryOperator work) {
         Thread[] crew = new Thread[workers];
         for (int t = 0; t < workers; t++) {
             crew[t] = new Thread(() -> share(blocks, work), "deeplimits-engine-" + t);

@@ -3,6 +3,8 @@ package deeplimits.engine;
 import deeplimits.Require;
 import deeplimits.random.Key;
 import deeplimits.weights.Entry;
+import java.util.function.IntToLongFunction;
+import java.util.function.Supplier;
 
 /**
  * h_{k+1} = h_k + alpha V_{k+1} sigma(W_{k+1} h_k) or h_k + alpha V_{k+1} sigma(h_k), forward and backward, for many
@@ -84,11 +86,35 @@ public record DenseReplay(int width, int depth, double alpha, Entry entry, boole
      */
     public Result[] run(Members members, boolean gradients, Crew crew) {
         int count = Lanes.best().count();
+        return run(members, crew, d -> new DenseReplay(d, depth, alpha, entry, inner, curve).bytes(count, gradients),
+            () -> new Block(this, Lanes.best(), gradients, SLOPES));
+    }
+
+    /**
+     * Measures independent draws of the exact law of the same networks, Gaussian ones, in O(d) a layer: the numbers are not
+     * those of the networks on the same keys, their joint law is.
+     *
+     * @param members start and end of each draw; the keys are those of its streams
+     * @param gradients whether to run backward as well
+     * @param crew threads and what they report to
+     * @return one result a member, null for members left out after an interruption
+     * @throws IllegalArgumentException if the entries are not Gaussian or the blocks would not fit in memory
+     */
+    public Result[] law(Members members, boolean gradients, Crew crew) {
+        Require.holds(entry == Entry.GAUSSIAN, "entries of the exact law", "Gaussian", entry);
+        int count = Lanes.best().count();
+        return run(members, crew,
+            d -> JointBlock.bytes(new DenseReplay(d, depth, alpha, entry, inner, curve), count, gradients, SLOPES),
+            () -> new JointBlock(this, Lanes.best(), gradients, SLOPES));
+    }
+
+    private Result[] run(Members members, Crew crew, IntToLongFunction bytes, Supplier<Batch> batch) {
+        int count = Lanes.best().count();
         int blocks = (members.count() + count - 1) / count;
         int threads = Math.min(crew.threads(), blocks);
-        fits(count, threads, gradients);
+        fits(bytes, threads, count);
         Result[] results = new Result[members.count()];
-        ThreadLocal<Block> mine = ThreadLocal.withInitial(() -> new Block(this, Lanes.best(), gradients, SLOPES));
+        ThreadLocal<Batch> mine = ThreadLocal.withInitial(batch);
         crew.run(blocks, threads, b -> {
             int from = b * count;
             int to = Math.min(from + count, results.length);
@@ -100,19 +126,16 @@ public record DenseReplay(int width, int depth, double alpha, Entry entry, boole
         return results;
     }
 
-    private void fits(int count, int threads, boolean gradients) {
-        long bytes = bytes(count, gradients) * threads;
+    private void fits(IntToLongFunction bytes, int threads, int count) {
         long room = Runtime.getRuntime().maxMemory() / 2;
-        if (bytes > room || (long) width * count * segment(count, SLOPES) > Integer.MAX_VALUE - 8) {
-            int smaller = width;
-            while (smaller > 1 && new DenseReplay(smaller, depth, alpha, entry, inner, curve).bytes(count, gradients) * threads > room) {
-                smaller /= 2;
-            }
-            throw new IllegalArgumentException(String.format(
-                "an ensemble of width %d, depth %d on %d threads takes %,d bytes, more than the %,d that half of this JVM's heap holds; "
-                    + "take a width of at most %d, fewer threads, raise -Xmx, or use ExactLaw for Gaussian entries",
-                width, depth, threads, bytes, room, smaller));
-        }
+        long longest = (long) width * count * segment(count, SLOPES);
+        if (bytes.applyAsLong(width) * threads <= room && longest <= Integer.MAX_VALUE - 8) return;
+        int smaller = width;
+        while (smaller > 1 && bytes.applyAsLong(smaller) * threads > room) smaller /= 2;
+        throw new IllegalArgumentException(String.format(
+            "an ensemble of width %d, depth %d on %d threads takes %,d bytes, more than the %,d that half of this JVM's heap holds; "
+                + "take a width of at most %d, fewer threads, or raise -Xmx",
+            width, depth, threads, bytes.applyAsLong(width) * threads, room, smaller));
     }
 
     /**

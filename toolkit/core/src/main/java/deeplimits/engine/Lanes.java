@@ -30,6 +30,18 @@ interface Lanes {
     /** (high, low) += update, compensated: low holds what rounding took from high. */
     void add(float[] high, float[] low, float[] update);
 
+    /** z = standard normal numbers, from the seeded streams. */
+    void normals(float[] z);
+
+    /** out_m = sum_i x_i y_i, x and y from their places on; even and odd i are summed apart, then together. */
+    void dot(float[] x, int atX, float[] y, int atY, int length, float[] out);
+
+    /** out[at..] = a_m z. */
+    void scale(float[] a, float[] z, float[] out, int at);
+
+    /** z = a_m z + b_m x[at..]. */
+    void combine(float[] a, float[] z, float[] b, float[] x, int at);
+
     /** peak_m = max_i |high_i|. */
     void peaks(float[] high, float[] peak);
 

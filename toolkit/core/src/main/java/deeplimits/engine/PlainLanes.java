@@ -156,6 +156,37 @@ final class PlainLanes implements Lanes {
     }
 
     @Override
+    public void normals(float[] z) {
+        draw(Entry.GAUSSIAN, z.length);
+        System.arraycopy(row, 0, z, 0, z.length);
+    }
+
+    @Override
+    public void dot(float[] x, int atX, float[] y, int atY, int length, float[] out) {
+        float even = 0;
+        float odd = 0;
+        for (int i = 0; i + 1 < length; i += 2) {
+            even = Math.fma(x[atX + i], y[atY + i], even);
+            odd = Math.fma(x[atX + i + 1], y[atY + i + 1], odd);
+        }
+        if (length % 2 == 1) even = Math.fma(x[atX + length - 1], y[atY + length - 1], even);
+        out[0] = even + odd;
+    }
+
+    @Override
+    public void scale(float[] a, float[] z, float[] out, int at) {
+        float factor = a[0];
+        for (int i = 0; i < z.length; i++) out[at + i] = factor * z[i];
+    }
+
+    @Override
+    public void combine(float[] a, float[] z, float[] b, float[] x, int at) {
+        float first = a[0];
+        float second = b[0];
+        for (int i = 0; i < z.length; i++) z[i] = Math.fma(second, x[at + i], first * z[i]);
+    }
+
+    @Override
     public void peaks(float[] high, float[] peak) {
         float max = 0;
         for (float h : high) max = Math.max(max, Math.abs(h));

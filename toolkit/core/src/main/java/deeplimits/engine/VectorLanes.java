@@ -130,6 +130,26 @@ final class VectorLanes implements Lanes {
     }
 
     @Override
+    public void normals(float[] z) {
+        System.arraycopy(gaussians(z.length), 0, z, 0, z.length);
+    }
+
+    @Override
+    public void dot(float[] x, int atX, float[] y, int atY, int length, float[] out) {
+        for (int g = 0; g < COUNT; g += HALF) VectorSums.dot(x, atX + g, y, atY + g, length - g, out, g);
+    }
+
+    @Override
+    public void scale(float[] a, float[] z, float[] out, int at) {
+        for (int g = 0; g < COUNT; g += HALF) VectorSums.scale(a, z, out, at, g);
+    }
+
+    @Override
+    public void combine(float[] a, float[] z, float[] b, float[] x, int at) {
+        for (int g = 0; g < COUNT; g += HALF) VectorSums.combine(a, z, b, x, at, g);
+    }
+
+    @Override
     public void peaks(float[] high, float[] peak) {
         // the bits of positive floats are in the order of the floats
         IntVector left = IntVector.zero(INTS);

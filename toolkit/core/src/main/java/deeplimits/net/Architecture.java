@@ -78,6 +78,31 @@ public record Architecture(
         return key.child("target").stream().uniform();
     }
 
+    /**
+     * h_0 of the network that {@link #draw} gives for this key, on its own {@link #input}: A x, or x itself.
+     *
+     * @param law the law of the network
+     * @return length width
+     */
+    public double[] start(Law law, Key key) {
+        return inputs.isPresent() ? drawInputMap(outer(law), key).times(0, input(key)) : input(key);
+    }
+
+    /**
+     * B of the network that {@link #draw} gives for this key.
+     *
+     * @param law the law of the network
+     * @return length width
+     */
+    public double[] readOut(Law law, Key key) {
+        return drawReadOut(outer(law), key).matrix(0);
+    }
+
+    /** The law of A, B and b. */
+    private static Iid outer(Law law) {
+        return law instanceof Iid iid ? iid : new Iid(Entry.GAUSSIAN);
+    }
+
     /** Length of an input x. */
     public int inputLength() {
         return inputs.orElse(width);
@@ -96,7 +121,7 @@ public record Architecture(
         return of(
             law.draw(depth, width, width, key.child("V")),
             block.inner() ? law.draw(depth, width, width, key.child("W")) : null,
-            key, law instanceof Iid iid ? iid : new Iid(Entry.GAUSSIAN));
+            key, outer(law));
     }
 
     /**
@@ -116,12 +141,12 @@ public record Architecture(
     }
 
     /** A, or null when there is none. */
-    Weights drawInputMap(Iid outer, Key key) {
+    private Weights drawInputMap(Iid outer, Key key) {
         return inputs.isPresent() ? outer.draw(1, width, inputs.getAsInt(), key.child("A")) : null;
     }
 
     /** B. */
-    Weights drawReadOut(Iid outer, Key key) {
+    private Weights drawReadOut(Iid outer, Key key) {
         return outer.draw(1, 1, width, key.child("B"));
     }
 }

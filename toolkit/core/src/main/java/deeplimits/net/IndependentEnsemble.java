@@ -7,7 +7,6 @@ import deeplimits.engine.DenseReplay;
 import deeplimits.random.Key;
 import deeplimits.weights.Iid;
 import java.util.function.IntConsumer;
-import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
 /** Networks with children of one key, replayed by the engine. */
@@ -37,22 +36,8 @@ record IndependentEnsemble(Architecture architecture, Iid law, Key key, int memb
 
     @Override
     public Table run() {
-        DenseReplay.Result[] results = network().run(new Drawn(), how.gradients, new Crew(how.threads, how.progress));
-        Table table = Table.create("ensemble", IntColumn.create("repetition"));
-        Measures forward = new Measures(table, "");
-        Measures backward = how.gradients ? new Measures(table, "gradient_") : null;
-        for (int r = 0; r < results.length; r++) {
-            if (results[r] == null) continue;    // left out after an interruption
-            table.intColumn("repetition").append(r);
-            forward.append(results[r].forward());
-            if (backward != null) backward.append(results[r].backward());
-        }
-        return table;
-    }
-
-    private DenseReplay network() {
-        return new DenseReplay(architecture.width(), architecture.depth(), architecture.alpha(), law.entry(),
-            architecture.block().inner(), curve(architecture.activation()));
+        DenseReplay network = EnsembleRows.network(architecture, law.entry());
+        return EnsembleRows.of(network.run(new Drawn(), how.gradients, new Crew(how.threads, how.progress)), how.gradients);
     }
 
     /** sigma as the engine knows it. */
@@ -79,13 +64,12 @@ record IndependentEnsemble(Architecture architecture, Iid law, Key key, int memb
 
         @Override
         public double[] start(int m) {
-            double[] x = architecture.input(key.child(m));
-            return architecture.inputs().isPresent() ? architecture.drawInputMap(law, key.child(m)).times(0, x) : x;
+            return architecture.start(law, key.child(m));
         }
 
         @Override
         public double[] gradient(int m) {
-            return architecture.drawReadOut(law, key.child(m)).matrix(0);
+            return architecture.readOut(law, key.child(m));
         }
     }
 }

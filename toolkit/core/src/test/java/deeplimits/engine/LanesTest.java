@@ -48,11 +48,14 @@ class LanesTest {
 
     /** Every member through blocks of this back end. */
     private static DenseReplay.Result[] all(DenseReplay network, DenseReplay.Members members, Lanes lanes, long budget) {
-        Block block = new Block(network, lanes, true, budget);
+        return all(new Block(network, lanes, true, budget), lanes.count(), members);
+    }
+
+    private static DenseReplay.Result[] all(Batch batch, int count, DenseReplay.Members members) {
         DenseReplay.Result[] all = new DenseReplay.Result[members.count()];
-        for (int from = 0; from < all.length; from += lanes.count()) {
-            int to = Math.min(from + lanes.count(), all.length);
-            System.arraycopy(block.run(members, from, to, ALONE), 0, all, from, to - from);
+        for (int from = 0; from < all.length; from += count) {
+            int to = Math.min(from + count, all.length);
+            System.arraycopy(batch.run(members, from, to, ALONE), 0, all, from, to - from);
         }
         return all;
     }
@@ -69,6 +72,20 @@ class LanesTest {
     @Test
     void bestIsTheTwinThatThisJvmCanRun() {
         assertEquals(Lanes.vectorised() ? "VectorLanes" : "PlainLanes", Lanes.best().getClass().getSimpleName());
+    }
+
+    @EnabledIf("vectorised")
+    @ParameterizedTest
+    @CsvSource({"1, 12", "2, 12", "7, 30", "40, 20"})
+    void vectorTwinGivesTheBitsOfTheExactLaw(int width, int depth) {
+        Some members = new Some(VectorLanes.COUNT + 5, width);
+        for (Curve curve : CURVES) {
+            for (boolean inner : new boolean[] {true, false}) {
+                DenseReplay network = new DenseReplay(width, depth, 0.4, Entry.GAUSSIAN, inner, curve);
+                assertArrayEquals(all(new JointBlock(network, new PlainLanes(), true, 1), 1, members),
+                    all(new JointBlock(network, new VectorLanes(), true, DenseReplay.SLOPES), VectorLanes.COUNT, members), network.toString());
+            }
+        }
     }
 
     @EnabledIf("vectorised")
