@@ -1,0 +1,88 @@
+package deeplimits;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Data go one way, Law -> Weights -> ResNet -> Trajectory -> Table -> figure, and no class reaches back. */
+class ArrowsTest {
+    private static final JavaClasses CORE = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("deeplimits");
+    private static final Map<String, List<String>> ARROWS = new LinkedHashMap<>();
+
+    static {
+        ARROWS.put("random", List.of());
+        ARROWS.put("weights", List.of("random"));
+        ARROWS.put("engine", List.of("random", "weights"));
+        ARROWS.put("net", List.of("random", "weights", "engine"));
+        ARROWS.put("limit", List.of("random", "weights", "engine", "net"));
+        ARROWS.put("lab", List.of("random"));
+        ARROWS.put("train", List.of("random", "weights", "engine", "net", "lab"));
+        ARROWS.put("plot", List.of("lab"));
+    }
+
+    /** A class of the project that is in none of these packages, nor the wording of refusals. */
+    private static DescribedPredicate<JavaClass> elsewhere(String own, List<String> allowed) {
+        DescribedPredicate<JavaClass> inside = resideInAPackage("deeplimits." + own);
+        for (String name : allowed) {
+            inside = inside.or(resideInAPackage("deeplimits." + name));
+        }
+        return resideInAPackage("deeplimits..").and(DescribedPredicate.not(inside))
+                .and(DescribedPredicate.not(JavaClass.Predicates.type(Require.class)));
+    }
+
+    private static ArchRule arrow(String own, List<String> allowed) {
+        return noClasses().that().resideInAPackage("deeplimits." + own).should()
+                .dependOnClassesThat(elsewhere(own, allowed).as("in packages other than " + allowed));
+    }
+
+    @TestFactory
+    List<DynamicTest> dependenciesFollowTheArrow() {
+        List<DynamicTest> tests = new ArrayList<>();
+        ARROWS.forEach((own, allowed) -> tests.add(DynamicTest.dynamicTest(own + " needs only " + allowed,
+                () -> arrow(own, allowed).check(CORE))));
+        return tests;
+    }
+
+    @Test
+    void everyClassHasItsPackage() {
+        classes().should().resideInAnyPackage(ARROWS.keySet().stream().map(name -> "deeplimits." + name).toArray(String[]::new))
+                .orShould().be(Require.class).check(CORE);
+    }
+
+    /** A figure draws what is in its table: no randomness of any kind reaches it. */
+    @Test
+    void figuresNeverSample() {
+        noClasses().that().resideInAPackage("deeplimits.plot").should().dependOnClassesThat()
+                .haveFullyQualifiedName("java.util.Random").orShould().dependOnClassesThat()
+                .resideInAnyPackage("java.util.random", "deeplimits.random", "org.apache.commons.rng..").orShould()
+                .callMethod(Math.class, "random").check(CORE);
+    }
+
+    @Test
+    void nothingIsDeserialised() {
+        noClasses().should().dependOnClassesThat().belongToAnyOf(java.io.ObjectInputStream.class, java.io.ObjectOutputStream.class)
+                .check(CORE);
+    }
+
+    /** The rule itself can fail: lab does use keys. */
+    @Test
+    void anArrowTheWrongWayIsSeen() {
+        assertThrows(AssertionError.class, () -> arrow("lab", List.of()).check(CORE));
+    }
+}
