@@ -1,6 +1,10 @@
 package deeplimits.limit;
 
+import deeplimits.Require;
 import deeplimits.net.Trajectory;
+import java.util.List;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.Table;
 
 /**
  * sup over k and value at the end of |H_{k/L} - h_k|, for a network of depth L and the limit driven by the same path.
@@ -28,6 +32,15 @@ public record StrongError(int depth, double sup, double end) {
         double sum = 0;
         for (int i = 0; i < x.length; i++) sum += (x[i] - y[i]) * (x[i] - y[i]);
         return Math.sqrt(sum);
+    }
+
+    /** Tidy rows: columns depth, sup and end, one row for each error. */
+    public static Table table(List<StrongError> errors) {
+        Require.present("errors", errors);
+        return Table.create("strong errors",
+            DoubleColumn.create("depth", errors.stream().mapToDouble(StrongError::depth)),
+            DoubleColumn.create("sup", errors.stream().mapToDouble(StrongError::sup)),
+            DoubleColumn.create("end", errors.stream().mapToDouble(StrongError::end)));
     }
 
     StrongError times(double factor) {

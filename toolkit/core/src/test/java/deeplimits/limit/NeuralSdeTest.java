@@ -53,6 +53,26 @@ class NeuralSdeTest {
         return Statistics.slope(Arrays.stream(depths).mapToDouble(Math::log).toArray(), Arrays.stream(errors).map(Math::log).toArray());
     }
 
+    /** E |H_1 - h_L|^2 = (growth(finest) - growth(L)) |h_0|^2 with growth(L) = (1 + 1/L)^L: the products are martingales. */
+    @Test
+    void theIdentityHasItsExactMeanSquareError() {
+        int d = 20;
+        double[] h0 = start(d, Key.of(59));
+        int[] depths = {4, 16, 64};
+        int n = 2000;
+        double[][] squares = new double[depths.length][n];
+        for (int r = 0; r < n; r++) {
+            List<StrongError> errors = NeuralSde.of(d, Activation.IDENTITY).errors(Key.of(60).child(r), 1024, h0, depths);
+            for (int j = 0; j < depths.length; j++) squares[j][r] = Math.pow(errors.get(j).end(), 2);
+        }
+        for (int j = 0; j < depths.length; j++) {
+            double exact = (Math.pow(1 + 1 / 1024.0, 1024) - Math.pow(1 + 1.0 / depths[j], depths[j])) * dot(h0, h0) / (1 - depths[j] / 1024.0);
+            double mean = Arrays.stream(squares[j]).average().getAsDouble();
+            double variance = Arrays.stream(squares[j]).map(x -> (x - mean) * (x - mean)).sum() / (n - 1);
+            assertEquals(exact, mean, 4.5 * Math.sqrt(variance / n));
+        }
+    }
+
     @Test
     void additiveNoiseIsExactAtTheGridPoints() {
         NeuralSde sde = NeuralSde.additive(5);
