@@ -52,8 +52,7 @@ record NormChain(int width, int depth, double alpha, double slope, boolean inner
                 overflow = k + 1;
             }
         }
-        double log = Math.log(Math.hypot(one + e, q)) + exponent * Math.log(2);
-        return new Measure(Math.exp(log), times(Math.hypot(e, q), exponent), log, overflow);
+        return Measure.of(Math.hypot(one + e, q), Math.hypot(e, q), exponent, overflow);
     }
 
     /** s^2 = |sigma(W h)|^2 / |h|^2. */
@@ -63,9 +62,5 @@ record NormChain(int width, int depth, double alpha, double slope, boolean inner
         int n = positives.draw(normals.stream());
         double rest = slope == 0 ? 0 : slope * slope * normals.chiSquared(width - n);
         return (normals.chiSquared(n) + rest) / width;
-    }
-
-    private static double times(double x, int exponent) {
-        return x * Math.scalb(1.0, exponent / 2) * Math.scalb(1.0, exponent - exponent / 2);
     }
 }
