@@ -1,6 +1,10 @@
 package deeplimits.engine;
 
-/** Passes over a whole block, one flat loop each, in a form that the compiler turns into SIMD code by itself. */
+/**
+ * Passes over a whole block, one flat loop each, in a form that the compiler turns into SIMD code by itself.
+ *
+ * <p>That takes arrays walked from 0 by one index: an offset into one of them costs a factor of ten, and so does a branch.
+ */
 final class Passes {
     /** Two factors that bring the smallest positive float to 1: clamped to [0, 1] their product tells the sign without a branch. */
     private static final float BIG = 0x1p126f;
@@ -8,36 +12,72 @@ final class Passes {
 
     private Passes() {}
 
-    /** u = factor sigma(y) and slopes[at..] = factor sigma'(y); u may be y. */
-    static void activate(Curve curve, float[] y, float[] factor, float[] u, float[] slopes, int at) {
-        if (curve.tanh()) tanh(y, factor, u, slopes, at);
-        else bend(curve.negativeSlope(), y, factor, u, slopes, at);
+    /** u = factor sigma(y) and slopes = factor sigma'(y); u may be y. */
+    static void activate(Curve curve, float[] y, float[] factor, float[] u, float[] slopes) {
+        if (curve.tanh()) tanh(y, factor, u, slopes);
+        else line(curve.negativeSlope(), y, factor, u, slopes);
     }
 
-    private static void bend(float negative, float[] y, float[] factor, float[] u, float[] slopes, int at) {
+    private static void line(float negative, float[] y, float[] factor, float[] u, float[] slopes) {
         for (int i = 0; i < y.length; i++) {
             float positive = Math.min(1f, Math.max(0f, y[i] * BIG * STILL_BIGGER));
             float slope = factor[i] * (positive + negative * (1 - positive));
-            slopes[at + i] = slope;
+            slopes[i] = slope;
             u[i] = slope * y[i];
         }
     }
 
-    private static void tanh(float[] y, float[] factor, float[] u, float[] slopes, int at) {
+    private static void tanh(float[] y, float[] factor, float[] u, float[] slopes) {
         for (int i = 0; i < y.length; i++) {
             float t = Tanh.of(y[i]);
-            slopes[at + i] = factor[i] * Math.fma(-t, t, 1);
+            slopes[i] = factor[i] * Math.fma(-t, t, 1);
             u[i] = factor[i] * t;
         }
     }
 
-    /** s *= slopes[at..]. */
-    static void times(float[] s, float[] slopes, int at) {
-        for (int i = 0; i < s.length; i++) s[i] *= slopes[at + i];
+    /** s *= slopes. */
+    static void times(float[] s, float[] slopes) {
+        for (int i = 0; i < s.length; i++) s[i] *= slopes[i];
     }
 
     /** x *= scale. */
     static void scale(float[] x, float scale) {
         for (int i = 0; i < x.length; i++) x[i] *= scale;
+    }
+
+    /** u = sigma(y). */
+    static void sigma(Curve curve, float[] y, float[] u) {
+        if (curve.tanh()) {
+            for (int i = 0; i < y.length; i++) u[i] = Tanh.of(y[i]);
+        } else {
+            float negative = curve.negativeSlope();
+            for (int i = 0; i < y.length; i++) u[i] = Math.max(y[i], 0f) + negative * Math.min(y[i], 0f);
+        }
+    }
+
+    /** s *= sigma'(y). */
+    static void bend(Curve curve, float[] y, float[] s) {
+        if (curve.tanh()) {
+            for (int i = 0; i < y.length; i++) {
+                float t = Tanh.of(y[i]);
+                s[i] *= Math.fma(-t, t, 1);
+            }
+        } else {
+            float negative = curve.negativeSlope();
+            for (int i = 0; i < y.length; i++) {
+                float positive = Math.min(1f, Math.max(0f, y[i] * BIG * STILL_BIGGER));
+                s[i] *= positive + negative * (1 - positive);
+            }
+        }
+    }
+
+    /** next = x + alpha update; next may be x. */
+    static void advance(float[] x, float alpha, float[] update, float[] next) {
+        for (int i = 0; i < x.length; i++) next[i] = x[i] + alpha * update[i];
+    }
+
+    /** y = alpha x. */
+    static void scaled(float alpha, float[] x, float[] y) {
+        for (int i = 0; i < x.length; i++) y[i] = alpha * x[i];
     }
 }

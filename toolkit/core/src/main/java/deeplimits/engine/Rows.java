@@ -6,7 +6,7 @@ import deeplimits.Require;
  * Vectors x_r = 2^e_r (high_r + low_r), one a row, on their way through the layers.
  *
  * <p>high is what the products see; low holds what rounding takes from high, so that a thousand small updates do not add their
- * errors up (Kahan and Babuska's summation in Neumaier's form). The power of two is each row's own: nothing overflows.
+ * errors up (Kahan, 1965). The power of two is each row's own: nothing overflows.
  */
 final class Rows {
     /** A row is brought back below 2 when an entry reaches 2^CALM. */
@@ -68,14 +68,11 @@ final class Rows {
         float[] h = high;
         float[] l = low;
         for (int i = 0; i < h.length; i++) {
-            float a = h[i];
-            float t = update[i];
-            float sum = a + t;
-            float part = sum - a;
-            float rest = l[i] + ((a - (sum - part)) + (t - part));
-            float whole = sum + rest;
-            h[i] = whole;
-            l[i] = rest - (whole - sum);
+            float before = h[i];
+            float whole = update[i] + l[i];
+            float sum = before + whole;
+            l[i] = whole - (sum - before);
+            h[i] = sum;
         }
     }
 

@@ -16,7 +16,7 @@ final class SharedBlock {
     private final Matrix inner;
     private final Matrix active;
     private final float[] factor;
-    private final float[] slopes;
+    private final float[][] slopes;
 
     SharedBlock(SharedChain chain, boolean gradients, int period) {
         network = chain.network();
@@ -29,7 +29,7 @@ final class SharedBlock {
         inner = Matrix.of(new float[ROWS * stride], stride);
         active = Matrix.of(new float[ROWS * stride], stride);
         factor = new float[ROWS * stride];
-        slopes = new float[gradients ? ROWS * stride * network.v().depth() : ROWS * stride];
+        slopes = new float[gradients ? network.v().depth() : 1][ROWS * stride];
     }
 
     private Rows.Range range() {
@@ -70,7 +70,7 @@ final class SharedBlock {
         for (int k = 0; k < depth; k++) {
             if (crew.stopped()) return false;
             float[] y = inner(k);
-            Passes.activate(network.curve(), y, factor, active.data(), slopes, gradient == null ? 0 : k * slopesOfALayer());
+            Passes.activate(network.curve(), y, factor, active.data(), slopes[gradient == null ? 0 : k]);
             gemm.times(inner, active, network.v().forward(k), size);
             state.add(inner.data());
             if (due(k, depth, exponent)) exponent = state.settle(k + 1);
@@ -105,7 +105,7 @@ final class SharedBlock {
         for (int k = depth - 1; k >= 0; k--) {
             if (crew.stopped()) return false;
             gemm.times(active, Matrix.of(gradient.high, stride), network.v().backward(k), size);
-            Passes.times(active.data(), slopes, k * slopesOfALayer());
+            Passes.times(active.data(), slopes[k]);
             if (network.w() == null) {
                 gradient.add(active.data());
             } else {
@@ -121,9 +121,5 @@ final class SharedBlock {
     /** Every so many layers, and at each one where a row comes near the range of a double. */
     private boolean due(int step, int depth, int exponent) {
         return (step + 1) % period == 0 || step == depth - 1 || exponent > Double.MAX_EXPONENT - 2 * Rows.CALM;
-    }
-
-    private int slopesOfALayer() {
-        return ROWS * stride;
     }
 }

@@ -107,7 +107,7 @@ public final class SharedChain {
     private void fits(int threads) {
         long slopes = 4L * BLOCK * network.v.stride() * network.v.depth();
         long room = Runtime.getRuntime().maxMemory() / 2;
-        Require.holds(slopes * threads <= room && slopes / 4 <= Integer.MAX_VALUE - 8, "gradients of shared rows",
+        Require.holds(slopes * threads <= room, "gradients of shared rows",
             String.format("of slopes of at most %,d bytes, half of this JVM's heap: take fewer threads, fewer layers, or raise -Xmx", room),
             String.format("%,d bytes on %d threads", slopes * threads, threads));
     }

@@ -1,0 +1,112 @@
+package deeplimits.engine;
+
+import java.util.Arrays;
+
+/** Some rows of a batch on their way through the network and back, on one thread. */
+final class Group {
+    private final Plan plan;
+    private final Learner learner;
+    private final int capacity;
+    private final int index;
+    private final Gemm gemm = Gemm.best();
+    private final Tape h;
+    private final Weave weave;
+    private final Matrix x;
+    private final Matrix start;
+    private final Matrix outputs;
+    private final Matrix p;
+
+    /** What a group found: sums over its rows. */
+    record Tally(double loss, int correct, int badLayer) {}
+
+    /** @param learning whether states are kept for the way back */
+    Group(Learner learner, int capacity, int index, boolean learning) {
+        this.learner = learner;
+        this.capacity = capacity;
+        this.index = index;
+        plan = learner.plan();
+        int stride = learner.a().stride;
+        int depth = plan.sizes().depth();
+        h = new Tape(capacity, stride, learning ? depth + 1 : 2);
+        x = Matrix.of(new float[capacity * plan.sizes().inputs()], plan.sizes().inputs());
+        start = Matrix.of(new float[capacity * stride], stride);
+        outputs = Matrix.of(new float[capacity * learner.b().stride], learner.b().stride);
+        p = learning ? Matrix.of(new float[capacity * stride], stride) : null;
+        weave = weave(new Tape(capacity, stride, learning && plan.form() != Plan.Form.RES_1 ? depth : 1));
+    }
+
+    private Weave weave(Tape inner) {
+        Weave.Loom loom = new Weave.Loom(plan, learner.v(), learner.w(), learner.bias(), h, index, gemm);
+        return switch (plan.form()) {
+            case RES_1 -> new Res1Weave(loom, capacity);
+            case RES_3 -> new Res3Weave(loom, capacity, inner);
+            case AFTER_SUM, VANILLA -> new SummedWeave(loom, capacity, inner);
+        };
+    }
+
+    /** Loss and accuracy of rows [from, to), and with learning their part of the gradients of the batch's mean loss. */
+    Tally run(MiniBatch batch, int from, int to, boolean learning) {
+        int n = to - from;
+        int inputs = plan.sizes().inputs();
+        System.arraycopy(batch.x(), from * inputs, x.data(), 0, n * inputs);
+        Arrays.fill(x.data(), n * inputs, x.data().length, 0);
+        int rows = Math.min(capacity, Math.max(n, 8));    // of fewer than 8 rows the tiles make single ones
+        forward(rows);
+        Tally tally = head(batch, from, n, learning);
+        if (learning && tally.badLayer < 0) backward(rows);
+        return tally;
+    }
+
+    private void forward(int rows) {
+        gemm.times(start, x, learner.a().forward(0), new Gemm.Size(rows, x.stride()));
+        if (plan.form().activatesState()) Passes.sigma(plan.curve(), start.data(), h.at(0));
+        else System.arraycopy(start.data(), 0, h.at(0), 0, start.data().length);
+        int depth = plan.sizes().depth();
+        for (int k = 0; k < depth; k++) weave.forward(k, rows);
+        gemm.times(outputs, h.matrix(depth), learner.b().forward(0), new Gemm.Size(rows, plan.sizes().width()));
+    }
+
+    /** Losses; outputs become dLoss/dF, and 0 in the rows beyond n. */
+    private Tally head(MiniBatch batch, int from, int n, boolean learning) {
+        int classes = plan.sizes().outputs();
+        int stride = outputs.stride();
+        double[] f = new double[classes];
+        double loss = 0;
+        int correct = 0;
+        for (int r = 0; r < n; r++) {
+            for (int i = 0; i < classes; i++) f[i] = outputs.data()[r * stride + i];
+            int label = batch.labels() == null ? -1 : batch.labels()[from + r];
+            if (label >= 0 && largest(f) == label) correct++;
+            loss += learner.head().row(f, label, batch.targets(), (from + r) * classes);
+            for (int i = 0; i < classes; i++) outputs.data()[r * stride + i] = (float) (f[i] / batch.count());
+        }
+        Arrays.fill(outputs.data(), n * stride, outputs.data().length, 0);
+        return new Tally(loss, correct, Double.isFinite(loss) ? -1 : badLayer(n, learning));
+    }
+
+    private static int largest(double[] f) {
+        int best = 0;
+        for (int i = 1; i < f.length; i++) if (f[i] > f[best]) best = i;
+        return best;
+    }
+
+    /** The first layer with a state that is not finite; L when it is the output or the loss. */
+    private int badLayer(int n, boolean learning) {
+        int depth = plan.sizes().depth();
+        int stride = learner.a().stride;
+        for (int k = learning ? 0 : depth; k < depth; k++) {
+            for (int i = 0; i < n * stride; i++) if (!Float.isFinite(h.at(k)[i])) return k;
+        }
+        return depth;
+    }
+
+    private void backward(int rows) {
+        int depth = plan.sizes().depth();
+        int width = plan.sizes().width();
+        gemm.transposedTimes(learner.b().part(index, 0), h.matrix(depth), outputs, new Gemm.Size(width, rows));
+        gemm.times(p, outputs, learner.b().backward(0), new Gemm.Size(rows, plan.sizes().outputs()));
+        for (int k = depth - 1; k >= 0; k--) weave.backward(k, rows, p.data());
+        if (plan.form().activatesState()) Passes.bend(plan.curve(), start.data(), p.data());
+        gemm.transposedTimes(learner.a().part(index, 0), x, p, new Gemm.Size(x.stride(), rows));
+    }
+}

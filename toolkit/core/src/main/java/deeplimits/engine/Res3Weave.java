@@ -1,0 +1,44 @@
+package deeplimits.engine;
+
+/** h + alpha V sigma(y), y = W h + b. */
+final class Res3Weave implements Weave {
+    private final Loom loom;
+    private final Curve curve;
+    private final float alpha;
+    private final Tape inner;
+    private final Matrix active;
+    private final Matrix update;
+
+    /** @param inner where the y_k are kept */
+    Res3Weave(Loom loom, int rows, Tape inner) {
+        this.loom = loom;
+        this.inner = inner;
+        curve = loom.plan().curve();
+        alpha = (float) loom.plan().alpha();
+        int stride = loom.v().stride;
+        active = Matrix.of(new float[rows * stride], stride);
+        update = Matrix.of(new float[rows * stride], stride);
+    }
+
+    @Override
+    public void forward(int k, int rows) {
+        loom.gemm().times(inner.matrix(k), loom.h().matrix(k), loom.w().forward(k), loom.across(rows));
+        loom.addBias(inner.at(k), k, rows);
+        Passes.sigma(curve, inner.at(k), active.data());
+        loom.gemm().times(update, active, loom.v().forward(k), loom.across(rows));
+        Passes.advance(loom.h().at(k), alpha, update.data(), loom.h().at(k + 1));
+    }
+
+    @Override
+    public void backward(int k, int rows, float[] p) {
+        Matrix gradient = Matrix.of(p, update.stride());
+        Passes.sigma(curve, inner.at(k), active.data());
+        loom.gradient(loom.v(), k, active, gradient, rows);
+        loom.gemm().times(active, gradient, loom.v().backward(k), loom.across(rows));
+        Passes.bend(curve, inner.at(k), active.data());
+        loom.gradient(loom.w(), k, loom.h().matrix(k), active, rows);
+        loom.biasGradient(active.data(), k, rows);
+        loom.gemm().times(update, active, loom.w().backward(k), loom.across(rows));
+        Passes.advance(p, alpha, update.data(), p);
+    }
+}

@@ -1,0 +1,45 @@
+package deeplimits.engine;
+
+/**
+ * The layers of one form for one group of rows: forward from state k to k + 1, and backward with the gradients of layer k.
+ *
+ * <p>Gradients are left without the factor alpha, which {@link Tensor} puts in.
+ */
+interface Weave {
+    /** h_{k+1} from h_k. */
+    void forward(int k, int rows);
+
+    /** p_k from p_{k+1}, in place, and group g's part of the gradients of layer k. */
+    void backward(int k, int rows, float[] p);
+
+    /** What a form needs: weights by name, states, and the group whose parts it writes. */
+    record Loom(Plan plan, Tensor v, Tensor w, Tensor bias, Tape h, int group, Gemm gemm) {
+        Gemm.Size across(int rows) {
+            return new Gemm.Size(rows, plan.sizes().width());
+        }
+
+        /** part of tensor's gradient = left^T right. */
+        void gradient(Tensor tensor, int k, Matrix left, Matrix right, int rows) {
+            gemm.transposedTimes(tensor.part(group, k), left, right, new Gemm.Size(plan.sizes().width(), rows));
+        }
+
+        /** x += bias in each row. */
+        void addBias(float[] x, int k, int rows) {
+            if (bias == null) return;
+            Matrix b = bias.forward(k);
+            for (int r = 0; r < rows; r++) {
+                for (int i = 0; i < b.stride(); i++) x[r * b.stride() + i] += b.data()[b.at() + i];
+            }
+        }
+
+        /** part of the bias's gradient = sum of the rows of x. */
+        void biasGradient(float[] x, int k, int rows) {
+            if (bias == null) return;
+            Matrix b = bias.part(group, k);
+            java.util.Arrays.fill(b.data(), b.at(), b.at() + b.stride(), 0);
+            for (int r = 0; r < rows; r++) {
+                for (int i = 0; i < b.stride(); i++) b.data()[b.at() + i] += x[r * b.stride() + i];
+            }
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package deeplimits.train;
+
+import deeplimits.Require;
+import deeplimits.engine.Learner;
+import deeplimits.engine.Tensor;
+import deeplimits.lab.Progress;
+import deeplimits.net.ResNet;
+import deeplimits.random.Key;
+import deeplimits.random.Stream;
+import deeplimits.weights.Weights;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** One training under way. */
+final class Course implements AutoCloseable {
+    /** Held-out examples that are looked at together. */
+    private static final int GLANCE = 512;
+
+    private final Training training;
+    private final Examples train;
+    private final Examples heldOut;
+    private final Key key;
+    private final Learner learner;
+    private final ResNet.Parameters before;
+    private final History history = new History();
+    private final Map<String, float[][]> epochEnd = new LinkedHashMap<>();
+    private long step;
+
+    Course(Training training, Examples train, Examples heldOut, Key key) {
+        this.training = training;
+        this.train = train;
+        this.heldOut = heldOut;
+        this.key = key;
+        before = training.initial().orElseGet(() -> training.model().draw(train.outputs(), key.child("weights")));
+        learner = new Learner(training.model().plan(train.outputs()),
+            new Learner.Way(training.loss().head(), training.schedule().batch(), training.threads()));
+        try {
+            set(before);
+        } catch (RuntimeException e) {
+            learner.close();
+            throw e;
+        }
+    }
+
+    Run run() {
+        Checkpoint checkpoint = training.checkpoint().map(file -> new Checkpoint(file, configuration())).orElse(null);
+        if (checkpoint != null) checkpoint.restore(learner, history);
+        step = history.losses().size();
+        keep();
+        int epochs = training.schedule().epochs();
+        int perEpoch = (train.count() + training.schedule().batch() - 1) / training.schedule().batch();
+        try (Progress progress = Progress.of("Training", (long) epochs * perEpoch)) {
+            progress.step((long) history.epochs().size() * perEpoch);
+            while (history.epochs().size() < epochs) {
+                Outcome end = epoch(progress);
+                if (end != null) return end(end);
+                keep();
+                if (checkpoint != null) checkpoint.save(learner, history);
+            }
+        }
+        return end(new Outcome(Outcome.Kind.FINISHED, history.epochs().size(), 0, -1));
+    }
+
+    /** One epoch; null when it is whole. */
+    private Outcome epoch(Progress progress) {
+        int e = history.epochs().size();
+        double rate = training.schedule().decay().rate(training.optimiser().rate(), e);
+        int[] order = order(key.child("order").child(e).stream(), train.count());
+        int batch = training.schedule().batch();
+        int steps = history.losses().size();
+        double loss = 0;
+        int correct = 0;
+        for (int from = 0, s = 1; from < order.length; from += batch, s++) {
+            if (Thread.currentThread().isInterrupted()) {
+                while (history.losses().size() > steps) history.losses().remove(history.losses().size() - 1);
+                return new Outcome(Outcome.Kind.INTERRUPTED, e, 0, -1);
+            }
+            int to = Math.min(from + batch, order.length);
+            Learner.Step result = learner.learn(train.batch(order, from, to), training.optimiser().rule(++step, rate));
+            history.losses().add(result.loss());
+            if (result.badLayer() >= 0) return new Outcome(Outcome.Kind.NOT_FINITE, e + 1, s, result.badLayer());
+            loss += result.loss() * (to - from);
+            correct += result.correct();
+            progress.step(1);
+        }
+        double[] test = test();
+        double n = order.length;
+        history.epochs().add(new History.Epoch(rate, loss / n, train.labelled() ? correct / n : Double.NaN, test[0], test[1]));
+        return null;
+    }
+
+    /** 0, ..., n - 1 in an order drawn by Fisher and Yates. */
+    static int[] order(Stream stream, int n) {
+        int[] order = new int[n];
+        for (int i = 0; i < n; i++) {
+            int j = (int) (stream.uniform() * (i + 1));
+            order[i] = order[j];
+            order[j] = i;
+        }
+        return order;
+    }
+
+    /** Loss and accuracy on what is held out. */
+    private double[] test() {
+        int n = heldOut.count();
+        int[] all = new int[n];
+        for (int i = 0; i < n; i++) all[i] = i;
+        double loss = 0;
+        int correct = 0;
+        for (int from = 0; from < n; from += GLANCE) {
+            int to = Math.min(from + GLANCE, n);
+            Learner.Step result = learner.evaluate(heldOut.batch(all, from, to));
+            loss += result.loss() * (to - from);
+            correct += result.correct();
+        }
+        return new double[] {loss / n, heldOut.labelled() ? (double) correct / n : Double.NaN};
+    }
+
+    /** After an interruption the weights go back to the last whole epoch. */
+    private Run end(Outcome outcome) {
+        if (outcome.kind() == Outcome.Kind.INTERRUPTED) learner.tensors().forEach((name, tensor) -> tensor.set(epochEnd.get(name)));
+        return new Run(outcome, before, get(), history);
+    }
+
+    private void keep() {
+        learner.tensors().forEach((name, tensor) -> epochEnd.put(name, tensor.get()));
+    }
+
+    private void set(ResNet.Parameters weights) {
+        set("A", weights.a());
+        set("V", weights.v());
+        set("W", weights.w());
+        set("b", weights.b());
+        set("B", weights.readOut());
+    }
+
+    private void set(String name, Weights weights) {
+        Tensor tensor = learner.tensors().get(name);
+        Require.holds((tensor == null) == (weights == null), "first weights " + name,
+            (tensor == null ? "null" : "given") + " for this model", weights);
+        if (tensor == null) return;
+        int[] shape = tensor.shape();
+        Require.holds(weights.depth() == shape[0] && weights.columns() == shape[1] && weights.rows() == shape[2] || isBias(name, weights, shape),
+            "first weights " + name, String.format("of depth %d, %d x %d", shape[0], shape[2], shape[1]), weights);
+        float[][] layers = new float[shape[0]][];
+        for (int k = 0; k < layers.length; k++) {
+            double[] matrix = weights.matrix(k);
+            layers[k] = new float[matrix.length];
+            for (int i = 0; i < matrix.length; i++) layers[k][i] = (float) matrix[i];
+        }
+        tensor.set(layers);
+    }
+
+    private static boolean isBias(String name, Weights weights, int[] shape) {
+        return name.equals("b") && weights.depth() == shape[0] && weights.rows() == shape[2] && weights.columns() == 1;
+    }
+
+    private ResNet.Parameters get() {
+        return new ResNet.Parameters(get("A"), get("V"), get("W"), get("b"), get("B"));
+    }
+
+    /** Weights that are not finite any more stand as the largest float. */
+    private Weights get(String name) {
+        Tensor tensor = learner.tensors().get(name);
+        return tensor == null ? null : Weights.of(tensor.shape()[2], tensor.shape()[1], finite(tensor.get()));
+    }
+
+    private static float[][] finite(float[][] layers) {
+        for (float[] layer : layers) {
+            for (int i = 0; i < layer.length; i++) {
+                if (!Float.isFinite(layer[i])) layer[i] = Math.copySign(Float.MAX_VALUE, layer[i]);
+            }
+        }
+        return layers;
+    }
+
+    /** Everything that the bits of a training depend on, but for the number of epochs. */
+    private String configuration() {
+        StringBuilder words = new StringBuilder();
+        words.append(training.model()).append(", ").append(training.loss()).append(", ").append(training.optimiser());
+        words.append(", ").append(training.schedule().decay()).append(", batch ").append(training.schedule().batch());
+        words.append(", ").append(key).append(", ").append(Learner.backEnd());
+        words.append(", trained on ").append(train).append(" with checksum ").append(Long.toHexString(train.checksum()));
+        words.append(", tested on ").append(heldOut).append(" with checksum ").append(Long.toHexString(heldOut.checksum()));
+        training.initial().ifPresent(weights -> words.append(", from weights with checksum ").append(Checkpoint.checksum(weights)));
+        return words.toString();
+    }
+
+    @Override
+    public void close() {
+        learner.close();
+    }
+}
