@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** What the session's code can see: the process's class path and what magics add to it. */
 final class Classpath {
     /** The toolkit's own jars, as the chapters' set-up cell names them for kernels that do not bring them. */
-    private static final String OWN = "toolkit/kernel/target/dist/*.jar";
+    private static final String OWN = ".*toolkit/kernel/target/dist/[^/]*\\*\\.jar";
 
     private final Path folder;
     private final Consumer<String> add;
@@ -31,7 +31,7 @@ final class Classpath {
 
     /** Adds files or folders; the last name of the path may hold {@code *} and {@code ?}. */
     void add(String pattern) {
-        if (pattern.replace('\\', '/').endsWith(OWN)) {
+        if (pattern.replace('\\', '/').matches(OWN)) {
             return;
         }
         List<Path> found = matches(pattern);

@@ -80,7 +80,7 @@ public record TableView(String title, List<String> header, List<Boolean> numeric
 
     /** An HTML table without colours of its own, for light and dark pages. */
     public String html() {
-        StringBuilder html = new StringBuilder("<table>\n<caption style=\"text-align:left\">").append(escape(caption()))
+        StringBuilder html = new StringBuilder("<table>\n<caption style=\"text-align:left;white-space:nowrap\">").append(escape(caption()))
                 .append("</caption>\n<thead><tr>");
         for (int c = 0; c < header.size(); c++) {
             html.append("<th style=\"text-align:").append(side(c)).append("\">").append(escape(header.get(c))).append("</th>");
@@ -88,7 +88,7 @@ public record TableView(String title, List<String> header, List<Boolean> numeric
         html.append("</tr></thead>\n<tbody>\n");
         for (int r = 0; r < rows.size(); r++) {
             if (cut() && r == HEAD) {
-                html.append("<tr><td colspan=\"").append(header.size()).append("\">&hellip;</td></tr>\n");
+                html.append("<tr><td colspan=\"").append(header.size()).append("\" style=\"text-align:left\">&hellip;</td></tr>\n");
             }
             html.append("<tr>");
             for (int c = 0; c < header.size(); c++) {
