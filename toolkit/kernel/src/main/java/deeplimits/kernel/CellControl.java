@@ -15,7 +15,7 @@ import java.lang.reflect.Method;
  * stopped, from 20 on JShell has put a check before every backward jump of the cell's own code and the check throws.
  */
 final class CellControl extends LocalExecutionControl {
-    static final int GRACE_MILLIS = 300;
+    static final int GRACE_MILLIS = 200;
     private static final boolean THREADS_CAN_BE_STOPPED = Runtime.version().feature() < 20;
 
     /** Invoked through JShell before each snippet: from JDK 20 on this clears and, the first time, defines its stop flag. */

@@ -48,11 +48,15 @@ public final class CodeHelp {
         if (found.isEmpty()) {
             return null;
         }
-        DisplayData data = new DisplayData(found.stream().map(d -> d.signature() + plain(d.javadoc()))
+        DisplayData data = new DisplayData(found.stream().map(d -> d.signature() + plain(words(d)))
                 .distinct().collect(Collectors.joining("\n\n")));
-        data.putHTML(found.stream().map(d -> "<pre>" + TableView.escape(d.signature()) + "</pre>" + html(d.javadoc()))
+        data.putHTML(found.stream().map(d -> "<pre>" + TableView.escape(d.signature()) + "</pre>" + html(words(d)))
                 .distinct().collect(Collectors.joining("\n")));
         return data;
+    }
+
+    private static String words(SourceCodeAnalysis.Documentation found) {
+        return found.javadoc() != null ? found.javadoc() : SourceDocs.of(found.signature());
     }
 
     private static String plain(String javadoc) {

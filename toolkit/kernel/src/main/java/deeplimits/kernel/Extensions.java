@@ -27,6 +27,10 @@ public final class Extensions {
         ALL.forEach(extension -> extension.progress(view));
     }
 
+    static List<Finding> examine() {
+        return ALL.stream().flatMap(extension -> extension.examine().stream()).toList();
+    }
+
     static String describe() {
         return ALL.stream().map(KernelExtension::describe).collect(Collectors.joining(", "));
     }

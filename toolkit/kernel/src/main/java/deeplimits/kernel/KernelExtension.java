@@ -21,6 +21,11 @@ public interface KernelExtension {
     default void progress(ProgressView view) {
     }
 
+    /** What the extension needs of this machine, for {@link Doctor}. */
+    default List<Finding> examine() {
+        return List.of();
+    }
+
     /** Counts of executable checks. */
     record Tally(int passed, int failed) {
         /** Nothing checked. */

@@ -53,6 +53,16 @@ class CodeHelpTest {
         assertTrue(shown.contains(expected), shown);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"deeplimits.lab.Check.within( | tolerance: at least 0, in the unit", "deeplimits.random.Key.of( | ",
+        "deeplimits.lab.Budget.current( | the system property", "deeplimits.lab.Budget | How much work a chapter may do"})
+    void theToolkitsOwnDocumentationIsShown(String code, String expected) {
+        String shown = Recorder.plain(session.help().inspect(code, code.length()));
+        assertTrue(shown.lines().count() > 1, shown);
+        assertTrue(shown.contains(expected == null ? "" : expected), shown);
+        assertTrue(!shown.contains("{@") && !shown.contains("<p>"), shown);
+    }
+
     @Test
     void nothingToInspectIsNull() {
         assertNull(session.help().inspect("   ", 1));

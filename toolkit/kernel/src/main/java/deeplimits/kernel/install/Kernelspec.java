@@ -2,9 +2,11 @@ package deeplimits.kernel.install;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import deeplimits.kernel.protocol.KernelMain;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,7 +54,63 @@ public final class Kernelspec {
         return file;
     }
 
-    static Path file(Path data) {
+    /** What may be wrong with a kernelspec. */
+    public enum Problem {
+        /** Nothing. */
+        NONE(""),
+        /** There is no such file. */
+        ABSENT("is absent"),
+        /** It was written for another kernel. */
+        FOREIGN("belongs to another kernel"),
+        /** It names a Java that is gone. */
+        NO_JAVA("names a Java that is not there any more"),
+        /** It names a folder of jars that is gone. */
+        NO_JARS("names a folder of jars that is not there any more");
+
+        private final String words;
+
+        Problem(String words) {
+            this.words = words;
+        }
+
+        /** The problem as the end of a sentence about the file. */
+        public String words() {
+            return words;
+        }
+    }
+
+    /** Looks at the kernelspec below a Jupyter data folder. */
+    public static Problem problem(Path data) {
+        if (!Files.exists(file(data))) {
+            return Problem.ABSENT;
+        }
+        if (!DISPLAY_NAME.equals(displayName(data))) {
+            return Problem.FOREIGN;
+        }
+        try {
+            JsonArray command = new Gson().fromJson(Files.readString(file(data)), JsonObject.class).getAsJsonArray("argv");
+            String jars = command.get(command.size() - 3).getAsString();
+            return !Files.isExecutable(Path.of(command.get(0).getAsString())) ? Problem.NO_JAVA
+                    : Files.isDirectory(Path.of(jars.substring(0, jars.length() - 1))) ? Problem.NONE : Problem.NO_JARS;
+        } catch (IOException | RuntimeException e) {
+            return Problem.FOREIGN;
+        }
+    }
+
+    /** Where Jupyter looks for kernels: the entries of JUPYTER_PATH, then the user's own folder. */
+    public static List<Path> folders(String jupyterPath) {
+        List<Path> folders = new ArrayList<>();
+        for (String entry : jupyterPath == null ? new String[0] : jupyterPath.split(File.pathSeparator)) {
+            if (!entry.isBlank()) {
+                folders.add(Path.of(entry));
+            }
+        }
+        folders.add(Install.userData(System.getenv("JUPYTER_DATA_DIR")));
+        return folders;
+    }
+
+    /** The file below a Jupyter data folder. */
+    public static Path file(Path data) {
         return data.resolve("kernels").resolve(NAME).resolve("kernel.json");
     }
 

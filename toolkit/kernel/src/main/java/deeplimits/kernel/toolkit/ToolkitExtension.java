@@ -1,5 +1,6 @@
 package deeplimits.kernel.toolkit;
 
+import deeplimits.kernel.Finding;
 import deeplimits.kernel.KernelExtension;
 import deeplimits.kernel.TableView;
 import deeplimits.kernel.View;
@@ -10,6 +11,7 @@ import deeplimits.plot.Panels;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.VectorGraphicsEncoder;
 import org.knowm.xchart.internal.chartpart.Chart;
+import org.nd4j.linalg.factory.Nd4j;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
@@ -61,6 +63,18 @@ public final class ToolkitExtension implements KernelExtension {
         Progress.sink(view == null ? null : report -> view.show(report.id(),
                 report.total() > 0 ? report.done() / (double) report.total() : Double.NaN, report.line(), report.seconds(),
                 report.finished()));
+    }
+
+    @Override
+    public List<Finding> examine() {
+        try {
+            double four = Nd4j.ones(2, 2).mmul(Nd4j.ones(2, 2)).sumNumber().doubleValue() / 2;
+            return List.of(four == 4 ? Finding.well("natives", "ND4J multiplies matrices")
+                    : Finding.ill("natives", "ND4J multiplies wrongly: 4 expected, got " + four, "report it with this machine's processor"));
+        } catch (RuntimeException | LinkageError e) {
+            return List.of(Finding.ill("natives", "ND4J does not load: " + e, "build on this machine (mvn picks the natives of the "
+                    + "machine it runs on), and see that the home folder can be written"));
+        }
     }
 
     private static TableView grid(Table table) {
