@@ -9,6 +9,8 @@ import time
 import torch
 
 import independent
+import shared
+import training
 
 LEAST = 1.0  # seconds of a timing
 WORKLOADS = {
@@ -16,6 +18,10 @@ WORKLOADS = {
     ("W1", "expert"): lambda: independent.expert(40),
     ("W2", "authors"): lambda: independent.authors(100),
     ("W2", "expert"): lambda: independent.expert(100),
+    ("W3", "authors"): shared.authors,
+    ("W3", "expert"): shared.expert,
+    ("W4", "authors"): training.authors,
+    ("W4", "expert"): training.expert,
 }
 
 

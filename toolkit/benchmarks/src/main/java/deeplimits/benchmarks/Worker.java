@@ -1,6 +1,7 @@
 package deeplimits.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
+import deeplimits.lab.Progress;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -15,7 +16,7 @@ import java.util.Locale;
  */
 public final class Worker {
     /** All workloads of the comparison. */
-    static final List<Workload> WORKLOADS = List.of(new Independent("W1", 40), new Independent("W2", 100));
+    static final List<Workload> WORKLOADS = List.of(new Independent("W1", 40), new Independent("W2", 100), new Shared(), new TrainingStep());
 
     private static final double LEAST = 1e9;    // nanoseconds of a timing
 
@@ -23,6 +24,7 @@ public final class Worker {
 
     /** Serves until its input ends. */
     public static void main(String[] arguments) throws IOException {
+        Progress.sink(report -> { });    // the output is the protocol's
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             String[] words = line.split("\t");

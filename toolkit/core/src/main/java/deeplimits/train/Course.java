@@ -10,6 +10,7 @@ import deeplimits.random.Stream;
 import deeplimits.weights.Weights;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 /** One training under way. */
 final class Course implements AutoCloseable {
@@ -42,6 +43,16 @@ final class Course implements AutoCloseable {
         }
     }
 
+    /** Share of the labels that weights name. */
+    static double accuracy(Training training, ResNet.Parameters weights, Examples examples) {
+        training.fits("examples", examples);
+        Require.holds(examples.labelled() && examples.outputs() == weights.readOut().rows(), "examples",
+            "labelled, of " + weights.readOut().rows() + " classes", examples);
+        try (Course course = new Course(training.from(weights), examples, examples, Key.of(0))) {
+            return course.test()[1];
+        }
+    }
+
     Run run() {
         Checkpoint checkpoint = training.checkpoint().map(file -> new Checkpoint(file, configuration())).orElse(null);
         if (checkpoint != null) checkpoint.restore(learner, history);
@@ -49,10 +60,11 @@ final class Course implements AutoCloseable {
         keep();
         int epochs = training.schedule().epochs();
         int perEpoch = (train.count() + training.schedule().batch() - 1) / training.schedule().batch();
-        try (Progress progress = Progress.of("Training", (long) epochs * perEpoch)) {
-            progress.step((long) history.epochs().size() * perEpoch);
+        try (Progress progress = training.way().quiet() ? null : Progress.of("Training", (long) epochs * perEpoch)) {
+            LongConsumer done = progress == null ? n -> { } : progress::step;
+            done.accept((long) history.epochs().size() * perEpoch);
             while (history.epochs().size() < epochs) {
-                Outcome end = epoch(progress);
+                Outcome end = epoch(done);
                 if (end != null) return end(end);
                 keep();
                 if (checkpoint != null) checkpoint.save(learner, history);
@@ -62,7 +74,7 @@ final class Course implements AutoCloseable {
     }
 
     /** One epoch; null when it is whole. */
-    private Outcome epoch(Progress progress) {
+    private Outcome epoch(LongConsumer done) {
         int e = history.epochs().size();
         double rate = training.schedule().decay().rate(training.optimiser().rate(), e);
         int[] order = order(key.child("order").child(e).stream(), train.count());
@@ -81,7 +93,7 @@ final class Course implements AutoCloseable {
             if (result.badLayer() >= 0) return new Outcome(Outcome.Kind.NOT_FINITE, e + 1, s, result.badLayer());
             loss += result.loss() * (to - from);
             correct += result.correct();
-            progress.step(1);
+            done.accept(1);
         }
         double[] test = test();
         double n = order.length;
@@ -119,7 +131,7 @@ final class Course implements AutoCloseable {
     /** After an interruption the weights go back to the last whole epoch. */
     private Run end(Outcome outcome) {
         if (outcome.kind() == Outcome.Kind.INTERRUPTED) learner.tensors().forEach((name, tensor) -> tensor.set(epochEnd.get(name)));
-        return new Run(outcome, before, get(), history);
+        return new Run(training, outcome, before, get(), history);
     }
 
     private void keep() {

@@ -7,12 +7,14 @@ import tech.tablesaw.api.Table;
 
 /** What a training gave: its weights before and after, its history, and how it ended. */
 public final class Run {
+    private final Training training;
     private final Outcome outcome;
     private final ResNet.Parameters before;
     private final ResNet.Parameters after;
     private final History history;
 
-    Run(Outcome outcome, ResNet.Parameters before, ResNet.Parameters after, History history) {
+    Run(Training training, Outcome outcome, ResNet.Parameters before, ResNet.Parameters after, History history) {
+        this.training = training;
         this.outcome = outcome;
         this.before = before;
         this.after = after;
@@ -37,6 +39,21 @@ public final class Run {
     /** Share of the held-out labels that the largest output names, after the last whole epoch; NaN without labels or epochs. */
     public double accuracy() {
         return history.epochs().isEmpty() ? Double.NaN : history.epochs().get(history.epochs().size() - 1).heldOutAccuracy();
+    }
+
+    /**
+     * Share of the labels of other examples that the largest output of the last weights names.
+     *
+     * @param other labelled, with the network's numbers of inputs and classes
+     * @throws IllegalArgumentException if they do not fit
+     */
+    public double accuracy(Examples other) {
+        return Course.accuracy(training, after, other);
+    }
+
+    /** {@link #accuracy(Examples)} on images. */
+    public double accuracy(Images other) {
+        return accuracy(Examples.of(other));
     }
 
     /** The best held-out accuracy of all epochs; NaN without labels or epochs. */

@@ -23,11 +23,11 @@ import java.util.Optional;
  * @param loss what is brought down
  * @param optimiser how
  * @param schedule how the learning rate falls and how far to go
- * @param threads most threads; one for every 64 examples of a batch can be used
+ * @param way on how many threads, and whether progress is shown; neither changes a bit
  * @param checkpoint where to keep the state after each epoch
  * @param initial first weights of the user's own, instead of the model's law
  */
-public record Training(Model model, Loss loss, Optimiser optimiser, Schedule schedule, int threads,
+public record Training(Model model, Loss loss, Optimiser optimiser, Schedule schedule, Way way,
         Optional<Path> checkpoint, Optional<ResNet.Parameters> initial) {
 
     /** @param decay of the learning rate; batch and epochs are at least 1 */
@@ -38,27 +38,33 @@ public record Training(Model model, Loss loss, Optimiser optimiser, Schedule sch
         }
     }
 
+    /** @param threads most threads, at least 1; one for every 64 examples of a batch can be used */
+    record Way(int threads, boolean quiet) {
+        Way {
+            Require.atLeast(1, "threads", threads);
+        }
+    }
+
     public Training {
         Require.present("model", model);
         Require.present("loss", loss);
         Require.present("optimiser", optimiser);
-        Require.atLeast(1, "threads", threads);
     }
 
     /** The training of a model, with the defaults above. */
     public static Training of(Model model) {
         return new Training(model, Loss.CROSS_ENTROPY, Optimiser.adam(1e-3), new Schedule(Decay.NONE, 128, 10),
-            Runtime.getRuntime().availableProcessors(), Optional.empty(), Optional.empty());
+            new Way(Runtime.getRuntime().availableProcessors(), false), Optional.empty(), Optional.empty());
     }
 
     /** With another loss. */
     public Training loss(Loss other) {
-        return new Training(model, other, optimiser, schedule, threads, checkpoint, initial);
+        return new Training(model, other, optimiser, schedule, way, checkpoint, initial);
     }
 
     /** With another optimiser. */
     public Training optimiser(Optimiser other) {
-        return new Training(model, loss, other, schedule, threads, checkpoint, initial);
+        return new Training(model, loss, other, schedule, way, checkpoint, initial);
     }
 
     /**
@@ -82,12 +88,22 @@ public record Training(Model model, Loss loss, Optimiser optimiser, Schedule sch
     }
 
     private Training with(Schedule other) {
-        return new Training(model, loss, optimiser, other, threads, checkpoint, initial);
+        return new Training(model, loss, optimiser, other, way, checkpoint, initial);
     }
 
     /** On at most n threads. */
     public Training threads(int n) {
-        return new Training(model, loss, optimiser, schedule, n, checkpoint, initial);
+        return new Training(model, loss, optimiser, schedule, new Way(n, way.quiet), checkpoint, initial);
+    }
+
+    /** Without progress of its own, for one of many trainings of an experiment. */
+    public Training quiet() {
+        return new Training(model, loss, optimiser, schedule, new Way(way.threads, true), checkpoint, initial);
+    }
+
+    /** Most threads. */
+    public int threads() {
+        return way.threads;
     }
 
     /**
@@ -97,12 +113,12 @@ public record Training(Model model, Loss loss, Optimiser optimiser, Schedule sch
      * @param file is replaced by renaming, so that a crash leaves the epoch before
      */
     public Training checkpoint(Path file) {
-        return new Training(model, loss, optimiser, schedule, threads, Optional.of(Require.present("checkpoint", file)), initial);
+        return new Training(model, loss, optimiser, schedule, way, Optional.of(Require.present("checkpoint", file)), initial);
     }
 
     /** From weights of the user's own; b must be given exactly when the model has biases. */
     public Training from(ResNet.Parameters weights) {
-        return new Training(model, loss, optimiser, schedule, threads, checkpoint, Optional.of(Require.present("first weights", weights)));
+        return new Training(model, loss, optimiser, schedule, way, checkpoint, Optional.of(Require.present("first weights", weights)));
     }
 
     /** Trains on images and tests on those held out. */
@@ -135,7 +151,7 @@ public record Training(Model model, Loss loss, Optimiser optimiser, Schedule sch
         }
     }
 
-    private void fits(String name, Examples examples) {
+    void fits(String name, Examples examples) {
         Require.present(name, examples);
         Require.sameLength("input of " + name, examples.inputs(), "the network's input length", model.architecture().inputLength());
         Require.holds(loss == Loss.SQUARED || examples.labelled(), name, "labelled for CROSS_ENTROPY; use Loss.SQUARED for targets", examples);

@@ -62,6 +62,8 @@ class TrainingTest {
         Run run = small().epochs(12).run(clouds(600, "train"), clouds(200, "test"), KEY);
         assertTrue(run.outcome().finished(), run.toString());
         assertTrue(run.accuracy() > 0.9, run.toString());
+        assertEquals(run.accuracy(), run.accuracy(clouds(200, "test")), 0.0);
+        assertTrue(run.accuracy(clouds(100, "others")) > 0.85, "accuracy on others");
         assertEquals(12, run.history().rowCount());
         assertEquals(12 * 12, run.steps().rowCount());
         Weights drawn = Law.iid().draw(20, 8, 8, KEY.child("weights").child("V"));
