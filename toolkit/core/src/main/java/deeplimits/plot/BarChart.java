@@ -32,7 +32,7 @@ record BarChart(Table table, String category, String value) implements Recipe {
                     + " values are not finite and left out.");
         }
         layers.addAll(whiskers);
-        layers.addAll(o.theoryLayers(null, List.of(), false));
+        layers.addAll(o.theoryLayers(null, List.of(), Options.Over.BARS));
         return List.of(new Panel("", o.axes(category, value, names), layers, notes));
     }
 }

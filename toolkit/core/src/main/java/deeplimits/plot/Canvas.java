@@ -2,6 +2,7 @@ package deeplimits.plot;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.Shape;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
@@ -145,20 +146,26 @@ final class Canvas {
         return path;
     }
 
+    /** Paints with everything outside the plot area cut off; a vector format forgets a clip only when it is told to. */
+    void clipped(Runnable painting) {
+        Shape before = g.getClip();
+        g.setClip(area);
+        painting.run();
+        g.setClip(before);
+    }
+
     /** Paints the series collected so far. */
     void paint() {
-        Graphics2D own = (Graphics2D) g.create();
-        own.translate(area.getX(), area.getY());
-        own.clip(new Rectangle2D.Double(0, 0, area.getWidth(), area.getHeight()));
-        chart.paint(own, (int) area.getWidth(), (int) area.getHeight());
-        own.dispose();
-        Graphics2D lines = (Graphics2D) g.create();
-        lines.clip(area);
-        for (Stroked line : dashed) {
-            lines.setColor(line.look().color());
-            lines.setStroke(line.look().stroke());
-            lines.draw(line.path());
-        }
-        lines.dispose();
+        clipped(() -> {
+            Graphics2D own = (Graphics2D) g.create();
+            own.translate(area.getX(), area.getY());
+            chart.paint(own, (int) area.getWidth(), (int) area.getHeight());
+            own.dispose();
+        });
+        clipped(() -> dashed.forEach(line -> {
+            g.setColor(line.look().color());
+            g.setStroke(line.look().stroke());
+            g.draw(line.path());
+        }));
     }
 }

@@ -65,10 +65,15 @@ record Cells(double[] xs, double[] ys, double[][] values, double clip) implement
     public void under(Canvas canvas) {
         double[] ex = edges(canvas.x(), xs);
         double[] ey = edges(canvas.y(), ys);
-        Graphics2D g = (Graphics2D) canvas.graphics().create();
-        g.clip(canvas.area());
+        Graphics2D g = canvas.graphics();
+        Object smooth = g.getRenderingHint(RenderingHints.KEY_ANTIALIASING);
         g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_OFF);
-        double overlap = 0.6;    // hides the seams that a vector viewer's smoothing would show
+        canvas.clipped(() -> paint(g, canvas, ex, ey));
+        g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, smooth);
+    }
+
+    private void paint(Graphics2D g, Canvas canvas, double[] ex, double[] ey) {
+        double overlap = 1.2;    // hides the seams that a vector viewer's smoothing would show
         for (int i = 0; i < xs.length; i++) {
             for (int j = 0; j < ys.length;) {
                 Color color = color(values[i][j], clip);
@@ -84,7 +89,6 @@ record Cells(double[] xs, double[] ys, double[][] values, double clip) implement
                 j = end;
             }
         }
-        g.dispose();
     }
 
     @Override

@@ -43,7 +43,7 @@ record HeatMap(Table table, String x, String y, String value) implements Recipe 
         Rows.note(notes, "", off, off + " of " + vs.length + " rows have no place on the axes.");
         List<Layer> layers = new ArrayList<>();
         layers.add(new Cells(gridX, gridY, sum, clip));
-        layers.addAll(o.theoryLayers(null, List.of(), true));
+        layers.addAll(o.theoryLayers(null, List.of(), Options.Over.HEAT));
         return List.of(new Panel(Numbers.symbol(value), o.axes(x, y), layers, notes));
     }
 

@@ -35,7 +35,7 @@ record Histograms(Table table, String column, String panel) implements Recipe {
                 layers.add(bars(label, own, scale, edges(shown, o), Theme.area(index)));
                 values.add(series.value());
             }
-            layers.addAll(o.theoryLayers(part.value(), values, false));
+            layers.addAll(o.theoryLayers(part.value(), values, Options.Over.BARS));
             panels.add(new Panel(part.name(), o.axes(column, "density"), layers, notes(part.of(xs), shown.length, o)));
         }
         return panels;

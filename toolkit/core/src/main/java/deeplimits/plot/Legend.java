@@ -26,10 +26,10 @@ final class Legend {
     Legend(List<Panel> panels, double width) {
         this.width = width;
         Map<String, Look> entries = new LinkedHashMap<>();
-        for (Panel panel : panels) {
-            for (Layer layer : panel.layers()) {
-                layer.legend().forEach(item -> entries.putIfAbsent(item.label(), item.look()));
-            }
+        for (boolean bands : new boolean[] {false, true}) {    // bands come last
+            panels.stream().flatMap(panel -> panel.layers().stream()).filter(layer -> layer instanceof Ribbon == bands)
+                    .flatMap(layer -> layer.legend().stream())
+                    .forEach(item -> entries.putIfAbsent(item.label(), item.look()));
         }
         double used = Double.POSITIVE_INFINITY;
         for (var e : entries.entrySet()) {

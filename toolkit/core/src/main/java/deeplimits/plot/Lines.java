@@ -48,7 +48,7 @@ record Lines(Table table, String x, String y, String panel) implements Recipe {
             }
             List<Layer> layers = new ArrayList<>(bands);
             layers.addAll(curves);
-            layers.addAll(o.theoryLayers(part.value(), values, false));
+            layers.addAll(o.theoryLayers(part.value(), values, Options.Over.CURVES));
             panels.add(new Panel(part.name(), o.axes(x, y), layers, notes));
         }
         return panels;

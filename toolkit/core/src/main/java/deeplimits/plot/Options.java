@@ -24,6 +24,9 @@ final class Options {
     /** What the first argument of a theory's formula is. */
     enum Of { NOTHING, PANEL, SERIES }
 
+    /** What theory is drawn on: over curves it spans the data, over bars and cells the whole axis. */
+    enum Over { CURVES, BARS, HEAT }
+
     /**
      * A theory to draw on every panel.
      *
@@ -85,19 +88,20 @@ final class Options {
     }
 
     /** The lines of theory for one panel. */
-    List<Layer> theoryLayers(Object panelValue, List<Object> seriesValues, boolean heat) {
+    List<Layer> theoryLayers(Object panelValue, List<Object> seriesValues, Over over) {
         List<Layer> layers = new ArrayList<>();
         for (int i = 0; i < theories.size(); i++) {
             Theory theory = theories.get(i);
-            Look look = heat ? Theme.frontier(i) : Theme.theory(i);
+            Look look = over == Over.HEAT ? Theme.frontier(i) : Theme.theory(i);
+            boolean wide = over != Over.CURVES;
             if (theory.of() == Of.SERIES) {
                 for (Object value : seriesValues) {
                     double v = number("series", value);
-                    layers.add(new TheoryLine(theory.label(), x -> theory.f().applyAsDouble(v, x), look));
+                    layers.add(new TheoryLine(theory.label(), x -> theory.f().applyAsDouble(v, x), wide, look));
                 }
             } else {
                 double v = theory.of() == Of.PANEL ? number("panel", panelValue) : Double.NaN;
-                layers.add(new TheoryLine(theory.label(), x -> theory.f().applyAsDouble(v, x), look));
+                layers.add(new TheoryLine(theory.label(), x -> theory.f().applyAsDouble(v, x), wide, look));
             }
         }
         return layers;

@@ -10,7 +10,7 @@ import java.util.List;
 /** The page of a figure: legend, panels in rows, notes, caption; it measures first and paints then. */
 final class Sheet {
     private static final double PAGE = 900;       // width of a full page, in points
-    private static final double SINGLE = 540;
+    private static final double SINGLE = 600;
     private static final double ASPECT = 0.68;    // height of a panel to its width
     private static final double EDGE = 8;
     private static final double LINE = 16;
@@ -33,7 +33,7 @@ final class Sheet {
         cellWidth = options.width > 0 ? options.width
                 : columns == 1 ? SINGLE : Math.min(bare ? 96 : SINGLE, PAGE / columns);
         areaHeight = options.height > 0 ? options.height
-                : bare ? cellWidth - 8 : ASPECT * cellWidth - (columns == 1 ? 80 : 30);
+                : bare ? cellWidth - 8 : ASPECT * cellWidth - (columns == 1 ? 110 : 30);
         legend = new Legend(panels, width() - 2 * EDGE);
         panels.stream().flatMap(panel -> panel.notes().stream()).distinct()
                 .forEach(note -> wrap(note, Theme.CAPTION.deriveFont(Font.ITALIC)));

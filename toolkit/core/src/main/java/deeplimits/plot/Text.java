@@ -59,7 +59,7 @@ final class Text {
 
     /** The text without its marks, for alternative texts. */
     static String plain(String text) {
-        return text.replaceAll("\\^\\{([^}]*)\\}", "^$1").replaceAll("\\\\(?:text|mathrm)\\{([^}]*)\\}", "$1")
+        return text.replaceAll("\\\\[,;:! ]", "").replaceAll("\\\\(?:left|right|text|mathrm|mathbb)\\b", "")
                 .replaceAll("[$\\\\]", "");
     }
 

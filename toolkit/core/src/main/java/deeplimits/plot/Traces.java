@@ -34,7 +34,7 @@ record Traces(Table table, String x, String y, boolean joined) implements Recipe
         Rows.note(notes, "", lost, lost + " of " + xs.length + " points are not finite and left out.");
         Rows.note(notes, "", hidden, hidden + " of " + xs.length
                 + " points at or below zero cannot stand on a logarithmic axis.");
-        layers.addAll(o.theoryLayers(null, values, false));
+        layers.addAll(o.theoryLayers(null, values, Options.Over.CURVES));
         return List.of(new Panel("", o.axes(x, y), layers, notes));
     }
 }

@@ -114,8 +114,28 @@ class FiguresTest {
             assertTrue(root.getElementsByTagName("text").getLength() == 0, "texts are outlines");
             String pdf = new String(drawn.pdf(), StandardCharsets.ISO_8859_1);
             assertTrue(pdf.startsWith("%PDF-") && pdf.stripTrailing().endsWith("%%EOF"));
+            assertTrue(pdf.split("/BaseFont").length <= 2, "no font but the default, which nothing uses");
         })));
         return tests;
+    }
+
+    /** Marks and labels lie outside the plot area, and so outside every clip. */
+    @Test
+    void aVectorFileCutsOffNoLabel() throws Exception {
+        for (String kind : List.of("lines", "heat map", "histogram")) {
+            String svg = KINDS.get(kind).apply(DATA.get("repetitions")).labels("abscissa", "ordinate").svg();
+            var root = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg)));
+            var paths = root.getElementsByTagName("path");
+            int free = 0;
+            for (int i = 0; i < paths.getLength(); i++) {
+                boolean clipped = false;
+                for (var node = paths.item(i); node instanceof org.w3c.dom.Element element; node = node.getParentNode()) {
+                    clipped |= element.hasAttribute("clip-path") || element.getTagName().equals("clipPath");
+                }
+                free += clipped ? 0 : 1;
+            }
+            assertTrue(free >= 12, kind + ": only " + free + " free paths");
+        }
     }
 
     @Test
