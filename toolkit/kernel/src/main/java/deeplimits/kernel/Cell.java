@@ -1,6 +1,7 @@
 package deeplimits.kernel;
 
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
+import io.github.spencerpark.jupyter.kernel.display.Renderer;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -18,14 +19,15 @@ final class Cell {
     private static final InheritableThreadLocal<Cell> OWNER = new InheritableThreadLocal<>();
     private static volatile Cell running;
 
-    private final Session session;
+    private final Renderer renderer;
     private final Output output;
     private final ByteArrayOutputStream[] pending = {new ByteArrayOutputStream(), new ByteArrayOutputStream()};
     private long lastFlush = System.nanoTime();
     private boolean ended;
 
-    Cell(Session session, Output output) {
-        this.session = session;
+    /** It holds no session: threads that live on, as a pool's do, would keep every declaration of an ended notebook alive. */
+    Cell(Renderer renderer, Output output) {
+        this.renderer = renderer;
         this.output = output;
     }
 
@@ -35,8 +37,8 @@ final class Cell {
         return own != null ? own : running;
     }
 
-    Session session() {
-        return session;
+    Renderer renderer() {
+        return renderer;
     }
 
     void begin() {

@@ -11,12 +11,12 @@ public final class Display {
 
     /** Renders a value as its type prefers, without showing it. */
     public static DisplayData render(Object value) {
-        return session().renderer().render(value);
+        return cell().renderer().render(value);
     }
 
     /** Renders a value as the given MIME types, {@code "image/svg+xml"} for one, beside {@code text/plain}. */
     public static DisplayData render(Object value, String... types) {
-        return session().renderer().renderAs(value, types);
+        return cell().renderer().renderAs(value, types);
     }
 
     /** Shows a value as its type prefers; answers the id that {@link #updateDisplay} takes. */
@@ -59,10 +59,6 @@ public final class Display {
     private static void replace(String id, DisplayData data) {
         data.setDisplayId(id);
         cell().update(data);
-    }
-
-    private static Session session() {
-        return cell().session();
     }
 
     private static Cell cell() {

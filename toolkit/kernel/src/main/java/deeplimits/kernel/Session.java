@@ -68,7 +68,7 @@ public final class Session implements AutoCloseable {
      * @throws CellException where the cell does not compile, throws, or is interrupted
      */
     public DisplayData run(String code, Output output) throws CellException {
-        Cell cell = new Cell(this, output);
+        Cell cell = new Cell(renderer, output);
         cell.begin();
         cells++;
         control.clear();

@@ -18,7 +18,9 @@ final class Memory {
     private Memory() {
     }
 
+    /** Starts the peak anew, after collecting what the notebook before has left: each peak is to be a notebook's own. */
     static void resetPeak() {
+        System.gc();
         ManagementFactory.getMemoryPoolMXBeans().forEach(MemoryPoolMXBean::resetPeakUsage);
         try {
             if (Files.isWritable(CLEAR)) {
