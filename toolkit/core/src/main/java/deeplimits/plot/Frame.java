@@ -11,7 +11,7 @@ final class Frame {
     private static final double MARK = 4;
     private static final double MINOR = 2.5;
     private static final double GAP = 4;
-    private static final double PER_X = 52;    // points along the page for each mark
+    private static final double PER_X = 60;    // points along the page for each mark
     private static final double PER_Y = 30;
 
     private final Panel panel;

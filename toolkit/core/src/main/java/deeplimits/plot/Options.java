@@ -15,6 +15,7 @@ final class Options {
     List<String> titles = List.of();
     String caption = "";
     List<Theory> theories = List.of();
+    List<Layer> overlays = List.of();
     int width;
     int height;
     int columns;
@@ -47,6 +48,7 @@ final class Options {
         copy.titles = titles;
         copy.caption = caption;
         copy.theories = theories;
+        copy.overlays = overlays;
         copy.width = width;
         copy.height = height;
         copy.columns = columns;
@@ -70,6 +72,12 @@ final class Options {
         both.clip = outer.clip > 0 ? outer.clip : clip;
         outer.theories.forEach(both::add);
         return both;
+    }
+
+    void add(Layer overlay) {
+        List<Layer> all = new ArrayList<>(overlays);
+        all.add(overlay);
+        overlays = List.copyOf(all);
     }
 
     void add(Theory theory) {

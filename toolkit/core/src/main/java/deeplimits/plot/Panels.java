@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import tech.tablesaw.api.Table;
 
 /**
  * A figure of one or several panels, made by {@link Figures}; immutable, each method returns a new one.
@@ -137,6 +138,22 @@ public final class Panels {
     public Panels theoryBySeries(String label, DoubleBinaryOperator f) {
         Require.present("f", f);
         return with(o -> o.add(new Options.Theory(label, Options.Of.SERIES, f)));
+    }
+
+    /**
+     * Lays points over every panel, such as a measured frontier over a heat map.
+     *
+     * @param label their entry in the legend
+     * @param table rows, one a point; those that are not finite are left out
+     * @param x numeric column
+     * @param y numeric column
+     * @return this figure with these points
+     * @throws IllegalArgumentException if the table lacks a column
+     */
+    public Panels points(String label, Table table, String x, String y) {
+        double[] xs = Rows.numbers(table, x);
+        double[] ys = Rows.numbers(table, y);
+        return with(o -> o.add(new Curve(label, xs, ys, Theme.overlay(o.overlays.size()))));
     }
 
     /**
@@ -312,7 +329,9 @@ public final class Panels {
             String title = i < options.titles.size() ? options.titles.get(i) : p.title();
             String where = drawn.size() > 1 && !title.isEmpty() ? title + ": " : "";
             List<String> notes = p.notes().stream().map(note -> where + note).toList();
-            titled.add(new Panel(title, p.axes(), p.layers(), notes));
+            List<Layer> layers = new ArrayList<>(p.layers());
+            layers.addAll(options.overlays);
+            titled.add(new Panel(title, p.axes(), layers, notes));
         }
         return titled;
     }

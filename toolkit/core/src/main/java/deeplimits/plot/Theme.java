@@ -84,6 +84,11 @@ final class Theme {
         return new Look(INK, stroke(1.7f, THEORY_DASHES[index % THEORY_DASHES.length]), null, null);
     }
 
+    /** Points laid over another figure. */
+    static Look overlay(int index) {
+        return new Look(Color.BLACK, null, MARKERS[index % MARKERS.length], null);
+    }
+
     /** A line on a heat map: black on a white halo. */
     static Look frontier(int index) {
         return new Look(Color.BLACK, stroke(2f, index == 0 ? null : THEORY_DASHES[(index - 1) % THEORY_DASHES.length]),

@@ -246,6 +246,37 @@ class JournalTest {
         assertEquals(ALONE, ExperimentTest.rows(JournalChild.run(JournalChild.experiment(journal()), null)));
     }
 
+    private static boolean shell(String command) throws Exception {
+        Process shell = new ProcessBuilder("sh", "-c", command).redirectErrorStream(true).start();
+        shell.getInputStream().readAllBytes();
+        return shell.waitFor() == 0;
+    }
+
+    /** A real full disk and a read-only one, where this process may mount a file system of 64 kB. */
+    @Test
+    void fullAndReadOnlyFileSystemsAreToldAndLeaveTheJournalWhole() throws Exception {
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        assumeTrue(shell("mount -t tmpfs -o size=64k tmpfs " + disk), "needs the right to mount a tmpfs");
+        try {
+            Path journal = disk.resolve("run.journal");
+            var full = assertThrows(java.io.UncheckedIOException.class,
+                    () -> JournalChild.run(JournalChild.experiment(journal), null));
+            assertTrue(full.getMessage().contains("No space left on device; the cells in it are whole"), full.getMessage());
+            int kept = cells(journal).size();
+            byte[] before = Files.readAllBytes(journal);
+            assertTrue(kept > 0 && kept < 240 && before[before.length - 1] == '\n', kept + " cells");
+            assertTrue(shell("mount -o remount,ro,size=8m " + disk));
+            var readOnly = assertThrows(java.io.UncheckedIOException.class,
+                    () -> JournalChild.run(JournalChild.experiment(journal), null));
+            assertTrue(readOnly.getMessage().contains("Read-only file system"), readOnly.getMessage());
+            assertTrue(Arrays.equals(before, Files.readAllBytes(journal)));
+            assertTrue(shell("mount -o remount,rw,size=8m " + disk));
+            assertEquals(ALONE, ExperimentTest.rows(JournalChild.run(JournalChild.experiment(journal), null)));
+        } finally {
+            shell("umount " + disk);
+        }
+    }
+
     @Test
     void journalsThatCannotServeAreRefused() throws IOException {
         small(journal()).run(Key.of(1), JournalTest::measure);

@@ -215,6 +215,20 @@ class FiguresTest {
                         () -> Figures.lines(runs, "x", "y").theoryByPanel("t", (v, x) -> x).png()).getMessage());
     }
 
+    @Test
+    void pointsLieOverEveryPanelAndWidenTheAxes() {
+        Table runs = table(1, 2, 1, 2, 3, 2);
+        Panels figure = Figures.panels(runs, "x", "y", "v").points("measured", table(4, 7, 0, NAN, 1, 0), "x", "y");
+        for (Panel panel : figure.panels()) {
+            Curve points = (Curve) panel.layers().get(panel.layers().size() - 1);
+            assertArrayEquals(new double[] {4, NAN}, points.xs());
+            assertTrue(panel.xScale().high() > 4 && panel.yScale(panel.xScale()).high() > 7);
+        }
+        assertTrue(figure.alt().contains("measured, 2 points: 1 to 7"), figure.alt());
+        assertTrue(ink(figure.image()) > 100);
+        assertThrows(IllegalArgumentException.class, () -> figure.points("measured", runs, "x", "beta"));
+    }
+
     private static List<TheoryLine> theory(Panel panel) {
         return panel.layers().stream().filter(TheoryLine.class::isInstance).map(TheoryLine.class::cast).toList();
     }
