@@ -23,12 +23,14 @@ import tech.tablesaw.api.Table;
  * @param skip whether there is a skip connection; without it, the law of ReLU(tau W h)
  */
 public record TauLaw(int width, int depth, double tau, boolean skip) {
+    private static final long BYTES = Double.BYTES + Float.BYTES;    // of a state and its noise
+
     public TauLaw {
         Require.atLeast(1, "width", width);
         Require.atLeast(1, "depth", depth);
         Require.finite("tau", tau);
         long room = Runtime.getRuntime().maxMemory() / 2;
-        Require.holds(8L * width * depth <= room, "width x depth", "at most " + room / 8
+        Require.holds(BYTES * width * depth <= room, "width x depth", "at most " + room / BYTES
             + ", for gradients need all states in half of this JVM's heap; take less or raise -Xmx", (long) width * depth);
     }
 
@@ -56,11 +58,12 @@ public record TauLaw(int width, int depth, double tau, boolean skip) {
     public Draw draw(Key key) {
         Require.present("key", key);
         double[][] h = new double[depth + 1][];
-        h[0] = input(key);
-        double log = forward(key.child("z"), h) - Math.log(norm(h[0]));
-        double[] p = normal(key.child("gradient"), 0);
+        float[][] z = new float[depth][];
+        h[0] = input(key.child("input"));
+        double log = forward(key.child("z"), h, z) - Math.log(norm(h[0]));
+        double[] p = doubles(normal(key.child("gradient"), 0));
         double start = Math.log(norm(p));
-        double logGradient = backward(key, h, p) - start;
+        double logGradient = backward(key.child("g"), h, z, p) - start;
         return new Draw(Math.exp(log), log, Math.exp(logGradient), logGradient);
     }
 
@@ -85,30 +88,29 @@ public record TauLaw(int width, int depth, double tau, boolean skip) {
             DoubleColumn.create("log_gradient_ratio", Arrays.stream(done).mapToDouble(r -> draws[r].logGradientRatio)));
     }
 
-    /** Fills h_1, ..., h_L up to powers of two. @return log |h_L| */
-    private double forward(Key key, double[][] h) {
+    /** Fills h_1, ..., h_L up to powers of two, and z. @return log |h_L| */
+    private double forward(Key key, double[][] h, float[][] z) {
         int exponent = 0;
         for (int k = 0; k < depth; k++) {
-            double[] z = normal(key, k);
+            z[k] = normal(key, k);
             double s = tau * norm(h[k]) / Math.sqrt(width);
             h[k + 1] = new double[width];
-            for (int i = 0; i < width; i++) h[k + 1][i] = Math.max(0, (skip ? h[k][i] : 0) + s * z[i]);
+            for (int i = 0; i < width; i++) h[k + 1][i] = Math.max(0, (skip ? h[k][i] : 0) + s * z[k][i]);
             exponent += split(h[k + 1]);
         }
         return Math.log(norm(h[depth])) + exponent * Math.log(2);
     }
 
     /** Takes p_L to p_0 up to a power of two. @return log |p_0| */
-    private double backward(Key key, double[][] h, double[] p) {
+    private double backward(Key key, double[][] h, float[][] z, double[] p) {
         int exponent = 0;
         for (int k = depth - 1; k >= 0; k--) {
-            double[] z = normal(key.child("z"), k);
-            double[] g = normal(key.child("g"), k);
+            float[] g = normal(key, k);
             for (int i = 0; i < width; i++) p[i] = h[k + 1][i] > 0 ? p[i] : 0;
             double size = norm(h[k]);
-            double ug = size > 0 ? dot(h[k], g) / size : 0;
-            double along = size > 0 ? (dot(z, p) - norm(p) * ug) / size : 0;
             double across = norm(p);
+            double ug = size > 0 ? dot(h[k], g) / size : 0;
+            double along = size > 0 ? (dot(p, z[k]) - across * ug) / size : 0;
             for (int i = 0; i < width; i++) {
                 p[i] = (skip ? p[i] : 0) + tau / Math.sqrt(width) * (h[k][i] * along + across * g[i]);
             }
@@ -119,18 +121,22 @@ public record TauLaw(int width, int depth, double tau, boolean skip) {
 
     private double[] input(Key key) {
         for (long again = 0; ; again++) {
-            double[] h = normal(key.child("input"), again);
+            double[] h = doubles(normal(key, again));
             for (int i = 0; i < width; i++) h[i] = Math.max(0, h[i]);
             if (norm(h) > 0) return h;
         }
     }
 
-    private double[] normal(Key key, long index) {
+    private float[] normal(Key key, long index) {
         float[] draws = new float[width];
         key.stream(index).gaussians(draws, 0, width);
-        double[] z = new double[width];
-        for (int i = 0; i < width; i++) z[i] = draws[i];
-        return z;
+        return draws;
+    }
+
+    private static double[] doubles(float[] x) {
+        double[] y = new double[x.length];
+        for (int i = 0; i < x.length; i++) y[i] = x[i];
+        return y;
     }
 
     /** Divides x by a power of two when it is very large or very small. @return the exponent */
@@ -143,10 +149,12 @@ public record TauLaw(int width, int depth, double tau, boolean skip) {
     }
 
     private static double norm(double[] x) {
-        return Math.sqrt(dot(x, x));
+        double sum = 0;
+        for (double xi : x) sum += xi * xi;
+        return Math.sqrt(sum);
     }
 
-    private static double dot(double[] x, double[] y) {
+    private static double dot(double[] x, float[] y) {
         double sum = 0;
         for (int i = 0; i < x.length; i++) sum += x[i] * y[i];
         return sum;

@@ -16,7 +16,7 @@ import deeplimits.Require;
  */
 public record TauLimit(double variance) {
     private static final double LARGEST = 50;
-    private static final int NODES = 2000;
+    private static final int NODES = 1000;
 
     public TauLimit {
         Require.holds(variance > 0 && variance <= LARGEST, "variance tau^2 L", "in (0, " + LARGEST + "]", variance);

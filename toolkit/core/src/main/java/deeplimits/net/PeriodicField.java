@@ -6,20 +6,22 @@ import deeplimits.weights.Law;
 import deeplimits.weights.Weights;
 
 /**
- * f(t, h) = V(t) tanh(W(t) h), V(t) = V_0 + V_1 sin 2 pi t + V_2 cos 2 pi t and W(t) alike: a smooth field with smooth weights,
- * so that every Runge-Kutta method shows its full order.
+ * f(t, h) = V(t) sigma(W(t) h), V(t) = V_0 + V_1 sin 2 pi t + V_2 cos 2 pi t and W(t) alike: smooth weights, and a smooth field
+ * when sigma = tanh, so that every Runge-Kutta method shows its full order; a sigma with a kink stops them at order 2.
  */
 public final class PeriodicField implements VectorField {
     private final Weights v;
     private final Weights w;
+    private final Activation sigma;
 
-    private PeriodicField(Weights v, Weights w) {
+    private PeriodicField(Weights v, Weights w, Activation sigma) {
         this.v = v;
         this.w = w;
+        this.sigma = Require.present("activation", sigma);
     }
 
     /**
-     * A field with six independent matrices of N(0, 1/d) entries.
+     * A field with six independent matrices of N(0, 1/d) entries and sigma = tanh.
      *
      * @param width d, at least 1
      * @param key the field's address
@@ -31,13 +33,18 @@ public final class PeriodicField implements VectorField {
     }
 
     /**
-     * A field of given weights.
+     * A field of given weights and sigma = tanh.
      *
      * @param v V_0, V_1, V_2, each d x d
      * @param w W_0, W_1, W_2, each d x d
      */
     public static PeriodicField of(Weights v, Weights w) {
-        return new PeriodicField(coefficients("V", v, v), coefficients("W", w, v));
+        return new PeriodicField(coefficients("V", v, v), coefficients("W", w, v), Activation.TANH);
+    }
+
+    /** The same weights with another sigma. */
+    public PeriodicField activation(Activation other) {
+        return new PeriodicField(v, w, other);
     }
 
     private static Weights coefficients(String name, Weights weights, Weights like) {
@@ -53,7 +60,7 @@ public final class PeriodicField implements VectorField {
 
     @Override
     public double[] value(double t, double[] h) {
-        return times(v, t, Activation.TANH.values(times(w, t, h)));
+        return times(v, t, sigma.values(times(w, t, h)));
     }
 
     @Override
@@ -66,8 +73,8 @@ public final class PeriodicField implements VectorField {
         return transposedTimes(w, t, timesSlope(times(w, t, h), transposedTimes(v, t, p)));
     }
 
-    private static double[] timesSlope(double[] y, double[] x) {
-        for (int i = 0; i < y.length; i++) y[i] = Activation.TANH.slope(y[i]) * x[i];
+    private double[] timesSlope(double[] y, double[] x) {
+        for (int i = 0; i < y.length; i++) y[i] = sigma.slope(y[i]) * x[i];
         return y;
     }
 

@@ -121,14 +121,19 @@ public final class RecurrentNet implements Network {
         return Spectrum.of(a).largestImaginaryPart();
     }
 
-    /** Largest modulus of the eigenvalues of I + eps (A - gamma I), computed and not by formula. */
-    public double spectralRadius() {
+    /** I + eps (A - gamma I), the derivative of a layer at the slope 1 of sigma; d rows of length d. */
+    public double[][] jacobian() {
         double[][] jacobian = new double[width()][width()];
         for (int i = 0; i < jacobian.length; i++) {
             for (int j = 0; j < jacobian.length; j++) jacobian[i][j] = rule.step * a[i][j];
             jacobian[i][i] += 1 - rule.step * rule.damping;
         }
-        return Spectrum.of(jacobian).radius();
+        return jacobian;
+    }
+
+    /** Largest modulus of the eigenvalues of the {@link #jacobian}, computed and not by formula. */
+    public double spectralRadius() {
+        return Spectrum.of(jacobian()).radius();
     }
 
     @Override

@@ -108,6 +108,7 @@ class NetworkTest {
                 () -> RecurrentNet.criticalDamping(0.1, 11)),
             new Bad("frequency must be zero or positive, and finite, got -1.0", () -> RecurrentNet.criticalDamping(0.1, -1)),
             new Bad("width must be at least 1, got 0", () -> PeriodicField.draw(0, KEY)),
+            new Bad("activation must be given, got null", () -> field.activation(null)),
             new Bad("V must be of depth 3: a constant, a sine and a cosine, got", () -> PeriodicField.of(square, square)),
             new Bad("W must be of the width of V, 4, got", () -> PeriodicField.of(three, Law.iid().draw(3, 3, 3, KEY))),
             new Bad("depth must be at least 1, got 0", () -> new RungeKuttaNet(field, ButcherTableau.EULER, 0)),

@@ -68,6 +68,28 @@ class RungeKuttaNetTest {
         }
     }
 
+    /** A step across a kink of sigma is wrong by O(dt^2) for every method, and a path crosses few kinks. */
+    @Test
+    void aKinkStopsEveryMethodAtOrderTwo() {
+        double[] fine = {64, 128, 256, 512};
+        for (ButcherTableau tableau : ButcherTableau.values()) {
+            double mean = 0;
+            int fields = 40;
+            for (int seed = 0; seed < fields; seed++) {
+                PeriodicField field = PeriodicField.draw(4, Key.of(9).child(seed)).activation(Activation.ABS);
+                double[] exact = new RungeKuttaNet(field, ButcherTableau.KUTTA_4, 8192).forward(H0).state(8192);
+                double[] errors = new double[fine.length];
+                for (int i = 0; i < errors.length; i++) {
+                    int depth = (int) fine[i];
+                    errors[i] = distance(exact, new RungeKuttaNet(field, tableau, depth).forward(H0).state(depth));
+                }
+                mean += Statistics.logLogSlope(fine, errors).slope() / fields;
+            }
+            // the place of the kink within its step makes single slopes spread
+            assertEquals(-Math.min(2, tableau.order()), mean, 0.25);
+        }
+    }
+
     /** Both approximate one gradient, and they are not the same; the gap has an order of its own. */
     @ParameterizedTest
     @EnumSource(ButcherTableau.class)
