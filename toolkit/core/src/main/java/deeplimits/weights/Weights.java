@@ -151,6 +151,41 @@ public final class Weights {
         return scale;
     }
 
+    /**
+     * R = sum_k |V_{k+1} - V_k|^2 / (2 sum_k |V_k|^2), Frobenius norms: near 1 for weights independent along depth, near
+     * 1 / (2 L^2 l^2) for a smooth path of length scale l, 2 for alternating signs.
+     *
+     * @throws IllegalArgumentException if the depth is 1 or all weights are 0
+     */
+    public double roughness() {
+        Require.holds(depth() > 1, "depth of a roughness", "at least 2", depth());
+        double steps = 0;
+        double squares = 0;
+        for (int k = 0; k < depth(); k++) {
+            for (int i = 0; i < layers[k].length; i++) {
+                double difference = k == 0 ? 0 : (double) layers[k][i] - layers[k - 1][i];
+                steps += difference * difference;
+                squares += (double) layers[k][i] * layers[k][i];
+            }
+        }
+        Require.holds(squares > 0, "weights of a roughness", "not all 0", this);
+        return steps / (2 * squares);
+    }
+
+    /**
+     * These weights less others, such as what a training added to its first weights.
+     *
+     * @param other of the same depth and shape
+     */
+    public Weights minus(Weights other) {
+        Require.holds(other.shape.equals(shape), "weights to subtract", "of the shape of these, " + this, other);
+        float[][] difference = new float[depth()][rows() * columns()];
+        for (int k = 0; k < depth(); k++) {
+            for (int i = 0; i < difference[k].length; i++) difference[k][i] = (float) (layers[k][i] * scale - other.layers[k][i] * other.scale);
+        }
+        return new Weights(shape, difference, 1);
+    }
+
     /** Entry (i, j) as a function of the layer, length L. */
     public double[] path(int i, int j) {
         double[] path = new double[depth()];

@@ -2,6 +2,7 @@ package deeplimits.weights;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import deeplimits.random.Key;
 import org.junit.jupiter.api.Test;
@@ -51,5 +52,22 @@ class WeightsTest {
         Weights back = Weights.of(w.toINDArray());
         for (int k = 0; k < 3; k++) assertArrayEquals(w.matrix(k), back.matrix(k), 1e-7);
         assertEquals(w.get(2, 3, 4), w.toINDArray().getDouble(2, 3, 4), 1e-7);
+    }
+
+    @Test
+    void roughnessTellsNoiseFromSmoothPaths() {
+        Weights noise = Law.iid().draw(500, 10, 10, Key.of(2));
+        Weights smooth = Law.smooth(0.1).draw(500, 10, 10, Key.of(2));
+        // 50,000 entries: one standard error is 1 / sqrt(50,000)
+        assertEquals(1 - 1.0 / 500, noise.roughness(), 5 / Math.sqrt(50_000));
+        assertEquals(1 / (2 * 50.0 * 50.0), smooth.roughness(), 0.15 / (2 * 50.0 * 50.0));
+        // (4 + 1 + 1) / (2 (1 + 1 + 0 + 1))
+        assertEquals(1, Weights.of(1, 1, new float[] {1}, new float[] {-1}, new float[] {0}, new float[] {1}).roughness(), 1e-12);
+        Weights none = noise.minus(noise);
+        for (double x : none.matrix(7)) assertEquals(0, x);
+        assertEquals(noise.get(3, 2, 1) - smooth.get(3, 2, 1), noise.minus(smooth).get(3, 2, 1), 1e-7);
+        assertThrows(IllegalArgumentException.class, none::roughness);
+        assertThrows(IllegalArgumentException.class, () -> noise.minus(Law.iid().draw(499, 10, 10, Key.of(2))));
+        assertThrows(IllegalArgumentException.class, Weights.of(1, 1, new float[] {1})::roughness);
     }
 }
