@@ -5,9 +5,11 @@ import deeplimits.net.ButcherTableau;
 import deeplimits.net.RungeKuttaNet;
 import deeplimits.net.Trajectory;
 import deeplimits.net.VectorField;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.hipparchus.exception.MathRuntimeException;
 import org.hipparchus.ode.ODEState;
 import org.hipparchus.ode.ODEStateAndDerivative;
@@ -23,7 +25,7 @@ import org.hipparchus.ode.sampling.StepNormalizerMode;
  * <p>For every path, |H_{k/L} - h_k| &lt;= c / L at all k &lt;= L. Source: Marion et al., JMLR 2025, Proposition on the ODE limit;
  * adjoint: Chen et al., NeurIPS 2018.
  *
- * @param field f, such as a {@link deeplimits.net.Flow} of smooth paths
+ * @param field f, such as a {@link deeplimits.net.ResidualFlow} of smooth paths
  */
 public record NeuralOde(VectorField field) {
     /** Tolerance of the reference that networks are measured against. */
@@ -101,12 +103,14 @@ public record NeuralOde(VectorField field) {
 
     /** The same for networks whose blocks are steps of another method. */
     public List<StrongError> errors(ButcherTableau method, double[] h0, int... depths) {
-        List<StrongError> errors = new ArrayList<>();
-        for (int depth : depths) {
-            Trajectory limit = solve(Solver.dormandPrince(REFERENCE), depth, h0);
-            errors.add(StrongError.between(new RungeKuttaNet(field, method, depth).forward(h0), limit));
+        int[] deepestFirst = IntStream.of(Require.present("depths", depths)).map(depth -> -Require.atLeast(1, "depth", depth)).sorted().map(depth -> -depth).toArray();
+        Map<Integer, StrongError> errors = new HashMap<>();
+        Trajectory limit = null;
+        for (int depth : deepestFirst) {
+            if (limit == null || limit.depth() % depth != 0) limit = solve(Solver.dormandPrince(REFERENCE), depth, h0);
+            errors.put(depth, StrongError.between(new RungeKuttaNet(field, method, depth).forward(h0), limit));
         }
-        return errors;
+        return IntStream.of(depths).mapToObj(errors::get).toList();
     }
 
     private interface Slope {

@@ -15,8 +15,17 @@ import tech.tablesaw.api.Table;
  */
 public record StrongError(int depth, double sup, double end) {
 
-    /** The error of h against a limit H that has a state for each k / L among its own. */
-    static StrongError between(Trajectory h, Trajectory limit) {
+    /**
+     * The distance of h from a limit H.
+     *
+     * @param h states of a network of depth L
+     * @param limit states at a multiple of L equidistant times
+     */
+    public static StrongError between(Trajectory h, Trajectory limit) {
+        Require.present("trajectory h", h);
+        Require.present("limit", limit);
+        Require.sameLength("state of the limit", limit.width(), "the width of h", h.width());
+        Require.holds(limit.depth() % h.depth() == 0, "depth of the limit", "a multiple of " + h.depth() + ", the depth of h", limit.depth());
         int stride = limit.depth() / h.depth();
         double sup = 0;
         double error = 0;

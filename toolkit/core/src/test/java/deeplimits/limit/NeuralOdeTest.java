@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import deeplimits.net.Activation;
 import deeplimits.net.ButcherTableau;
-import deeplimits.net.Flow;
+import deeplimits.net.ResidualFlow;
 import deeplimits.net.RungeKuttaNet;
 import deeplimits.net.Trajectory;
 import deeplimits.random.Key;
@@ -34,12 +34,12 @@ class NeuralOdeTest {
             + a[3 * e + 2] * Math.cos(2 * Math.PI * t)) / Math.sqrt(d)).toArray());
     }
 
-    private static final Flow FLOW = Flow.res3(trigonometric(4, Key.of(61)), trigonometric(4, Key.of(62)), Activation.TANH);
+    private static final ResidualFlow FLOW = ResidualFlow.res3(trigonometric(4, Key.of(61)), trigonometric(4, Key.of(62)), Activation.TANH);
     private static final double[] H0 = {1, -0.5, 0.3, 0.7};
 
     @Test
     void aRotationIsSolvedToTheTolerance() {
-        Flow rotation = Flow.res1(MatrixPath.of(2, 2, t -> new double[] {0, -2 * t, 2 * t, 0}), Activation.IDENTITY);
+        ResidualFlow rotation = ResidualFlow.res1(MatrixPath.of(2, 2, t -> new double[] {0, -2 * t, 2 * t, 0}), Activation.IDENTITY);
         Trajectory h = new NeuralOde(rotation).solve(Solver.dormandPrince(1e-12), 10, new double[] {1, 0});
         for (int k = 0; k <= 10; k++) {
             double angle = k * k / 100.0;
@@ -66,7 +66,7 @@ class NeuralOdeTest {
             MatrixPath v = SmoothPaths.draw(lengthScale, d, d, key.child("V"));
             MatrixPath w = SmoothPaths.draw(lengthScale, d, d, key.child("W"));
             double[] h0 = gaussian(d, key.child("start"));
-            for (Flow flow : new Flow[] {Flow.res1(v, Activation.TANH), Flow.res3(v, w, Activation.RELU)}) {
+            for (ResidualFlow flow : new ResidualFlow[] {ResidualFlow.res1(v, Activation.TANH), ResidualFlow.res3(v, w, Activation.RELU)}) {
                 NeuralOde ode = new NeuralOde(flow);
                 double[] errors = ode.errors(h0, depths).stream().mapToDouble(StrongError::sup).toArray();
                 assertEquals(-ode.order(), logSlope(depths, errors).slope(), 0.03, "path " + r);
@@ -112,7 +112,7 @@ class NeuralOdeTest {
     @ParameterizedTest
     @EnumSource(ButcherTableau.class)
     void aFlowOfSmoothPathsHasExactTangentsAndGradients(ButcherTableau method) {
-        Flow flow = Flow.res3(SmoothPaths.draw(0.2, 6, 6, Key.of(1)), SmoothPaths.draw(0.2, 6, 6, Key.of(2)), Activation.TANH);
+        ResidualFlow flow = ResidualFlow.res3(SmoothPaths.draw(0.2, 6, 6, Key.of(1)), SmoothPaths.draw(0.2, 6, 6, Key.of(2)), Activation.TANH);
         RungeKuttaNet net = new RungeKuttaNet(flow, method, 50);
         Trajectory h = net.forward(gaussian(6, Key.of(3)));
         double[] products = net.backward(h, gaussian(6, Key.of(4))).dot(net.tangent(h, gaussian(6, Key.of(5))));
@@ -131,7 +131,7 @@ class NeuralOdeTest {
 
     @Test
     void eulerIsTheResidualNetworkOfTheSamePathsAtBetaOne() {
-        Flow flow = Flow.res3(SmoothPaths.draw(0.2, 6, 6, Key.of(1)), SmoothPaths.draw(0.2, 6, 6, Key.of(2)), Activation.TANH);
+        ResidualFlow flow = ResidualFlow.res3(SmoothPaths.draw(0.2, 6, 6, Key.of(1)), SmoothPaths.draw(0.2, 6, 6, Key.of(2)), Activation.TANH);
         double[] h0 = gaussian(6, Key.of(9));
         Trajectory euler = new NeuralOde(flow).solve(Solver.euler(), 30, h0);
         assertEquals(0, StrongError.between(flow.network(30, Key.of(8)).forward(h0), euler).sup(), 1e-6);
@@ -146,13 +146,13 @@ class NeuralOdeTest {
         refused("state H_0 has length 3, but the width is 4", () -> ode.solve(Solver.dormandPrince(1e-6), 1, new double[3]));
         refused("state h_0 has length 3, but the network's width is 4", () -> ode.solve(Solver.euler(), 1, new double[3]));
         refused("path W must be of 4 x 4 matrices, got 3 x 3",
-            () -> Flow.res3(trigonometric(4, Key.of(1)), trigonometric(3, Key.of(1)), Activation.TANH));
+            () -> ResidualFlow.res3(trigonometric(4, Key.of(1)), trigonometric(3, Key.of(1)), Activation.TANH));
         refused("method must be given, got null", () -> Solver.fixed(null));
     }
 
     @Test
     void anEquationThatBlowsUpIsToldAsSuch() {
-        Flow blowUp = Flow.res1(MatrixPath.of(1, 1, t -> new double[] {1 / Math.max(1e-300, 0.5 - t)}), Activation.IDENTITY);
+        ResidualFlow blowUp = ResidualFlow.res1(MatrixPath.of(1, 1, t -> new double[] {1 / Math.max(1e-300, 0.5 - t)}), Activation.IDENTITY);
         assertThrows(ArithmeticException.class, () -> new NeuralOde(blowUp).solve(Solver.dormandPrince(1e-10), 4, new double[] {1}));
     }
 }

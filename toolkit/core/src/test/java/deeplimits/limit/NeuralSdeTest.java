@@ -173,6 +173,9 @@ class NeuralSdeTest {
         refused("number of depths must be at least 1, got 0", () -> sde.errors(path, h0));
         refused("width of the path must be the equation's 2, got 3", () -> sde.errors(BrownianPaths.of(3, 64, Key.of(1)), h0, 4));
         refused("state H_0 has length 3, but the width is 2", () -> sde.errors(path, new double[3], 4));
+        Trajectory three = sde.solve(Solver.euler(), BrownianPaths.of(2, 3, Key.of(1)), 3, h0);
+        Trajectory four = sde.solve(Solver.euler(), path, 4, h0);
+        refused("depth of the limit must be a multiple of 3, the depth of h, got 4", () -> StrongError.between(three, four));
         refused("state H_0 must be a finite number, got NaN", () -> sde.errors(path, new double[] {0, Double.NaN}, 4));
     }
 

@@ -10,12 +10,12 @@ import deeplimits.weights.MatrixPath;
  * <p>Source: Chen, Rubanova, Bettencourt, Duvenaud, "Neural ordinary differential equations", NeurIPS 2018; with smooth paths, the
  * limit at beta = 1 of Marion et al., JMLR 2025.
  */
-public final class Flow implements VectorField {
+public final class ResidualFlow implements VectorField {
     private final MatrixPath v;
     private final MatrixPath w;
     private final Activation sigma;
 
-    private Flow(MatrixPath v, MatrixPath w, Activation sigma) {
+    private ResidualFlow(MatrixPath v, MatrixPath w, Activation sigma) {
         this.v = Require.present("path V", v);
         this.w = w;
         this.sigma = Require.present("activation", sigma);
@@ -28,13 +28,13 @@ public final class Flow implements VectorField {
     }
 
     /** V(t) sigma(H). */
-    public static Flow res1(MatrixPath v, Activation sigma) {
-        return new Flow(v, null, sigma);
+    public static ResidualFlow res1(MatrixPath v, Activation sigma) {
+        return new ResidualFlow(v, null, sigma);
     }
 
     /** V(t) sigma(W(t) H). */
-    public static Flow res3(MatrixPath v, MatrixPath w, Activation sigma) {
-        return new Flow(v, Require.present("path W", w), sigma);
+    public static ResidualFlow res3(MatrixPath v, MatrixPath w, Activation sigma) {
+        return new ResidualFlow(v, Require.present("path W", w), sigma);
     }
 
     @Override
