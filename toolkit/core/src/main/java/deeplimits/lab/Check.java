@@ -3,6 +3,7 @@ package deeplimits.lab;
 import deeplimits.Require;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleUnaryOperator;
 import tech.tablesaw.api.Table;
 
 /**
@@ -140,6 +141,30 @@ public final class Check {
             throw new IllegalArgumentException("level must be in (0, 1), got " + level);
         }
         verdict(p > level && p <= 1, what + ": p = " + brief(p) + " (must exceed " + brief(level) + ")");
+    }
+
+    /**
+     * A sample follows a law: the p-value of a one-sample Kolmogorov-Smirnov test exceeds 0.001.
+     *
+     * @param what the hypothesis, in words
+     * @param sample at least two numbers, none NaN
+     * @param cdf the distribution function of the law, continuous
+     * @throws AssertionError if it does not
+     */
+    public static void sameLaw(String what, double[] sample, DoubleUnaryOperator cdf) {
+        pValue(what, Statistics.kolmogorovSmirnov(sample, cdf).pValue());
+    }
+
+    /**
+     * Two independent samples follow one law: the p-value of a two-sample Kolmogorov-Smirnov test exceeds 0.001.
+     *
+     * @param what the hypothesis, in words
+     * @param first at least two numbers, none NaN
+     * @param second at least two numbers, none NaN
+     * @throws AssertionError if they do not
+     */
+    public static void sameLaw(String what, double[] first, double[] second) {
+        pValue(what, Statistics.kolmogorovSmirnov(first, second).pValue());
     }
 
     /**

@@ -1,11 +1,13 @@
 package deeplimits.lab;
 
 import deeplimits.Require;
+import java.util.stream.IntStream;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
+import tech.tablesaw.selection.Selection;
 
-/** Reads named columns of a table; a name or type that does not fit is refused with the column and the table. */
+/** Reads named columns and rows of a table; a name or type that does not fit is refused with the column and the table. */
 public final class Columns {
     private Columns() {}
 
@@ -41,6 +43,20 @@ public final class Columns {
         }
         throw new IllegalArgumentException("Column " + name + " of table " + title(table)
                 + " must be numeric, got " + table.column(name).type());
+    }
+
+    /**
+     * The rows at one value of an axis.
+     *
+     * @param table where to look
+     * @param axis a numeric column
+     * @param value the value, equal to the bit but for the sign of zero
+     * @return a new table, without rows when the axis does not have the value
+     * @throws IllegalArgumentException if the table has no such column, or it is not numeric
+     */
+    public static Table where(Table table, String axis, double value) {
+        double[] values = numbers(table, axis);
+        return table.where(Selection.with(IntStream.range(0, values.length).filter(i -> values[i] == value).toArray()));
     }
 
     private static String title(Table table) {

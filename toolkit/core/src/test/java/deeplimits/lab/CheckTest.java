@@ -1,9 +1,11 @@
 package deeplimits.lab;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +53,29 @@ class CheckTest {
                 new Case("large and small numbers", () -> Check.within("a", 1.25e9, 1.25e9, 1e-9),
                         "✓ a: 1.2500e+09, theory 1.2500e+09, distance 0 (1.0e-09 allowed)"),
                 new Case("statement", () -> Check.that("the gradient explodes", true), "✓ the gradient explodes"));
+    }
+
+    private static double[] grid(double from) {
+        return IntStream.range(0, 100).mapToDouble(i -> from + (i + 0.5) / 100).toArray();
+    }
+
+    @Test
+    void aShiftedSampleHasAnotherLaw() {
+        DoubleUnaryOperator uniform = x -> Math.min(1, Math.max(0, x));
+        Captured.output(() -> {
+            Check.sameLaw("a", grid(0), uniform);
+            Check.sameLaw("b", grid(0), grid(0.01));
+            assertThrows(AssertionError.class, () -> Check.sameLaw("c", grid(0.5), uniform));
+            assertThrows(AssertionError.class, () -> Check.sameLaw("d", grid(0), grid(0.5)));
+        });
+        assertEquals(new Check.Tally(2, 2), Check.tally());
+    }
+
+    @Test
+    void rowsAtAValueOfAnAxis() {
+        Table table = Table.create("t", DoubleColumn.create("x", 1, 2, 1), DoubleColumn.create("y", 3, 4, 5));
+        assertArrayEquals(new double[] {3, 5}, Columns.numbers(Columns.where(table, "x", 1), "y"));
+        assertEquals(0, Columns.where(table, "x", 7).rowCount());
     }
 
     @ParameterizedTest
