@@ -12,7 +12,22 @@ final class Jvm {
     static final String HEAP = "-Xmx448m";
     private static final String VECTOR = "jdk.incubator.vector";
 
+    private static final int NATIVE_ACCESS = 22;
+    private static final int UNSAFE_ACCESS = 23;
+
     private Jvm() {
+    }
+
+    /** Later JDKs warn, in the middle of a cell, of what JavaCPP does to load ND4J's libraries, unless it is allowed beforehand. */
+    static List<String> permissions(int version) {
+        List<String> flags = new ArrayList<>();
+        if (version >= NATIVE_ACCESS) {
+            flags.add("--enable-native-access=ALL-UNNAMED");
+        }
+        if (version >= UNSAFE_ACCESS) {
+            flags.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        return flags;
     }
 
     /** The launcher of the running JDK. */
@@ -28,6 +43,7 @@ final class Jvm {
         if (ModuleFinder.ofSystem().find(VECTOR).isPresent()) {
             flags.add("--add-modules=" + VECTOR);
         }
+        flags.addAll(permissions(Runtime.version().feature()));
         flags.add("-cp");
         flags.add(jars.toAbsolutePath().normalize() + File.separator + "*");
         return flags;

@@ -1,0 +1,106 @@
+package deeplimits.kernel;
+
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.SourceCodeAnalysis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Runs a cell's parts in order: snippet by snippet through JShell, magics in their places. */
+final class Evaluator {
+    private final JShell shell;
+    private final CellControl control;
+    private final CellErrors errors;
+    private final CellSource source;
+    private int cell;
+
+    /** Carries a line magic out; answers its value, or null. */
+    @FunctionalInterface
+    interface LineMagic {
+        Object run(String name, String arguments) throws CellException;
+    }
+
+    Evaluator(JShell shell, CellControl control, CellErrors errors) {
+        this.shell = shell;
+        this.control = control;
+        this.errors = errors;
+        this.source = new CellSource(shell.sourceCodeAnalysis());
+    }
+
+    /** Says that what comes next belongs to another cell. */
+    void nextCell() {
+        cell++;
+    }
+
+    /** Runs code; answers the value of its last expression, null where it does not end in one. */
+    Object evaluate(String code, LineMagic magics) throws CellException {
+        String[] lines = code.split("\n", -1);
+        Object value = null;
+        List<DeclarationSnippet> declared = new ArrayList<>();
+        for (CellSource.Part part : source.parts(code)) {
+            value = part.magic() != null ? magics.run(part.magic(), part.text()) : java(part, lines, declared);
+        }
+        for (DeclarationSnippet snippet : declared) {
+            Snippet.Status status = shell.status(snippet);
+            if (status == Snippet.Status.RECOVERABLE_NOT_DEFINED || status == Snippet.Status.RECOVERABLE_DEFINED) {
+                throw errors.refused("CompileError", "declared, but not usable before this is declared too: "
+                        + shell.unresolvedDependencies(snippet).collect(Collectors.joining(", ")));
+            }
+        }
+        return value;
+    }
+
+    private Object java(CellSource.Part part, String[] lines, List<DeclarationSnippet> declared) throws CellException {
+        Object value = null;
+        String text = part.text();
+        String rest = text;
+        while (!rest.isBlank()) {
+            SourceCodeAnalysis.CompletionInfo info = shell.sourceCodeAnalysis().analyzeCompletion(rest);
+            if (info.completeness() == SourceCodeAnalysis.Completeness.EMPTY) {
+                break;
+            }
+            boolean complete = info.completeness().isComplete();
+            String remaining = complete ? info.remaining() : "";
+            String snippet = rest.substring(0, rest.length() - remaining.length());
+            int start = text.length() - rest.length() + snippet.length() - snippet.stripLeading().length();
+            int line = part.firstLine() + (int) text.substring(0, start).chars().filter(c -> c == '\n').count();
+            value = snippet((complete ? info.source() : snippet).stripLeading(), lines, line, declared);
+            if (snippet.stripTrailing().endsWith(";")) {
+                value = null;
+            }
+            if (control.stopping()) {
+                throw errors.interrupted();
+            }
+            rest = remaining;
+        }
+        return value;
+    }
+
+    private Object snippet(String code, String[] lines, int line, List<DeclarationSnippet> declared) throws CellException {
+        Object value = null;
+        for (SnippetEvent event : shell.eval(code)) {
+            if (event.causeSnippet() != null) {
+                continue;
+            }
+            errors.remember(event.snippet().id(), cell, lines, line);
+            if (event.exception() != null) {
+                throw errors.thrown(event.exception(), cell);
+            }
+            if (event.status() == Snippet.Status.REJECTED) {
+                throw errors.compile(code, lines, line, shell.diagnostics(event.snippet()).toList());
+            }
+            if (event.snippet() instanceof DeclarationSnippet declaration) {
+                declared.add(declaration);
+            }
+            value = switch (event.snippet().subKind()) {
+                case VAR_VALUE_SUBKIND, OTHER_EXPRESSION_SUBKIND, TEMP_VAR_EXPRESSION_SUBKIND -> control.value();
+                default -> null;
+            };
+        }
+        return value;
+    }
+}
