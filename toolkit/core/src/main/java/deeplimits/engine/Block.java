@@ -15,7 +15,8 @@ final class Block implements Batch {
     private final float[] start;
     private final float[] update;
     private final float[] inner;
-    private final float[] slopes;
+    private final int[] slopes;
+    private final int words;
     private final State state;
     private final State[] checkpoints;
     private final float[] last;
@@ -26,12 +27,13 @@ final class Block implements Batch {
         this.lanes = lanes;
         count = lanes.count();
         int length = network.width() * count;
-        segment = gradients ? network.segment(count, budget) : 1;
+        segment = gradients ? network.segment(network.slopes(count), budget) : 1;
         keys = new int[2][2 * count];
         start = new float[length];
         update = new float[length];
         inner = new float[length];
-        slopes = new float[length * segment];
+        words = network.curve().words(network.width()) * count;
+        slopes = new int[words * segment];
         state = new State(length, count);
         checkpoints = new State[gradients ? (network.depth() + segment - 1) / segment : 1];
         for (int c = 0; c < checkpoints.length; c++) checkpoints[c] = new State(length, count);
@@ -84,7 +86,7 @@ final class Block implements Batch {
 
     /** high, low += alpha V sigma(W h), the slopes kept at their place in the segment. */
     private void layer(int k, State h) {
-        int at = gradient == null ? 0 : k % segment * start.length;
+        int at = gradient == null ? 0 : k % segment * words;
         if (network.inner()) {
             lanes.seed(keys[W], k);
             lanes.times(network.entry(), (float) network.innerScale(), h.high, update);
@@ -125,10 +127,10 @@ final class Block implements Batch {
 
     /** p += alpha W^T (sigma'(y) V^T p). */
     private void layerBack(int k) {
-        int at = k % segment * start.length;
+        int at = k % segment * words;
         lanes.seed(keys[V], k);
         lanes.transposedTimes(network.entry(), network.outerScale(), gradient.high, inner);
-        lanes.timesSlope(inner, slopes, at);
+        lanes.timesSlope(network.curve(), inner, slopes, at);
         float[] step = inner;
         if (network.inner()) {
             lanes.seed(keys[W], k);

@@ -15,6 +15,11 @@ public record Curve(boolean tanh, float negativeSlope) {
         return new Curve(false, (float) slope);
     }
 
+    /** Ints that keep the slopes of so many coordinates of one member: a float each for tanh, a bit each for two slopes. */
+    int words(int coordinates) {
+        return tanh ? coordinates : (coordinates + 31) / 32;
+    }
+
     /** Whether sigma(t x) = t sigma(x) for t > 0, so that a state may carry a power of two of its own. */
     public boolean homogeneous() {
         return !tanh;

@@ -61,18 +61,22 @@ public record DenseReplay(int width, int depth, double alpha, Entry entry, boole
         return entry.unit() / Math.sqrt(width);
     }
 
-    /** Layers between two checkpoints, so that neither the slopes nor the checkpoints grow like the depth. */
-    int segment(int count, long budget) {
-        long layers = Math.max(budget / (4L * width * count), (long) Math.ceil(Math.sqrt(2.0 * depth)));
-        return (int) Math.min(depth, layers);
+    /** Layers between two checkpoints, so that neither what a layer keeps, in bytes, nor the checkpoints grow like the depth. */
+    int segment(long bytes, long budget) {
+        return (int) Math.min(depth, Math.max(budget / bytes, (long) Math.ceil(Math.sqrt(2.0 * depth))));
+    }
+
+    /** Bytes of the slopes that a layer keeps. */
+    long slopes(int count) {
+        return 4L * curve.words(width) * count;
     }
 
     /** Bytes of one block of members. */
     long bytes(int count, boolean gradients) {
         long vector = 4L * width * count;
         if (!gradients) return 8 * vector;
-        int segment = segment(count, SLOPES);
-        return vector * (8 + segment + 2L * ((depth + segment - 1) / segment));
+        int segment = segment(slopes(count), SLOPES);
+        return 10 * vector + segment * slopes(count) + 2 * vector * ((depth + segment - 1) / segment);
     }
 
     /**
@@ -128,7 +132,7 @@ public record DenseReplay(int width, int depth, double alpha, Entry entry, boole
 
     private void fits(IntToLongFunction bytes, int threads, int count) {
         long room = Runtime.getRuntime().maxMemory() / 2;
-        long longest = (long) width * count * segment(count, SLOPES);
+        long longest = Math.max((long) width * count, slopes(count) / 4 * segment(slopes(count), SLOPES));
         if (bytes.applyAsLong(width) * threads <= room && longest <= Integer.MAX_VALUE - 8) return;
         int smaller = width;
         while (smaller > 1 && bytes.applyAsLong(smaller) * threads > room) smaller /= 2;

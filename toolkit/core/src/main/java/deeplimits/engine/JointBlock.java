@@ -22,10 +22,10 @@ final class JointBlock implements Batch {
     private final float[] last;
     private final float[] z;
     private final float[] u;
-    private final float[] slope;
-    private final float[] states;
-    private final float[] arguments;
-    private final float[] updates;
+    private final int[] slope;
+    private final float[][] states;
+    private final float[][] arguments;
+    private final float[][] updates;
     private final State state;
     private final State gradient;
     private final State[] checkpoints;
@@ -39,16 +39,16 @@ final class JointBlock implements Batch {
         this.gradients = gradients;
         count = lanes.count();
         length = network.width() * count;
-        segment = gradients ? network.segment(3 * count, budget) : 1;
+        segment = gradients ? network.segment(12L * network.width() * count, budget) : 1;
         for (int i = 0; i < keys.length; i++) keys[i] = new int[2 * count];
         start = new float[length];
         last = new float[length];
         z = new float[length];
         u = new float[length];
-        slope = new float[length];
-        states = new float[length * segment];
-        arguments = new float[length * segment];
-        updates = new float[length * segment];
+        slope = new int[network.curve().words(network.width()) * count];
+        states = new float[segment][length];
+        arguments = new float[segment][length];
+        updates = new float[segment][length];
         state = new State(length, count);
         gradient = new State(length, count);
         checkpoints = new State[gradients ? (network.depth() + segment - 1) / segment : 0];
@@ -60,7 +60,7 @@ final class JointBlock implements Batch {
 
     /** Bytes that a block takes. */
     static long bytes(DenseReplay network, int count, boolean gradients, long budget) {
-        long segment = gradients ? network.segment(3 * count, budget) : 1;
+        long segment = gradients ? network.segment(12L * network.width() * count, budget) : 1;
         return 4L * network.width() * count * (9 + 3 * segment + (gradients ? 2 * ((network.depth() + segment - 1) / segment) : 0));
     }
 
@@ -107,32 +107,29 @@ final class JointBlock implements Batch {
     }
 
     private void layer(int k, State h) {
-        int at = k % segment * length;
-        System.arraycopy(h.high, 0, states, at, length);
+        int at = k % segment;
+        System.arraycopy(h.high, 0, states[at], 0, length);
         float[] y = h.high;
         if (network.inner()) {
-            factor(h.high, 1);
-            draw(0, k);
-            lanes.scale(a, z, arguments, at);
-            y = z;
-            System.arraycopy(arguments, at, z, 0, length);
+            y = arguments[at];
+            product(0, k, h.high, 1, y);
         }
         lanes.activate(network.curve(), y, u, slope, 0);
-        factor(u, network.alpha());
-        draw(1, k);
-        lanes.scale(a, z, updates, at);
-        System.arraycopy(updates, at, z, 0, length);
-        lanes.add(h.high, h.low, z);
+        product(1, k, u, network.alpha(), updates[at]);
+        lanes.add(h.high, h.low, updates[at]);
     }
 
-    private void draw(int stream, int k) {
+    /** image = scale M x for a matrix that has met no vector yet. */
+    private void product(int stream, int k, float[] x, double scale, float[] image) {
+        factor(x, scale);
         lanes.seed(keys[stream], k);
-        lanes.normals(z);
+        lanes.normals(image);
+        lanes.scale(a, image);
     }
 
     /** a = scale |x| / d^(1/2). */
     private void factor(float[] x, double scale) {
-        lanes.dot(x, 0, x, 0, length, a);
+        lanes.dot(x, x, a);
         for (int m = 0; m < count; m++) a[m] = (float) (scale * Math.sqrt((double) a[m] / network.width()));
     }
 
@@ -152,27 +149,28 @@ final class JointBlock implements Batch {
     }
 
     private void layerBack(int k) {
-        int at = k % segment * length;
-        System.arraycopy(network.inner() ? arguments : states, at, z, 0, length);
-        lanes.activate(network.curve(), z, u, slope, 0);
-        transposed(2, k, gradient.high, network.alpha(), updates, at, u, 0);
-        lanes.timesSlope(z, slope, 0);
+        int at = k % segment;
+        lanes.activate(network.curve(), network.inner() ? arguments[at] : states[at], u, slope, 0);
+        transposed(2, k, gradient.high, network.alpha(), updates[at], u, z);
+        lanes.timesSlope(network.curve(), z, slope, 0);
         if (network.inner()) {
-            System.arraycopy(z, 0, u, 0, length);
-            transposed(3, k, u, 1, arguments, at, states, at);
+            transposed(3, k, z, 1, arguments[at], states[at], u);
+            lanes.add(gradient.high, gradient.low, u);
+        } else {
+            lanes.add(gradient.high, gradient.low, z);
         }
-        lanes.add(gradient.high, gradient.low, z);
     }
 
-    /** z = scale M^T p given scale M x = image. */
-    private void transposed(int stream, int k, float[] p, double scale, float[] image, int atImage, float[] x, int atX) {
+    /** out = scale M^T p given scale M x = image. */
+    private void transposed(int stream, int k, float[] p, double scale, float[] image, float[] x, float[] out) {
         factor(p, scale);
-        draw(stream, k);
-        lanes.dot(x, atX, z, 0, length, b);
-        lanes.dot(image, atImage, p, 0, length, sum);
+        lanes.seed(keys[stream], k);
+        lanes.normals(out);
+        lanes.dot(x, out, b);
+        lanes.dot(image, p, sum);
         for (int m = 0; m < count; m++) sum[m] = Math.fma(-a[m], b[m], sum[m]);
-        lanes.dot(x, atX, x, atX, length, b);
+        lanes.dot(x, x, b);
         for (int m = 0; m < count; m++) b[m] = b[m] > 0 ? sum[m] / b[m] : 0;
-        lanes.combine(a, z, b, x, atX);
+        lanes.combine(a, out, b, x);
     }
 }

@@ -21,11 +21,11 @@ interface Lanes {
     /** y_j = scale sum_i w_ij x_i, from the seeded streams. */
     void transposedTimes(Entry entry, float scale, float[] x, float[] y);
 
-    /** u = sigma(y) and slope[at..] = sigma'(y). */
-    void activate(Curve curve, float[] y, float[] u, float[] slope, int at);
+    /** u = sigma(y), and sigma'(y) kept in {@link Curve#words} ints a member from slopes[at] on. */
+    void activate(Curve curve, float[] y, float[] u, int[] slopes, int at);
 
-    /** s = slope[at..] s. */
-    void timesSlope(float[] s, float[] slope, int at);
+    /** s = sigma'(y) s, from what was kept. */
+    void timesSlope(Curve curve, float[] s, int[] slopes, int at);
 
     /** (high, low) += update, compensated: low holds what rounding took from high. */
     void add(float[] high, float[] low, float[] update);
@@ -33,14 +33,14 @@ interface Lanes {
     /** z = standard normal numbers, from the seeded streams. */
     void normals(float[] z);
 
-    /** out_m = sum_i x_i y_i, x and y from their places on; even and odd i are summed apart, then together. */
-    void dot(float[] x, int atX, float[] y, int atY, int length, float[] out);
+    /** out_m = sum_i x_i y_i; even and odd i are summed apart, then together. */
+    void dot(float[] x, float[] y, float[] out);
 
-    /** out[at..] = a_m z. */
-    void scale(float[] a, float[] z, float[] out, int at);
+    /** z = a_m z. */
+    void scale(float[] a, float[] z);
 
-    /** z = a_m z + b_m x[at..]. */
-    void combine(float[] a, float[] z, float[] b, float[] x, int at);
+    /** z = a_m z + b_m x. */
+    void combine(float[] a, float[] z, float[] b, float[] x);
 
     /** peak_m = max_i |high_i|. */
     void peaks(float[] high, float[] peak);

@@ -3,6 +3,7 @@ package deeplimits.engine;
 import deeplimits.random.BoxMuller;
 import deeplimits.random.Stream;
 import deeplimits.weights.Entry;
+import java.util.Arrays;
 
 /** One network, in plain loops: the twin that every JVM runs and that says what the SIMD one must give. */
 final class PlainLanes implements Lanes {
@@ -41,19 +42,42 @@ final class PlainLanes implements Lanes {
     @Override
     public void times(Entry entry, float scale, float[] x, float[] y) {
         for (int i = 0; i < y.length; i++) {
-            draw(entry, x.length);
-            float sum = 0;
-            for (int j = 0; j < x.length; j++) sum = Math.fma(row[j], x[j], sum);
-            y[i] = sum * scale;
+            y[i] = scale * (entry == Entry.UNIFORM ? uniformDot(x) : dot(row(entry, x.length), x));
         }
+    }
+
+    private static float dot(float[] row, float[] x) {
+        float sum = 0;
+        for (int j = 0; j < x.length; j++) sum = Math.fma(row[j], x[j], sum);
+        return sum;
+    }
+
+    /** The dot product with the next row: drawing and adding overlap. */
+    private float uniformDot(float[] x) {
+        int a = s0, b = s1, c = s2, d = s3;
+        float sum = 0;
+        for (int j = 0; j < x.length; j++) {
+            sum = Math.fma((Integer.rotateLeft(a + d, 7) + a >> 7) | 1, x[j], sum);
+            int t = b << 9;
+            c ^= a;
+            d ^= b;
+            b ^= c;
+            a ^= d;
+            c ^= t;
+            d = Integer.rotateLeft(d, 11);
+        }
+        s0 = a;
+        s1 = b;
+        s2 = c;
+        s3 = d;
+        return sum * 0x1p-24f;
     }
 
     @Override
     public void transposedTimes(Entry entry, float scale, float[] x, float[] y) {
-        java.util.Arrays.fill(y, 0);
+        Arrays.fill(y, 0);
         for (int i = 0; i < x.length; i++) {
-            draw(entry, y.length);
-            axpy(x[i], row, y);
+            axpy(x[i], row(entry, y.length), y);
         }
         for (int j = 0; j < y.length; j++) y[j] *= scale;
     }
@@ -63,13 +87,14 @@ final class PlainLanes implements Lanes {
     }
 
     /** The next row of raw draws. */
-    private void draw(Entry entry, int columns) {
+    private float[] row(Entry entry, int columns) {
         if (row.length < columns + 1) row = new float[columns + 1];
         switch (entry) {
             case UNIFORM -> uniforms(columns);
             case GAUSSIAN -> gaussians(columns);
             case RADEMACHER -> signs(columns);
         }
+        return row;
     }
 
     private void uniforms(int columns) {
@@ -121,25 +146,28 @@ final class PlainLanes implements Lanes {
     }
 
     @Override
-    public void activate(Curve curve, float[] y, float[] u, float[] slope, int at) {
+    public void activate(Curve curve, float[] y, float[] u, int[] slopes, int at) {
         if (curve.tanh()) {
             for (int i = 0; i < y.length; i++) {
                 u[i] = Tanh.of(y[i]);
-                slope[at + i] = Math.fma(-u[i], u[i], 1);
+                slopes[at + i] = Float.floatToRawIntBits(Math.fma(-u[i], u[i], 1));
             }
         } else {
-            float negative = curve.negativeSlope();
+            Arrays.fill(slopes, at, at + curve.words(y.length), 0);
             for (int i = 0; i < y.length; i++) {
-                float g = y[i] > 0 ? 1 : negative;
-                slope[at + i] = g;
-                u[i] = y[i] * g;
+                boolean positive = y[i] > 0;
+                u[i] = positive ? y[i] : y[i] * curve.negativeSlope();
+                slopes[at + i / 32] |= (positive ? 1 : 0) << i;
             }
         }
     }
 
     @Override
-    public void timesSlope(float[] s, float[] slope, int at) {
-        for (int i = 0; i < s.length; i++) s[i] *= slope[at + i];
+    public void timesSlope(Curve curve, float[] s, int[] slopes, int at) {
+        for (int i = 0; i < s.length; i++) {
+            if (curve.tanh()) s[i] *= Float.intBitsToFloat(slopes[at + i]);
+            else if ((slopes[at + i / 32] >> i & 1) == 0) s[i] *= curve.negativeSlope();
+        }
     }
 
     @Override
@@ -157,33 +185,33 @@ final class PlainLanes implements Lanes {
 
     @Override
     public void normals(float[] z) {
-        draw(Entry.GAUSSIAN, z.length);
-        System.arraycopy(row, 0, z, 0, z.length);
+        System.arraycopy(row(Entry.GAUSSIAN, z.length), 0, z, 0, z.length);
     }
 
     @Override
-    public void dot(float[] x, int atX, float[] y, int atY, int length, float[] out) {
+    public void dot(float[] x, float[] y, float[] out) {
         float even = 0;
         float odd = 0;
-        for (int i = 0; i + 1 < length; i += 2) {
-            even = Math.fma(x[atX + i], y[atY + i], even);
-            odd = Math.fma(x[atX + i + 1], y[atY + i + 1], odd);
+        for (int i = 0; i + 1 < x.length; i += 2) {
+            even = Math.fma(x[i], y[i], even);
+            odd = Math.fma(x[i + 1], y[i + 1], odd);
         }
-        if (length % 2 == 1) even = Math.fma(x[atX + length - 1], y[atY + length - 1], even);
+        int last = x.length - 1;
+        if (last % 2 == 0) even = Math.fma(x[last], y[last], even);
         out[0] = even + odd;
     }
 
     @Override
-    public void scale(float[] a, float[] z, float[] out, int at) {
+    public void scale(float[] a, float[] z) {
         float factor = a[0];
-        for (int i = 0; i < z.length; i++) out[at + i] = factor * z[i];
+        for (int i = 0; i < z.length; i++) z[i] *= factor;
     }
 
     @Override
-    public void combine(float[] a, float[] z, float[] b, float[] x, int at) {
+    public void combine(float[] a, float[] z, float[] b, float[] x) {
         float first = a[0];
         float second = b[0];
-        for (int i = 0; i < z.length; i++) z[i] = Math.fma(second, x[at + i], first * z[i]);
+        for (int i = 0; i < z.length; i++) z[i] = Math.fma(second, x[i], first * z[i]);
     }
 
     @Override

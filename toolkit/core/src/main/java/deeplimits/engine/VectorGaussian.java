@@ -26,8 +26,8 @@ final class VectorGaussian {
         return FloatVector.broadcast(FLOATS, c);
     }
 
-    /** row[j..] = the radius of the even ints. */
-    static void radii(int[] ints, float[] row, int length) {
+    /** row[from + j..] = the radius of the even ints. */
+    static void radii(int[] ints, float[] row, int from, int length) {
         for (int at = 0; at < length; at += 2 * COUNT) {
             for (int j = at; j < at + COUNT; j += HALF) {
                 IntVector odd = IntVector.fromArray(INTS, ints, j).lanewise(LSHR, 1).lanewise(OR, 1);
@@ -47,13 +47,13 @@ final class VectorGaussian {
                 FloatVector square = power.fma(all(BoxMuller.MINUS_TWO_LOG_TWO), t.fma(all(-2), tail));
                 IntVector raw = square.reinterpretAsInts();
                 // max(square, 0)
-                raw.lanewise(AND_NOT, raw.lanewise(ASHR, 31)).reinterpretAsFloats().lanewise(SQRT).intoArray(row, j);
+                raw.lanewise(AND_NOT, raw.lanewise(ASHR, 31)).reinterpretAsFloats().lanewise(SQRT).intoArray(row, from + j);
             }
         }
     }
 
-    /** row[j..] and its partner = the radius times the cosine and the sine of the angle of the odd ints. */
-    static void angles(int[] ints, float[] row, int length) {
+    /** row[from + j..] and its partner = the radius times the cosine and the sine of the angle of the odd ints. */
+    static void angles(int[] ints, float[] row, int from, int length) {
         for (int at = 0; at < length; at += 2 * COUNT) {
             for (int j = at; j < at + COUNT; j += HALF) {
                 IntVector y = IntVector.fromArray(INTS, ints, j + COUNT);
@@ -65,13 +65,13 @@ final class VectorGaussian {
                 FloatVector s = z.fma(all(BoxMuller.S2), all(BoxMuller.S1));
                 s = z.fma(s, all(BoxMuller.S0));
                 s = t.mul(z).fma(s, t);
-                FloatVector radius = FloatVector.fromArray(FLOATS, row, j);
+                FloatVector radius = FloatVector.fromArray(FLOATS, row, from + j);
                 IntVector near = c.reinterpretAsInts().lanewise(XOR, y.lanewise(AND, 2).lanewise(LSHL, 30));
                 IntVector far = s.reinterpretAsInts();
                 // bit 0 swaps the two
                 IntVector swap = near.lanewise(XOR, far).lanewise(AND, y.lanewise(LSHL, 31).lanewise(ASHR, 31));
-                near.lanewise(XOR, swap).reinterpretAsFloats().mul(radius).intoArray(row, j);
-                far.lanewise(XOR, swap).reinterpretAsFloats().mul(radius).intoArray(row, j + COUNT);
+                near.lanewise(XOR, swap).reinterpretAsFloats().mul(radius).intoArray(row, from + j);
+                far.lanewise(XOR, swap).reinterpretAsFloats().mul(radius).intoArray(row, from + j + COUNT);
             }
         }
     }

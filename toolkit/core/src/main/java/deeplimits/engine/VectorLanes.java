@@ -1,8 +1,6 @@
 package deeplimits.engine;
 
 import static jdk.incubator.vector.VectorOperators.AND;
-import static jdk.incubator.vector.VectorOperators.ASHR;
-import static jdk.incubator.vector.VectorOperators.XOR;
 
 import deeplimits.weights.Entry;
 import java.util.Arrays;
@@ -22,6 +20,9 @@ final class VectorLanes implements Lanes {
     static final int HALF = FLOATS.length();
     /** Members in all. */
     static final int COUNT = 2 * HALF;
+
+    /** Normal numbers made at a time, so that what passes from pass to pass stays near. */
+    private static final int CHUNK = 64 * COUNT;
 
     private final int[] state = new int[4 * COUNT];
     private int[] ints = new int[0];
@@ -65,10 +66,18 @@ final class VectorLanes implements Lanes {
     private float[] gaussians(int length) {
         int pairs = (length / COUNT + 1) / 2 * 2 * COUNT;
         if (row.length < pairs) row = new float[pairs];
-        VectorInts.draw(state, words(pairs), pairs);
-        VectorGaussian.radii(ints, row, pairs);
-        VectorGaussian.angles(ints, row, pairs);
+        gaussians(row, pairs);
         return row;
+    }
+
+    private void gaussians(float[] out, int length) {
+        for (int from = 0; from < length; from += CHUNK) gaussians(out, from, Math.min(CHUNK, length - from));
+    }
+
+    private void gaussians(float[] out, int from, int length) {
+        VectorInts.draw(state, words(length), length);
+        VectorGaussian.radii(ints, out, from, length);
+        VectorGaussian.angles(ints, out, from, length);
     }
 
     /** The next row of signs, packed. */
@@ -90,28 +99,15 @@ final class VectorLanes implements Lanes {
     }
 
     @Override
-    public void activate(Curve curve, float[] y, float[] u, float[] slope, int at) {
-        if (curve.tanh()) VectorTanh.activate(y, u, slope, at);
-        else bend(curve.negativeSlope(), y, u, slope, at);
-    }
-
-    private static void bend(float negative, float[] y, float[] u, float[] slope, int at) {
-        IntVector below = FloatVector.broadcast(FLOATS, negative).reinterpretAsInts();
-        IntVector change = below.lanewise(XOR, Float.floatToRawIntBits(1));
-        for (int i = 0; i < y.length; i += HALF) {
-            FloatVector x = FloatVector.fromArray(FLOATS, y, i);
-            IntVector positive = FloatVector.zero(FLOATS).sub(x).reinterpretAsInts().lanewise(ASHR, 31);
-            FloatVector g = below.lanewise(XOR, change.lanewise(AND, positive)).reinterpretAsFloats();
-            g.intoArray(slope, at + i);
-            x.mul(g).intoArray(u, i);
-        }
+    public void activate(Curve curve, float[] y, float[] u, int[] slopes, int at) {
+        if (curve.tanh()) VectorTanh.activate(y, u, slopes, at);
+        else for (int g = 0; g < COUNT; g += HALF) VectorKink.activate(curve.negativeSlope(), y, u, slopes, at, g);
     }
 
     @Override
-    public void timesSlope(float[] s, float[] slope, int at) {
-        for (int i = 0; i < s.length; i += HALF) {
-            FloatVector.fromArray(FLOATS, s, i).mul(FloatVector.fromArray(FLOATS, slope, at + i)).intoArray(s, i);
-        }
+    public void timesSlope(Curve curve, float[] s, int[] slopes, int at) {
+        if (curve.tanh()) VectorTanh.timesSlope(s, slopes, at);
+        else for (int g = 0; g < COUNT; g += HALF) VectorKink.timesSlope(curve.negativeSlope(), s, slopes, at, g);
     }
 
     @Override
@@ -131,22 +127,23 @@ final class VectorLanes implements Lanes {
 
     @Override
     public void normals(float[] z) {
-        System.arraycopy(gaussians(z.length), 0, z, 0, z.length);
+        if (z.length % (2 * COUNT) == 0) gaussians(z, z.length);
+        else System.arraycopy(gaussians(z.length), 0, z, 0, z.length);
     }
 
     @Override
-    public void dot(float[] x, int atX, float[] y, int atY, int length, float[] out) {
-        for (int g = 0; g < COUNT; g += HALF) VectorSums.dot(x, atX + g, y, atY + g, length - g, out, g);
+    public void dot(float[] x, float[] y, float[] out) {
+        for (int g = 0; g < COUNT; g += HALF) VectorSums.dot(x, y, out, g);
     }
 
     @Override
-    public void scale(float[] a, float[] z, float[] out, int at) {
-        for (int g = 0; g < COUNT; g += HALF) VectorSums.scale(a, z, out, at, g);
+    public void scale(float[] a, float[] z) {
+        for (int g = 0; g < COUNT; g += HALF) VectorSums.scale(a, z, g);
     }
 
     @Override
-    public void combine(float[] a, float[] z, float[] b, float[] x, int at) {
-        for (int g = 0; g < COUNT; g += HALF) VectorSums.combine(a, z, b, x, at, g);
+    public void combine(float[] a, float[] z, float[] b, float[] x) {
+        for (int g = 0; g < COUNT; g += HALF) VectorSums.combine(a, z, b, x, g);
     }
 
     @Override

@@ -2,6 +2,7 @@ package deeplimits.engine;
 
 import static deeplimits.engine.VectorLanes.FLOATS;
 import static deeplimits.engine.VectorLanes.HALF;
+import static deeplimits.engine.VectorLanes.INTS;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -11,11 +12,11 @@ import jdk.incubator.vector.VectorOperators;
 final class VectorTanh {
     private VectorTanh() {}
 
-    /** u = tanh y and slope[at..] = 1 - u^2, in three short passes. */
-    static void activate(float[] y, float[] u, float[] slope, int at) {
+    /** u = tanh y and the bits of 1 - u^2 from slopes[at] on, in three short passes. */
+    static void activate(float[] y, float[] u, int[] slopes, int at) {
         exponential(y, u);
         choose(y, u);
-        slopes(u, slope, at);
+        keep(u, slopes, at);
     }
 
     private static FloatVector fma(FloatVector z, FloatVector p, float c) {
@@ -55,10 +56,18 @@ final class VectorTanh {
         }
     }
 
-    private static void slopes(float[] u, float[] slope, int at) {
+    private static void keep(float[] u, int[] slopes, int at) {
         for (int i = 0; i < u.length; i += HALF) {
             FloatVector t = FloatVector.fromArray(FLOATS, u, i);
-            fma(t.neg(), t, 1).intoArray(slope, at + i);
+            fma(t.neg(), t, 1).reinterpretAsInts().intoArray(slopes, at + i);
+        }
+    }
+
+    /** s = slope s. */
+    static void timesSlope(float[] s, int[] slopes, int at) {
+        for (int i = 0; i < s.length; i += HALF) {
+            FloatVector slope = IntVector.fromArray(INTS, slopes, at + i).reinterpretAsFloats();
+            FloatVector.fromArray(FLOATS, s, i).mul(slope).intoArray(s, i);
         }
     }
 }

@@ -109,7 +109,7 @@ class LanesTest {
         Some members = new Some(3, 5);
         for (double alpha : new double[] {0.1, 20}) {    // at 20 states are rescaled on the way
             DenseReplay network = new DenseReplay(5, 200, alpha, Entry.GAUSSIAN, true, Curve.piecewiseLinear(0));
-            assertEquals(20, network.segment(1, 1));
+            assertEquals(20, network.segment(network.slopes(1), 1));
             assertArrayEquals(all(network, members, new PlainLanes(), DenseReplay.SLOPES), all(network, members, new PlainLanes(), 1));
         }
     }
@@ -131,11 +131,11 @@ class LanesTest {
         }
         for (Lanes lanes : twins()) {
             float[] u = new float[y.length];
-            float[] slope = new float[y.length];
+            int[] slope = new int[y.length];
             lanes.activate(Curve.TANH, y, u, slope, 0);
             for (int i = 0; i < y.length; i++) {
                 assertEquals(Tanh.of(y[i]), u[i], 0f);
-                assertEquals(1 - Math.pow(Math.tanh(y[i]), 2), slope[i], 3e-7);
+                assertEquals(1 - Math.pow(Math.tanh(y[i]), 2), Float.intBitsToFloat(slope[i]), 3e-7);
             }
         }
     }
