@@ -30,8 +30,8 @@ final class BatchFourier {
         cos = new float[length];
         sin = new float[length];
         for (int m = 0; m < length; m++) {
-            cos[m] = (float) Math.cos(2 * Math.PI * m / length);
-            sin[m] = (float) Math.sin(2 * Math.PI * m / length);
+            cos[m] = (float) StrictMath.cos(2 * Math.PI * m / length);
+            sin[m] = (float) StrictMath.sin(2 * Math.PI * m / length);
         }
         re = new float[length * LANES];
         im = new float[length * LANES];

@@ -34,7 +34,12 @@ final class Circulant {
 
     /** The eigenvalues, of any sign. */
     static double[] eigenvalues(double[] row) {
-        return transform(row, new double[row.length], 0, 1, row.length)[0];
+        double[][] roots = new double[2][row.length];
+        for (int m = 0; m < row.length; m++) {
+            roots[0][m] = StrictMath.cos(2 * Math.PI * m / row.length);
+            roots[1][m] = StrictMath.sin(2 * Math.PI * m / row.length);
+        }
+        return transform(row, roots, 0, 1)[0];
     }
 
     /** The first row of length M = 2 half of an autocovariance: r_m = gamma(min(m, M - m)). */
@@ -45,25 +50,24 @@ final class Circulant {
         return row;
     }
 
-    /** sum over m &lt; length of x[from + m step] e^{2 pi i m k / length}, by the smallest prime factor of the length. */
-    private static double[][] transform(double[] re, double[] im, int from, int step, int length) {
+    /** sum over m of x[from + m step] e^{2 pi i m k step / M} for k &lt; M / step, by the smallest prime factor of that length. */
+    private static double[][] transform(double[] x, double[][] roots, int from, int step) {
+        int length = x.length / step;
         double[][] y = new double[2][length];
         if (length == 1) {
-            y[0][0] = re[from];
-            y[1][0] = im[from];
+            y[0][0] = x[from];
             return y;
         }
         int radix = 2;
         while (length % radix != 0) radix++;
         for (int j = 0; j < radix; j++) {
-            double[][] part = transform(re, im, from + j * step, step * radix, length / radix);
+            double[][] part = transform(x, roots, from + j * step, step * radix);
             for (int k = 0; k < length; k++) {
-                int turn = (int) ((long) j * k % length);
-                double c = Math.cos(2 * Math.PI * turn / length);
-                double s = Math.sin(2 * Math.PI * turn / length);
-                double[] x = {part[0][k % (length / radix)], part[1][k % (length / radix)]};
-                y[0][k] += x[0] * c - x[1] * s;
-                y[1][k] += x[0] * s + x[1] * c;
+                int turn = (int) ((long) j * k % length) * step;
+                double re = part[0][k % (length / radix)];
+                double im = part[1][k % (length / radix)];
+                y[0][k] += re * roots[0][turn] - im * roots[1][turn];
+                y[1][k] += re * roots[1][turn] + im * roots[0][turn];
             }
         }
         return y;

@@ -35,7 +35,7 @@ public record Fractional(double hurst) implements Law {
         double m = Math.abs((double) lag);
         double power = 2 * hurst;
         if (m == 0) return 1;
-        if (m < FAR) return (Math.pow(m - 1, power) - 2 * Math.pow(m, power) + Math.pow(m + 1, power)) / 2;
+        if (m < FAR) return (StrictMath.pow(m - 1, power) - 2 * StrictMath.pow(m, power) + StrictMath.pow(m + 1, power)) / 2;
         // the three powers cancel: m^{2H} sum over j >= 1 of binomial(2H, 2j) m^{-2j} does not
         double term = power * (power - 1) / 2 / (m * m);
         double sum = term;
@@ -43,7 +43,7 @@ public record Fractional(double hurst) implements Law {
             term *= (power - 2 * j + 2) * (power - 2 * j + 1) / (2.0 * j * (2 * j - 1)) / (m * m);
             sum += term;
         }
-        return Math.pow(m, power) * sum;
+        return StrictMath.pow(m, power) * sum;
     }
 
     @Override

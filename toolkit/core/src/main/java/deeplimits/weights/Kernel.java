@@ -6,12 +6,12 @@ public enum Kernel {
     RBF(8.5, 8.5) {
         @Override
         public double covariance(double u) {
-            return Math.exp(-u * u / 2);
+            return StrictMath.exp(-u * u / 2);
         }
 
         @Override
         double density(double w) {
-            return Math.sqrt(2 * Math.PI) * Math.exp(-w * w / 2);
+            return Math.sqrt(2 * Math.PI) * StrictMath.exp(-w * w / 2);
         }
     },
     /** (1 + sqrt(3) u) exp(-sqrt(3) u): paths with one derivative. */
@@ -19,7 +19,7 @@ public enum Kernel {
         @Override
         public double covariance(double u) {
             double v = Math.sqrt(3) * Math.abs(u);
-            return (1 + v) * Math.exp(-v);
+            return (1 + v) * StrictMath.exp(-v);
         }
 
         @Override
@@ -33,7 +33,7 @@ public enum Kernel {
         @Override
         public double covariance(double u) {
             double v = Math.sqrt(5) * Math.abs(u);
-            return (1 + v + v * v / 3) * Math.exp(-v);
+            return (1 + v + v * v / 3) * StrictMath.exp(-v);
         }
 
         @Override

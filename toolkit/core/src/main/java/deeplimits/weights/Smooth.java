@@ -77,7 +77,7 @@ public record Smooth(Kernel kernel, double lengthScale, Sampling sampling) imple
     /** |e^{i w} - 1|^2 = 4 sin^2(w / 2), over the variance of an increment. */
     private static void difference(double[] spectrum, double variance) {
         for (int m = 0; m < spectrum.length; m++) {
-            double s = 2 * Math.sin(Math.PI * m / spectrum.length);
+            double s = 2 * StrictMath.sin(Math.PI * m / spectrum.length);
             spectrum[m] *= s * s / variance;
         }
     }

@@ -87,8 +87,8 @@ public final class SmoothPaths implements MatrixPath {
         basis[0] = amplitude[0];
         for (int m = 1; m < amplitude.length; m++) {
             double angle = 2 * Math.PI * m * t / period;
-            basis[2 * m - 1] = amplitude[m] * Math.cos(angle);
-            basis[2 * m] = amplitude[m] * Math.sin(angle);
+            basis[2 * m - 1] = amplitude[m] * StrictMath.cos(angle);
+            basis[2 * m] = amplitude[m] * StrictMath.sin(angle);
         }
         return basis;
     }
