@@ -48,6 +48,11 @@ final class Theme {
         return new Look(color(index), stroke(1.3f, null), MARKERS[index % MARKERS.length], null);
     }
 
+    /** The only path of a panel: nothing to tell it from. */
+    static Look alone() {
+        return new Look(color(0), stroke(1.2f, null), null, null);
+    }
+
     /** One of many paths, none of which is named. */
     static Look crowd(int index) {
         Color c = color(index);

@@ -7,7 +7,7 @@ import tech.tablesaw.api.Table;
 
 /** Rows as they are, in their order: joined by a line for each series, or as points. */
 record Traces(Table table, String x, String y, boolean joined) implements Recipe {
-    private static final int NAMED = 7;    // more series than that share one look and no legend
+    private static final int NAMED = 7;    // more series than that share one look and no legend; one alone needs none
 
     @Override
     public List<Panel> draw(Options o) {
@@ -17,10 +17,11 @@ record Traces(Table table, String x, String y, boolean joined) implements Recipe
         List<Object> values = new ArrayList<>();
         List<Part> parts = Rows.split(table, o.by);
         boolean crowd = parts.size() > NAMED;
+        boolean alone = joined && parts.size() == 1;
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
-            Look look = !joined ? Theme.dots(i) : crowd ? Theme.crowd(i) : Theme.path(i);
-            layers.add(new Curve(crowd ? "" : part.name(), part.of(xs), part.of(ys), look));
+            Look look = !joined ? Theme.dots(i) : crowd ? Theme.crowd(i) : alone ? Theme.alone() : Theme.path(i);
+            layers.add(new Curve(crowd || alone ? "" : part.name(), part.of(xs), part.of(ys), look));
             values.add(part.value());
         }
         List<String> notes = new ArrayList<>();

@@ -3,7 +3,12 @@ package deeplimits.limit;
 import static deeplimits.limit.NeuralSdeTest.refused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import deeplimits.net.Architecture;
+import deeplimits.net.ResNet;
+import deeplimits.net.Trajectory;
+import deeplimits.random.Key;
 import deeplimits.weights.Law;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +50,38 @@ class CriticalCurveTest {
     void iidWeightsHaveTheFirstOrderOfTheExactMoment() {
         assertEquals(500, FirstOrder.forward(Law.iid(), 1000).sum(), 1e-9);
         assertEquals(500, FirstOrder.backward(Law.iid(), 1000).sum(), 1e-9);
+    }
+
+    @Test
+    void theGradientOfANarrowNetworkFollowsTheStates() {
+        for (double hurst : new double[] {0.2, 0.5, 0.8, 0.95}) {
+            assertEquals(CriticalCurve.FORWARD.beta(hurst, 1000), CriticalCurve.backward(hurst, 1000, 1), 1e-12);
+            assertEquals(CriticalCurve.BACKWARD.beta(hurst, 1000), CriticalCurve.backward(hurst, 1000, Double.POSITIVE_INFINITY), 1e-12);
+        }
+        double tenth = CriticalCurve.backward(0.8, 1000, 10);
+        assertEquals(0.6295, tenth, 1e-4);    // S_out = 11879, S_grad = 2074, the equation solved by scipy.optimize.brentq
+        // at a fixed width the frontier leaves 2 H - 1 = 0.6 behind
+        assertTrue(CriticalCurve.backward(0.8, 1_000_000, 40) > 0.63);
+    }
+
+    /** E G^2 = a ((1 - 1/d) S_grad + S_out / d) where it is small, by networks of width 5. */
+    @Test
+    void theFirstOrderOfTheGradientIsExactAtAnyWidth() {
+        int depth = 200;
+        int n = 1000;
+        double beta = 1.4;
+        double[] squares = new double[n];
+        for (int r = 0; r < n; r++) {
+            Architecture shape = ResNet.res3(5).inputs(8).depth(depth).scaling(beta);
+            ResNet net = shape.draw(Law.fractional(0.9), Key.of(51).child(r));
+            Trajectory h = net.forward(shape.input(Key.of(52).child(r)));
+            squares[r] = Math.pow(net.backward(h, 0.5).drift(), 2);
+        }
+        Law law = Law.fractional(0.9);
+        double first = Math.pow(depth, -2 * beta) * (0.8 * FirstOrder.backward(law, depth).sum() + 0.2 * FirstOrder.forward(law, depth).sum());
+        double mean = java.util.Arrays.stream(squares).average().getAsDouble();
+        double variance = java.util.Arrays.stream(squares).map(x -> (x - mean) * (x - mean)).sum() / (n - 1);
+        assertEquals(first, mean, 4 * Math.sqrt(variance / n));    // false alarm 6e-5; the wide formula alone is a fifth below
     }
 
     /** All weights times s: states and gradients of RES_3 have V and W, so that S grows by s^4. */
@@ -94,6 +131,7 @@ class CriticalCurveTest {
         refused("depth of a critical beta must be at least 2, got 1", () -> CriticalCurve.FORWARD.beta(0.5, 1));
         refused("covariance at lag 0 must be positive and finite, got 0.0", () -> FirstOrder.forward(new double[] {0, 1}));
         refused("number of covariances must be at least 1, got 0", () -> FirstOrder.backward(new double[0]));
+        refused("width must be at least 1, got 0.0", () -> CriticalCurve.backward(0.5, 100, 0));
         refused("law must be given, got null", () -> FirstOrder.forward(null, 10));
     }
 }
