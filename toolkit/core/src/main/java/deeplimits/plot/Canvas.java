@@ -14,8 +14,10 @@ import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * The plot area of one panel: an {@link XYChart} reduced to its series, transparent, in axis units, with what lies under
- * the series (cells, pictures) painted first.
+ * The plot area of one panel: an {@link XYChart} reduced to its series, transparent, with what lies under the series
+ * (cells, pictures) painted first.
+ *
+ * <p>XChart sees every axis as [0, 1]: on a range such as [0, 1e300] its search for marks does not end.
  */
 final class Canvas {
     private static final double FAR = 20;    // plot areas outside which a point is held
@@ -43,7 +45,7 @@ final class Canvas {
                 .setMarkerSize(Theme.MARKER);
         style.setAxisTicksVisible(false).setAxisTitlesVisible(false).setPlotMargin(0).setPlotGridLinesVisible(false)
                 .setPlotTicksMarksVisible(false).setAxisTickPadding(0).setAxisTickMarkLength(0)
-                .setXAxisMin(x.low()).setXAxisMax(x.high()).setYAxisMin(y.low()).setYAxisMax(y.high());
+                .setXAxisMin(0.0).setXAxisMax(1.0).setYAxisMin(0.0).setYAxisMax(1.0);
     }
 
     Scale x() {
@@ -114,8 +116,8 @@ final class Canvas {
         boolean any = false;
         for (int i = 0; i < u.length; i++) {
             if (!Double.isNaN(u[i]) && !(dropGaps && Double.isNaN(v[i]))) {
-                u[n] = u[i];
-                v[n++] = v[i];
+                u[n] = (u[i] - x.low()) / (x.high() - x.low());
+                v[n++] = (v[i] - y.low()) / (y.high() - y.low());
                 any |= !Double.isNaN(v[n - 1]);
             }
         }
