@@ -10,15 +10,17 @@ import jdk.jshell.spi.ExecutionEnv;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * One notebook's Java: a JShell inside this process, the declarations made so far, its magics and its renderer.
  * The Jupyter kernel and the headless runner are two ways to call {@link #run}.
  */
 public final class Session implements AutoCloseable {
-    private static final List<String> IMPORTS = List.of("java.io.*", "java.math.*", "java.net.*", "java.nio.file.*", "java.util.*",
-            "java.util.concurrent.*", "java.util.function.*", "java.util.regex.*", "java.util.stream.*",
-            "static deeplimits.kernel.Display.*");
+    /** What every Java kernel imports by itself: IJava, JJava and this one. */
+    private static final List<String> COMMON = List.of("java.io.*", "java.math.*", "java.net.*", "java.util.*",
+            "java.util.concurrent.*", "java.util.prefs.*", "java.util.regex.*", "static deeplimits.kernel.Display.*");
+    private static final List<String> MORE = List.of("java.nio.file.*", "java.util.function.*", "java.util.stream.*");
 
     private final CellControl control = new CellControl();
     private final JShell shell;
@@ -30,15 +32,20 @@ public final class Session implements AutoCloseable {
 
     /** @param folder the folder that relative paths in magics start from, the notebook's own */
     public Session(Path folder) {
-        this(folder, Renderers.all());
+        this(folder, Stream.concat(COMMON.stream(), MORE.stream()).toList());
     }
 
-    Session(Path folder, Renderer renderer) {
-        this.renderer = renderer;
+    private Session(Path folder, List<String> imports) {
+        this.renderer = Renderers.all();
         this.shell = JShell.builder().executionEngine(new Engine(control), Map.of()).compilerOptions("-proc:none").build();
         this.evaluator = new Evaluator(shell, control, errors);
         this.magics = new Magics(this, new Classpath(folder, shell::addToClasspath), folder);
-        IMPORTS.forEach(name -> shell.eval("import " + name + ";"));
+        imports.forEach(name -> shell.eval("import " + name + ";"));
+    }
+
+    /** A session without the imports that only this kernel makes: code that runs in it lacks none on a stock kernel. */
+    public static Session portable(Path folder) {
+        return new Session(folder, COMMON);
     }
 
     /** Renders results and what {@code display} is given. */

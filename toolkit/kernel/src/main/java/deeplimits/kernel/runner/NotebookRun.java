@@ -7,7 +7,6 @@ import deeplimits.kernel.KernelExtension.Tally;
 import deeplimits.kernel.Session;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +32,10 @@ final class NotebookRun {
         this.cellSeconds = cellSeconds;
     }
 
-    /** Runs every code cell; answers what went wrong, with its cell, or null. */
-    String execute(Path folder) {
+    /** Runs every code cell in the given session and closes it; answers what went wrong, with its cell, or null. */
+    String execute(Session fresh) {
         notebook.cells().stream().filter(cell -> cell.kind() == NotebookCell.Kind.CODE).forEach(NotebookCell::clear);
-        session = new Session(folder);
+        session = fresh;
         int count = 0;
         try {
             for (NotebookCell cell : notebook.cells()) {

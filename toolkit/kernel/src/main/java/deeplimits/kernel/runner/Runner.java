@@ -1,5 +1,7 @@
 package deeplimits.kernel.runner;
 
+import deeplimits.kernel.Session;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -74,7 +76,7 @@ public final class Runner {
         try {
             NotebookFile notebook = NotebookFile.read(path);
             NotebookRun run = new NotebookRun(notebook, options.cellSeconds());
-            failure = run.execute(path.toAbsolutePath().getParent());
+            failure = run.execute(new Session(path.toAbsolutePath().getParent()));
             passed = run.checksPassed();
             failed = run.checksFailed();
             write(notebook, path);

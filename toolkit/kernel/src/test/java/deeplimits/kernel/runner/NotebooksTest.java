@@ -1,6 +1,7 @@
 package deeplimits.kernel.runner;
 
 import com.google.gson.JsonObject;
+import deeplimits.kernel.Session;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -14,7 +15,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-/** Every notebook of the project runs from top to bottom at the ci budget; its checks hold and nothing is printed on stderr. */
+/**
+ * Every notebook of the project runs from top to bottom at the ci budget; its checks hold and nothing is printed on stderr.
+ * The session imports no more than a stock kernel does.
+ */
 class NotebooksTest {
     private static final Path FOLDER = Path.of(System.getProperty("deeplimits.notebooks.folder"));
     private static final int CELL_SECONDS = 300;
@@ -28,7 +32,7 @@ class NotebooksTest {
     private static void runs(Path path) throws Exception {
         NotebookFile notebook = NotebookFile.read(path);
         NotebookRun run = new NotebookRun(notebook, CELL_SECONDS);
-        assertNull(run.execute(path.toAbsolutePath().getParent()), path + " failed");
+        assertNull(run.execute(Session.portable(path.toAbsolutePath().getParent())), path + " failed");
         assertEquals(0, run.checksFailed());
         for (NotebookCell cell : notebook.cells()) {
             for (JsonObject output : cell.outputs()) {
