@@ -31,7 +31,7 @@ final class CellErrors {
         origins.put(snippetId, new Origin(cell, lines, firstLine));
     }
 
-    CellException compile(String source, String[] lines, int firstLine, List<Diag> diagnostics) {
+    CellException compile(String source, String[] lines, int firstLine, List<Diag> diagnostics, String hint) {
         List<String> trace = new ArrayList<>();
         String message = "";
         for (Diag diag : diagnostics) {
@@ -48,7 +48,10 @@ final class CellErrors {
             trace.add("  line " + line + ":  " + text);
             trace.add(" ".repeat(("  line " + line + ":  ").length() + Math.min(column, text.length())) + "^");
         }
-        return new CellException("CompileError", message, trace);
+        if (!hint.isEmpty()) {
+            trace.add(hint.strip());
+        }
+        return new CellException("CompileError", message + hint, trace);
     }
 
     private static boolean atLineStart(String source, int at) {
@@ -64,7 +67,7 @@ final class CellErrors {
         return new CellException(name, message, List.of(name + ": " + message));
     }
 
-    CellException thrown(JShellException exception, int cell) {
+    CellException thrown(JShellException exception, int cell, String hint) {
         List<String> trace = new ArrayList<>();
         Throwable cause = exception;
         for (int depth = 0; cause != null && depth < CAUSES; depth++) {
@@ -72,7 +75,10 @@ final class CellErrors {
             frames(cause, cell, trace);
             cause = cause.getCause();
         }
-        return new CellException(name(exception), message(exception), trace);
+        if (!hint.isEmpty()) {
+            trace.add(hint.strip());
+        }
+        return new CellException(name(exception), message(exception) + hint, trace);
     }
 
     private static String headline(Throwable e) {

@@ -2,9 +2,11 @@ package deeplimits.kernel;
 
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.JShell;
+import jdk.jshell.MethodSnippet;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.UnresolvedReferenceException;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +50,7 @@ final class Evaluator {
             Snippet.Status status = shell.status(snippet);
             if (status == Snippet.Status.RECOVERABLE_NOT_DEFINED || status == Snippet.Status.RECOVERABLE_DEFINED) {
                 throw errors.refused("CompileError", "declared, but not usable before this is declared too: "
-                        + shell.unresolvedDependencies(snippet).collect(Collectors.joining(", ")));
+                        + shell.unresolvedDependencies(snippet).collect(Collectors.joining(", ")) + overloaded(snippet));
             }
         }
         return value;
@@ -88,10 +90,11 @@ final class Evaluator {
             }
             errors.remember(event.snippet().id(), cell, lines, line);
             if (event.exception() != null) {
-                throw errors.thrown(event.exception(), cell);
+                throw errors.thrown(event.exception(), cell,
+                        event.exception() instanceof UnresolvedReferenceException unresolved ? overloaded(unresolved.getSnippet()) : "");
             }
             if (event.status() == Snippet.Status.REJECTED) {
-                throw errors.compile(code, lines, line, shell.diagnostics(event.snippet()).toList());
+                throw errors.compile(code, lines, line, shell.diagnostics(event.snippet()).toList(), overloaded(event.snippet()));
             }
             if (event.snippet() instanceof DeclarationSnippet declaration) {
                 declared.add(declaration);
@@ -102,5 +105,12 @@ final class Evaluator {
             };
         }
         return value;
+    }
+
+    /** JShell compiles every method in a class of its own, where its name hides the others of that name; a hint, or nothing. */
+    private String overloaded(Snippet snippet) {
+        boolean another = snippet instanceof MethodSnippet method && shell.methods()
+                .anyMatch(other -> other.name().equals(method.name()) && !other.parameterTypes().equals(method.parameterTypes()));
+        return another ? " (a method of a notebook cannot call another one of the same name, in any Java kernel: give one of them another name)" : "";
     }
 }

@@ -27,10 +27,15 @@ final class Formula {
     private Formula() {
     }
 
+    /** The library's own names for what it lacks. */
+    private static String known(String latex) {
+        return latex.replaceAll("\\\\[lr]vert(?![A-Za-z])", "\\\\vert").replaceAll("\\\\[lr]Vert(?![A-Za-z])", "\\\\Vert");
+    }
+
     /** The image element, or null where the formula cannot be set. */
     static String image(String latex, boolean display) {
         try {
-            TeXIcon icon = new TeXFormula(latex.strip())
+            TeXIcon icon = new TeXFormula(known(latex.strip()))
                     .createTeXIcon(display ? TeXConstants.STYLE_DISPLAY : TeXConstants.STYLE_TEXT, SIZE * DENSITY);
             int width = icon.getIconWidth();
             int height = icon.getIconHeight();

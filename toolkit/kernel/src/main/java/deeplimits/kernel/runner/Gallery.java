@@ -10,11 +10,12 @@ import java.nio.file.Path;
 
 /** One page with every figure of every notebook, each a link to its chapter. */
 final class Gallery {
+    private final Markdown markdown = new Markdown();
     private final StringBuilder body = new StringBuilder();
 
     void add(NotebookFile notebook) {
         String page = TableView.escape(notebook.name()) + ".html";
-        body.append("<h2><a href=\"").append(page).append("\">").append(TableView.escape(plain(notebook.title()))).append("</a></h2>\n");
+        body.append("<h2><a href=\"").append(page).append("\">").append(markdown.line(notebook.title())).append("</a></h2>\n");
         body.append("<div class=\"figures\">\n");
         for (NotebookCell cell : notebook.cells()) {
             for (JsonObject output : cell.outputs()) {
@@ -33,9 +34,5 @@ final class Gallery {
     void write(Path file) throws IOException {
         String style = ".figures{display:flex;flex-wrap:wrap;gap:1rem} .figures img{max-width:22rem;height:auto}";
         Files.writeString(file, HtmlPage.page("Every figure", style, "<h1>Every figure</h1>\n" + body), StandardCharsets.UTF_8);
-    }
-
-    private static String plain(String markdown) {
-        return markdown.replace("$", "").replace("**", "").replace("`", "");
     }
 }

@@ -45,7 +45,7 @@ final class HtmlPage {
             }
             body.append("</section>\n");
         }
-        return page(notebook.title(), "", body.toString());
+        return page(notebook.title().replaceAll("[$`*\\\\]", ""), "", body.toString());
     }
 
     private static void code(StringBuilder body, NotebookCell cell) {

@@ -17,6 +17,8 @@ final class Markdown {
     private static final Pattern FORMULA = Pattern.compile("(?<code>```[\\s\\S]*?```|`[^`\\n]+`)"
             + "|(?<!\\\\)\\$\\$(?<display>[\\s\\S]+?)\\$\\$|(?<![\\\\$])\\$(?<inline>[^\\s$](?:[^$\\n]*(?:\\n[^$\\n]+)*[^\\s$\\\\])?)\\$(?!\\d)");
     private static final Pattern CHAPTER = Pattern.compile("(href=\"(?!https?:)[^\"]*?)\\.ipynb((?:#[^\"]*)?\")");
+    /** A page loads nothing from elsewhere: its words stand in for a remote image. */
+    private static final Pattern REMOTE = Pattern.compile("<img src=\"(?:https?:)?//[^\"]*\" alt=\"([^\"]*)\"[^>]*>");
     private static final String MARK = "\uE000";
 
     private final Parser parser;
@@ -47,7 +49,12 @@ final class Markdown {
             String mark = MARK + i + MARK;
             html = html.replace("<p>" + mark + "</p>", formulas.get(i)).replace(mark, formulas.get(i));
         }
-        return CHAPTER.matcher(html).replaceAll("$1.html$2");
+        return REMOTE.matcher(CHAPTER.matcher(html).replaceAll("$1.html$2")).replaceAll("$1");
+    }
+
+    /** One line of markdown, without a paragraph around it. */
+    String line(String markdown) {
+        return html(markdown).strip().replaceFirst("^<p>", "").replaceFirst("</p>$", "");
     }
 
     private static String image(String latex, boolean display) {

@@ -153,6 +153,18 @@ class RunnerTest {
         assertTrue(gallery.contains("href=\"page.html#cell-3\"") && gallery.contains("data:image/png"), gallery.substring(0, 400));
     }
 
+    @Test
+    void aRemoteImageIsItsWordsAndAGalleryHeadingShowsItsFormula() throws IOException {
+        notebook("page", "{\"cell_type\": \"markdown\", \"id\": \"m\", \"metadata\": {}, \"source\": \"# At $\\\\beta = 1/2$\\n\\n"
+                + "[![Open on Binder](https://mybinder.org/badge_logo.svg)](https://mybinder.org/v2/gh/x) $\\\\lvert h \\\\rvert$\"}");
+        run(0);
+        String html = Files.readString(out.resolve("page.html"));
+        assertTrue(html.contains("<a href=\"https://mybinder.org/v2/gh/x\">Open on Binder</a>"), html);
+        assertTrue(html.contains("alt=\"\\lvert h \\rvert\"") && html.contains("<title>At beta = 1/2</title>"), html);
+        String gallery = Files.readString(out.resolve("index.html"));
+        assertTrue(gallery.contains("alt=\"\\beta = 1/2\"") && !gallery.contains("<p>"), gallery);
+    }
+
     @ParameterizedTest
     @CsvSource({"--cell-seconds, 0", "--cell-seconds, x", "--cell-seconds,", "--nope,", "missing.ipynb,"})
     void badArgumentsAreRefused(String first, String second) {
