@@ -29,7 +29,7 @@ public class LanesBenchmark {
     private static final int WIDTH = 40;
 
     /** The twin. */
-    @Param({"plain", "vector"})
+    @Param({"plain", "wide", "vector"})
     public String twin;
 
     private Lanes lanes;
@@ -43,7 +43,11 @@ public class LanesBenchmark {
     /** Fills the vectors. */
     @Setup
     public void fill() {
-        lanes = twin.equals("plain") ? new PlainLanes() : new VectorLanes();
+        lanes = switch (twin) {
+            case "plain" -> new PlainLanes();
+            case "wide" -> new WideLanes();
+            default -> new VectorLanes();
+        };
         int length = WIDTH * lanes.count();
         keys = new int[2 * lanes.count()];
         for (int i = 0; i < keys.length; i++) keys[i] = 77777 * i;

@@ -3,8 +3,8 @@ package deeplimits.engine;
 import deeplimits.Require;
 import deeplimits.random.Key;
 import deeplimits.weights.Entry;
-import java.util.function.IntToLongFunction;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import java.util.function.ToLongBiFunction;
 
 /**
  * h_{k+1} = h_k + alpha V_{k+1} sigma(W_{k+1} h_k) or h_k + alpha V_{k+1} sigma(h_k), forward and backward, for many
@@ -89,9 +89,8 @@ public record DenseReplay(int width, int depth, double alpha, Entry entry, boole
      * @throws IllegalArgumentException if the blocks would not fit in memory
      */
     public Result[] run(Members members, boolean gradients, Crew crew) {
-        int count = Lanes.best().count();
-        return run(members, crew, d -> new DenseReplay(d, depth, alpha, entry, inner, curve).bytes(count, gradients),
-            () -> new Block(this, Lanes.best(), gradients, SLOPES));
+        return run(members, crew, (network, count) -> network.bytes(count, gradients),
+            lanes -> new Block(this, lanes, gradients, SLOPES));
     }
 
     /**
@@ -106,19 +105,18 @@ public record DenseReplay(int width, int depth, double alpha, Entry entry, boole
      */
     public Result[] law(Members members, boolean gradients, Crew crew) {
         Require.holds(entry == Entry.GAUSSIAN, "entries of the exact law", "Gaussian", entry);
-        int count = Lanes.best().count();
-        return run(members, crew,
-            d -> JointBlock.bytes(new DenseReplay(d, depth, alpha, entry, inner, curve), count, gradients, SLOPES),
-            () -> new JointBlock(this, Lanes.best(), gradients, SLOPES));
+        return run(members, crew, (network, count) -> JointBlock.bytes(network, count, gradients, SLOPES),
+            lanes -> new JointBlock(this, lanes, gradients, SLOPES));
     }
 
-    private Result[] run(Members members, Crew crew, IntToLongFunction bytes, Supplier<Batch> batch) {
-        int count = Lanes.best().count();
+    private Result[] run(Members members, Crew crew, ToLongBiFunction<DenseReplay, Integer> bytes, Function<Lanes, Batch> batch) {
+        int share = (members.count() + crew.threads() - 1) / crew.threads();
+        int count = Lanes.best(share).count();
         int blocks = (members.count() + count - 1) / count;
         int threads = Math.min(crew.threads(), blocks);
         fits(bytes, threads, count);
         Result[] results = new Result[members.count()];
-        ThreadLocal<Batch> mine = ThreadLocal.withInitial(batch);
+        ThreadLocal<Batch> mine = ThreadLocal.withInitial(() -> batch.apply(Lanes.best(share)));
         crew.run(blocks, threads, b -> {
             int from = b * count;
             int to = Math.min(from + count, results.length);
@@ -130,16 +128,21 @@ public record DenseReplay(int width, int depth, double alpha, Entry entry, boole
         return results;
     }
 
-    private void fits(IntToLongFunction bytes, int threads, int count) {
+    private void fits(ToLongBiFunction<DenseReplay, Integer> bytes, int threads, int count) {
         long room = Runtime.getRuntime().maxMemory() / 2;
+        long needed = bytes.applyAsLong(this, count) * threads;
         long longest = Math.max((long) width * count, slopes(count) / 4 * segment(slopes(count), SLOPES));
-        if (bytes.applyAsLong(width) * threads <= room && longest <= Integer.MAX_VALUE - 8) return;
+        if (needed <= room && longest <= Integer.MAX_VALUE - 8) return;
         int smaller = width;
-        while (smaller > 1 && bytes.applyAsLong(smaller) * threads > room) smaller /= 2;
+        while (smaller > 1 && bytes.applyAsLong(narrow(smaller), count) * threads > room) smaller /= 2;
         throw new IllegalArgumentException(String.format(
             "an ensemble of width %d, depth %d on %d threads takes %,d bytes, more than the %,d that half of this JVM's heap holds; "
                 + "take a width of at most %d, fewer threads, or raise -Xmx",
-            width, depth, threads, bytes.applyAsLong(width) * threads, room, smaller));
+            width, depth, threads, needed, room, smaller));
+    }
+
+    private DenseReplay narrow(int smaller) {
+        return new DenseReplay(smaller, depth, alpha, entry, inner, curve);
     }
 
     /**

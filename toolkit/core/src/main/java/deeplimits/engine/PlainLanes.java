@@ -20,17 +20,25 @@ final class PlainLanes implements Lanes {
 
     @Override
     public void seed(int[] keys, int index) {
-        int p = keys[0];
-        int q = keys[1];
+        int[] words = new int[4];
+        seed(keys[0], keys[1], index, words, 0, 1);
+        s0 = words[0];
+        s1 = words[1];
+        s2 = words[2];
+        s3 = words[3];
+    }
+
+    /** The four words of a state, from words[at] on, a stride apart: the Feistel network of {@link Stream}. */
+    static void seed(int p, int q, int index, int[] words, int at, int stride) {
         int r = index ^ mix(p + Stream.GOLDEN);
         int s = mix(q + r);
         p ^= mix(q ^ s);
         q += mix(p + s);
         r += mix(q);
-        s0 = p;
-        s1 = q;
-        s2 = r;
-        s3 = s;
+        words[at] = p;
+        words[at + stride] = q;
+        words[at + 2 * stride] = r;
+        words[at + 3 * stride] = s;
     }
 
     private static int mix(int x) {

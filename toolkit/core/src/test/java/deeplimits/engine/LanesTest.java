@@ -10,7 +10,6 @@ import deeplimits.weights.Entry;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -60,45 +59,45 @@ class LanesTest {
         return all;
     }
 
-    /** The plain twin, and the other one where this JVM has it. */
+    /** The plain twins, and the other one where this JVM has it. */
     private static List<Lanes> twins() {
-        return Lanes.vectorised() ? List.of(new PlainLanes(), new VectorLanes()) : List.of(new PlainLanes());
-    }
-
-    static boolean vectorised() {
-        return Lanes.vectorised();
+        return Lanes.vectorised() ? List.of(new PlainLanes(), new WideLanes(), new VectorLanes()) : List.of(new PlainLanes(), new WideLanes());
     }
 
     @Test
     void bestIsTheTwinThatThisJvmCanRun() {
-        assertEquals(Lanes.vectorised() ? "VectorLanes" : "PlainLanes", Lanes.best().getClass().getSimpleName());
+        assertEquals(Lanes.vectorised() ? "VectorLanes" : "PlainLanes", Lanes.best(63).getClass().getSimpleName());
+        assertEquals(Lanes.vectorised() ? "VectorLanes" : "WideLanes", Lanes.best(64).getClass().getSimpleName());
     }
 
-    @EnabledIf("vectorised")
-    @ParameterizedTest
-    @CsvSource({"1, 12", "2, 12", "7, 30", "40, 20"})
-    void vectorTwinGivesTheBitsOfTheExactLaw(int width, int depth) {
-        Some members = new Some(VectorLanes.COUNT + 5, width);
-        for (Curve curve : CURVES) {
-            for (boolean inner : new boolean[] {true, false}) {
-                DenseReplay network = new DenseReplay(width, depth, 0.4, Entry.GAUSSIAN, inner, curve);
-                assertArrayEquals(all(new JointBlock(network, new PlainLanes(), true, 1), 1, members),
-                    all(new JointBlock(network, new VectorLanes(), true, DenseReplay.SLOPES), VectorLanes.COUNT, members), network.toString());
-            }
-        }
-    }
-
-    @EnabledIf("vectorised")
     @ParameterizedTest
     @CsvSource({"1, 12", "2, 12", "7, 30", "40, 20", "67, 9"})
-    void vectorTwinGivesTheBitsOfThePlainOne(int width, int depth) {
-        Some members = new Some(VectorLanes.COUNT + 5, width);
+    void twinsGiveTheSameBits(int width, int depth) {
+        Some members = new Some(WideLanes.COUNT + 5, width);
         for (Entry entry : Entry.values()) {
             for (Curve curve : CURVES) {
                 for (boolean inner : new boolean[] {true, false}) {
                     DenseReplay network = new DenseReplay(width, depth, 0.4, entry, inner, curve);
-                    assertArrayEquals(all(network, members, new PlainLanes(), DenseReplay.SLOPES),
-                        all(network, members, new VectorLanes(), DenseReplay.SLOPES), network.toString());
+                    DenseReplay.Result[] plain = all(network, members, new PlainLanes(), DenseReplay.SLOPES);
+                    for (Lanes lanes : twins()) {
+                        assertArrayEquals(plain, all(network, members, lanes, DenseReplay.SLOPES), network.toString());
+                    }
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 12", "2, 12", "7, 30", "40, 20"})
+    void twinsGiveTheSameBitsOfTheExactLaw(int width, int depth) {
+        Some members = new Some(WideLanes.COUNT + 5, width);
+        for (Curve curve : CURVES) {
+            for (boolean inner : new boolean[] {true, false}) {
+                DenseReplay network = new DenseReplay(width, depth, 0.4, Entry.GAUSSIAN, inner, curve);
+                DenseReplay.Result[] plain = all(new JointBlock(network, new PlainLanes(), true, 1), 1, members);
+                for (Lanes lanes : twins()) {
+                    JointBlock block = new JointBlock(network, lanes, true, DenseReplay.SLOPES);
+                    assertArrayEquals(plain, all(block, lanes.count(), members), network.toString());
                 }
             }
         }
