@@ -63,8 +63,8 @@ final class Frame {
         return y.ticks((int) Math.max(2, height / PER_Y));
     }
 
-    /** Paints with the plot area in the given rectangle, everything else around it. */
-    void paint(Graphics2D g, Rectangle2D area) {
+    /** Paints with the plot area in the given rectangle, everything else around it, the vertical label {@code left} of it. */
+    void paint(Graphics2D g, Rectangle2D area, double left) {
         Canvas canvas = new Canvas(g, area, x, y);
         panel.layers().forEach(layer -> layer.under(canvas));
         if (!panel.bare()) {
@@ -76,7 +76,7 @@ final class Frame {
             g.setColor(Theme.AXIS);
             g.setStroke(Theme.HAIR);
             g.draw(area);
-            labels(g, area);
+            labels(g, area, left);
         }
         panel.layers().forEach(layer -> layer.over(canvas));
         if (!panel.title().isEmpty()) {
@@ -122,7 +122,7 @@ final class Frame {
         g.draw(new Line2D.Double(x1, y1, x2, y2));
     }
 
-    private void labels(Graphics2D g, Rectangle2D area) {
+    private void labels(Graphics2D g, Rectangle2D area, double left) {
         if (!panel.axes().x().isEmpty()) {
             Text label = Text.of(panel.axes().x(), Theme.LABELS);
             label.centred(g, area.getCenterX(),
@@ -131,7 +131,7 @@ final class Frame {
         if (labelled()) {
             Text label = Text.of(panel.axes().y(), Theme.LABELS);
             Graphics2D turned = (Graphics2D) g.create();
-            turned.translate(area.getX() - left(area.getHeight()) + 4 + label.ascent(), area.getCenterY());
+            turned.translate(area.getX() - left + 4 + label.ascent(), area.getCenterY());
             turned.rotate(-Math.PI / 2);
             label.centred(turned, 0, 0, Theme.INK);
             turned.dispose();

@@ -93,7 +93,7 @@ final class Sheet {
                 Frame frame = row(row).get(column);
                 x += left(column);
                 frame.paint(g, new Rectangle2D.Double(Math.rint(x), Math.rint(y + top), areaWidth,
-                        Math.rint(areaHeight)));
+                        Math.rint(areaHeight)), left(column));
                 x += areaWidth + right(column);
             }
             y += rowHeight(row);

@@ -29,7 +29,7 @@ final class Ticks {
         return ticks;
     }
 
-    /** Powers of ten in [10^low, 10^high]; below one and a half decades 1, 2, 5; below half of one, round numbers. */
+    /** Powers of ten in [10^low, 10^high]; below one and a half decades, or with a single power in it, 1, 2, 5; below half of one, round numbers. */
     static List<Tick> logarithmic(double low, double high, int count) {
         if (high - low < 0.5) {
             List<Tick> ticks = new ArrayList<>();
@@ -41,7 +41,8 @@ final class Ticks {
             }
             return ticks;
         }
-        return high - low < 1.5 ? fractions(low, high) : decades(low, high, count);
+        boolean oneDecade = Math.floor(high + 1e-9) - Math.ceil(low - 1e-9) < 1;    // not even two powers of ten to name
+        return oneDecade || high - low < 1.5 ? fractions(low, high) : decades(low, high, count);
     }
 
     private static List<Tick> fractions(double low, double high) {

@@ -24,6 +24,7 @@ class TicksTest {
         assertEquals(List.of("10^{\u221212}", "10^{\u22128}", "10^{\u22124}", "10^{0}"),
                 labels(Ticks.logarithmic(-13, 2, 5)));
         assertEquals(List.of("1", "2", "5", "10"), labels(Ticks.logarithmic(0, 1.1, 5)));
+        assertEquals(List.of("5", "10", "20", "50"), labels(Ticks.logarithmic(0.32, 1.85, 5)));
         assertEquals(List.of("0.8", "0.82", "0.84"), labels(Ticks.logarithmic(Math.log10(0.79), Math.log10(0.85), 4)));
     }
 
