@@ -2,6 +2,7 @@ package deeplimits.lab;
 
 /** Axis values in the three usual spacings; each is computed from its position, so that no rounding accumulates. */
 public final class Grid {
+    private static final double ROUNDING = 1e-14;    // relative, some 45 units in the last place
     private static final int LARGEST = 10_000_000;
 
     private Grid() {}
@@ -58,7 +59,8 @@ public final class Grid {
     }
 
     /**
-     * {@code count} values at equal ratios, both ends included.
+     * {@code count} values at equal ratios, both ends included; a value within rounding of a whole number is that number, so that
+     * {@code geometric(10, 10_000, 4)} is a grid of depths.
      *
      * @param from first value, finite and greater than 0
      * @param to last value, finite and greater than 0
@@ -72,7 +74,9 @@ public final class Grid {
         atLeastTwo(count);
         double[] values = new double[count];
         for (int i = 0; i < count; i++) {
-            values[i] = i == 0 ? from : i == count - 1 ? to : from * Math.pow(to / from, i / (count - 1.0));
+            double value = i == 0 ? from : i == count - 1 ? to : from * StrictMath.pow(to / from, i / (count - 1.0));
+            double whole = Math.rint(value);
+            values[i] = Math.abs(value - whole) <= ROUNDING * whole ? whole : value;
         }
         return values;
     }

@@ -53,7 +53,9 @@ class BudgetTest {
         double[] tenths = Grid.steps(0, 1, 0.1);
         assertEquals(11, tenths.length);
         assertEquals(0.3, tenths[3], 1e-16);
-        assertArrayEquals(new double[] {1, 10, 100, 1000}, Grid.geometric(1, 1000, 4), 1e-12);
+        assertArrayEquals(new double[] {1, 10, 100, 1000}, Grid.geometric(1, 1000, 4));
+        assertArrayEquals(new double[] {10, 100, 1000, 10_000}, Grid.geometric(10, 10_000, 4));
+        assertEquals(Math.sqrt(10), Grid.geometric(1, 10, 3)[1], 1e-15);
         double[] paper = Grid.linear(0.05, 0.97, 51);
         assertEquals(51, paper.length);
         assertEquals(0.97, paper[50]);
