@@ -5,11 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * A network of a {@link Plan} that learns from batches, on the products of {@link Gemm}.
@@ -26,8 +21,7 @@ public final class Learner implements AutoCloseable {
 
     private final Plan plan;
     private final Head head;
-    private final int threads;
-    private final ExecutorService pool;
+    private final Team team;
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
     private final List<Group> learning = new ArrayList<>();
     private final List<Group> evaluating = new ArrayList<>();
@@ -72,7 +66,6 @@ public final class Learner implements AutoCloseable {
     public Learner(Plan plan, Way way) {
         this.plan = plan;
         head = way.head;
-        threads = Math.min(way.threads, way.groups());
         fits(way);
         Plan.Sizes n = plan.sizes();
         tensors.put("A", new Tensor(1, n.inputs(), n.width(), new Tensor.Use(false, way.groups(), 1)));
@@ -85,11 +78,7 @@ public final class Learner implements AutoCloseable {
             learning.add(new Group(this, way.capacity(), g, true));
             evaluating.add(new Group(this, ROWS, g, false));
         }
-        pool = threads == 1 ? null : Executors.newFixedThreadPool(threads, work -> {
-            Thread thread = new Thread(work, "deeplimits-learner");
-            thread.setDaemon(true);
-            return thread;
-        });
+        team = new Team(Math.min(way.threads, way.groups()));
     }
 
     private void fits(Way way) {
@@ -148,8 +137,8 @@ public final class Learner implements AutoCloseable {
         int groups = Math.min(learning.size(), (batch.count() + ROWS - 1) / ROWS);
         Step step = run(learning.subList(0, groups), batch, true);
         if (step.badLayer < 0) {
-            together(threads, t -> {
-                for (Tensor tensor : tensors.values()) tensor.update(rule, groups, t, threads);
+            team.together(team.size(), t -> {
+                for (Tensor tensor : tensors.values()) tensor.update(rule, groups, t, team.size());
                 return null;
             });
         }
@@ -165,7 +154,7 @@ public final class Learner implements AutoCloseable {
         int n = batch.count();
         int pieces = learn ? groups.size() : (n + ROWS - 1) / ROWS;
         int lanes = Math.min(groups.size(), pieces);
-        List<List<Group.Tally>> tallies = together(lanes, t -> {
+        List<List<Group.Tally>> tallies = team.together(lanes, t -> {
             List<Group.Tally> mine = new ArrayList<>();
             for (int g = t; g < pieces; g += lanes) {
                 int from = (int) ((long) n * g / pieces);
@@ -186,50 +175,9 @@ public final class Learner implements AutoCloseable {
         return new Step(loss / n, correct, bad);
     }
 
-    private interface Share<T> {
-        T of(int t);
-    }
-
-    /** share.of(0), ..., share.of(n - 1), on the threads. */
-    private <T> List<T> together(int n, Share<T> share) {
-        List<T> results = new ArrayList<>();
-        if (pool == null || n == 1) {
-            for (int t = 0; t < n; t++) results.add(share.of(t));
-            return results;
-        }
-        List<Future<T>> futures = new ArrayList<>();
-        for (int t = 0; t < n; t++) {
-            int mine = t;
-            Callable<T> call = () -> share.of(mine);
-            futures.add(pool.submit(call));
-        }
-        for (Future<T> future : futures) results.add(join(future));
-        return results;
-    }
-
-    /** Waits to the end whatever interrupts: a step is short, and half a step is none. */
-    private static <T> T join(Future<T> future) {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return future.get();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) throw cause;
-            if (e.getCause() instanceof Error cause) throw cause;
-            throw new IllegalStateException(e.getCause());
-        } finally {
-            if (interrupted) Thread.currentThread().interrupt();
-        }
-    }
-
     /** Ends the threads. */
     @Override
     public void close() {
-        if (pool != null) pool.shutdown();
+        team.close();
     }
 }

@@ -2,12 +2,10 @@ package deeplimits.train;
 
 import deeplimits.Require;
 import deeplimits.engine.Learner;
-import deeplimits.engine.Tensor;
 import deeplimits.lab.Progress;
 import deeplimits.net.ResNet;
 import deeplimits.random.Key;
 import deeplimits.random.Stream;
-import deeplimits.weights.Weights;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongConsumer;
@@ -36,7 +34,7 @@ final class Course implements AutoCloseable {
         learner = new Learner(training.model().plan(train.outputs()),
             new Learner.Way(training.loss().head(), training.schedule().batch(), training.threads()));
         try {
-            set(before);
+            Exchange.set(learner, before);
         } catch (RuntimeException e) {
             learner.close();
             throw e;
@@ -131,59 +129,11 @@ final class Course implements AutoCloseable {
     /** After an interruption the weights go back to the last whole epoch. */
     private Run end(Outcome outcome) {
         if (outcome.kind() == Outcome.Kind.INTERRUPTED) learner.tensors().forEach((name, tensor) -> tensor.set(epochEnd.get(name)));
-        return new Run(training, outcome, before, get(), history);
+        return new Run(training, outcome, before, Exchange.get(learner), history);
     }
 
     private void keep() {
         learner.tensors().forEach((name, tensor) -> epochEnd.put(name, tensor.get()));
-    }
-
-    private void set(ResNet.Parameters weights) {
-        set("A", weights.a());
-        set("V", weights.v());
-        set("W", weights.w());
-        set("b", weights.b());
-        set("B", weights.readOut());
-    }
-
-    private void set(String name, Weights weights) {
-        Tensor tensor = learner.tensors().get(name);
-        Require.holds((tensor == null) == (weights == null), "first weights " + name,
-            (tensor == null ? "null" : "given") + " for this model", weights);
-        if (tensor == null) return;
-        int[] shape = tensor.shape();
-        Require.holds(weights.depth() == shape[0] && weights.columns() == shape[1] && weights.rows() == shape[2] || isBias(name, weights, shape),
-            "first weights " + name, String.format("of depth %d, %d x %d", shape[0], shape[2], shape[1]), weights);
-        float[][] layers = new float[shape[0]][];
-        for (int k = 0; k < layers.length; k++) {
-            double[] matrix = weights.matrix(k);
-            layers[k] = new float[matrix.length];
-            for (int i = 0; i < matrix.length; i++) layers[k][i] = (float) matrix[i];
-        }
-        tensor.set(layers);
-    }
-
-    private static boolean isBias(String name, Weights weights, int[] shape) {
-        return name.equals("b") && weights.depth() == shape[0] && weights.rows() == shape[2] && weights.columns() == 1;
-    }
-
-    private ResNet.Parameters get() {
-        return new ResNet.Parameters(get("A"), get("V"), get("W"), get("b"), get("B"));
-    }
-
-    /** Weights that are not finite any more stand as the largest float. */
-    private Weights get(String name) {
-        Tensor tensor = learner.tensors().get(name);
-        return tensor == null ? null : Weights.of(tensor.shape()[2], tensor.shape()[1], finite(tensor.get()));
-    }
-
-    private static float[][] finite(float[][] layers) {
-        for (float[] layer : layers) {
-            for (int i = 0; i < layer.length; i++) {
-                if (!Float.isFinite(layer[i])) layer[i] = Math.copySign(Float.MAX_VALUE, layer[i]);
-            }
-        }
-        return layers;
     }
 
     /** Everything that the bits of a training depend on, but for the number of epochs. */
