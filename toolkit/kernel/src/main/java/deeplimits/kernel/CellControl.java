@@ -47,6 +47,9 @@ final class CellControl extends LocalExecutionControl {
             throw new InvocationTargetException(new SecurityException(reason));
         }
         super.invoke(NOTHING);
+        if (stopping) {
+            throw new StoppedException(); // asked for while the snippet was being compiled
+        }
         Invocation invocation = new Invocation(snippet);
         Thread thread = new Thread(invocation, "cell");
         thread.setContextClassLoader(context);
@@ -54,6 +57,9 @@ final class CellControl extends LocalExecutionControl {
         worker = thread;
         try {
             thread.start();
+            if (stopping) {
+                interrupt();
+            }
             thread.join();
         } finally {
             worker = null;

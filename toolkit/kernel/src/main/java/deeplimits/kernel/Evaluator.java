@@ -107,10 +107,10 @@ final class Evaluator {
         return value;
     }
 
-    /** JShell compiles every method in a class of its own, where its name hides the others of that name; a hint, or nothing. */
+    /** Up to JDK 17 at least, JShell compiles a method in a class of its own, where its name hides the others of that name; a hint, or nothing. */
     private String overloaded(Snippet snippet) {
         boolean another = snippet instanceof MethodSnippet method && shell.methods()
                 .anyMatch(other -> other.name().equals(method.name()) && !other.parameterTypes().equals(method.parameterTypes()));
-        return another ? " (a method of a notebook cannot call another one of the same name, in any Java kernel: give one of them another name)" : "";
+        return another ? " (on this JDK a method of a notebook cannot call another one of the same name: give one of them another name)" : "";
     }
 }

@@ -49,6 +49,7 @@ final class SourceDocs {
 
     private static String find(String signature) {
         String plain = signature.replaceAll("<[^<>]*(?:<[^<>]*>[^<>]*)*>", "");
+        plain = plain.replaceAll("\\([^()]*\\)\\.", "."); // a record's header, before its member
         Matcher matcher = SIGNATURE.matcher(plain.replaceFirst("\\s+(throws|extends|implements)\\s.*$", ""));
         if (!matcher.matches()) {
             return "";

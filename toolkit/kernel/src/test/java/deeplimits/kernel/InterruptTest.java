@@ -7,6 +7,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
@@ -32,7 +33,7 @@ class InterruptTest {
                 } catch (CellException e) {
                     throw new java.util.concurrent.CompletionException(e);
                 }
-            });
+            }, task -> new Thread(task).start());
             Thread.sleep(700);
             long start = System.nanoTime();
             session.interrupt();
@@ -42,6 +43,34 @@ class InterruptTest {
             assertTrue(seconds < LIMIT, () -> "stopped after " + seconds + " s");
             assertEquals("42", Recorder.plain(session.run("kept + 1", new Recorder())));
             assertEquals("3", Recorder.plain(session.run("int s = 0; for (int i = 0; i < 3; i++) s++;\ns", new Recorder())));
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void anInterruptWhileASnippetIsCompiledIsKept() throws Exception {
+        for (int millis = 0; millis <= 120; millis += 20) {
+            try (Session session = new Session(Path.of(""))) {
+                CountDownLatch begun = new CountDownLatch(1);
+                Recorder seen = new Recorder() {
+                    @Override
+                    public void out(String text) {
+                        begun.countDown();
+                    }
+                };
+                CompletableFuture<String> cell = CompletableFuture.supplyAsync(() -> {
+                    try {
+                        session.run("System.out.println(1); System.out.flush(); deeplimits.kernel.Display.display(1);\nwhile (true) { }", seen);
+                        return "ended";
+                    } catch (CellException e) {
+                        return e.name();
+                    }
+                }, task -> new Thread(task).start());
+                begun.await(20, TimeUnit.SECONDS);
+                Thread.sleep(millis);
+                session.interrupt();
+                assertEquals("Interrupted", cell.get(20, TimeUnit.SECONDS));
+            }
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Keeps what a cell shows. */
-final class Recorder implements Output {
+class Recorder implements Output {
     final StringBuffer out = new StringBuffer();
     final StringBuffer err = new StringBuffer();
     final List<JsonObject> shown = new ArrayList<>();

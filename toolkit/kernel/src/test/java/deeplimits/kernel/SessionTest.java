@@ -106,10 +106,13 @@ class SessionTest {
     }
 
     @Test
-    void anOverloadThatCallsTheOtherIsRefusedWithTheReason() throws CellException {
+    void anOverloadThatCallsTheOtherRunsOrIsRefusedWithTheReason() throws CellException {
         value("double sum(double a, double b) { return a + b; }");
-        CellException e = failure("double sum(String s) { return sum(1.0, 2.0); }\nsum(\"x\")");
-        assertTrue(e.getMessage().contains("give one of them another name"), e.getMessage());
+        try {
+            assertEquals("3.0", value("double sum(String s) { return sum(1.0, 2.0); }\nsum(\"x\")"));
+        } catch (CellException e) {
+            assertTrue(Runtime.version().feature() < 25 && e.getMessage().contains("give one of them another name"), e.getMessage());
+        }
         value("double sum(int[] s) { return s.length; }");
         assertEquals("2.0", value("sum(new int[2])"));
         assertEquals("3.0", value("sum(1.0, 2.0)"));
