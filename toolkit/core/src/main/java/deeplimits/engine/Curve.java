@@ -20,6 +20,16 @@ public record Curve(boolean tanh, float negativeSlope) {
         return tanh ? coordinates : (coordinates + 31) / 32;
     }
 
+    /** The two slopes of a piecewise linear sigma, by {@link #positive}: a look-up where a branch would be guessed wrong. */
+    float[] slopes() {
+        return new float[] {negativeSlope, 1};
+    }
+
+    /** 1 for x > 0, else 0. */
+    static int positive(float x) {
+        return Float.floatToRawIntBits(0f - x) >>> 31;
+    }
+
     /** Whether sigma(t x) = t sigma(x) for t > 0, so that a state may carry a power of two of its own. */
     public boolean homogeneous() {
         return !tanh;

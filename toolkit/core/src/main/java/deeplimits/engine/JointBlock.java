@@ -29,8 +29,11 @@ final class JointBlock implements Batch {
     private final State state;
     private final State gradient;
     private final State[] checkpoints;
+    private final float[][] stateSquares;
+    private final float[][] branchSquares;
     private final float[] a;
     private final float[] b;
+    private final float[] square;
     private final float[] sum;
 
     JointBlock(DenseReplay network, Lanes lanes, boolean gradients, long budget) {
@@ -53,6 +56,9 @@ final class JointBlock implements Batch {
         gradient = new State(length, count);
         checkpoints = new State[gradients ? (network.depth() + segment - 1) / segment : 0];
         for (int c = 0; c < checkpoints.length; c++) checkpoints[c] = new State(length, count);
+        stateSquares = new float[segment][count];
+        branchSquares = new float[segment][count];
+        square = new float[count];
         a = new float[count];
         b = new float[count];
         sum = new float[count];
@@ -112,25 +118,25 @@ final class JointBlock implements Batch {
         float[] y = h.high;
         if (network.inner()) {
             y = arguments[at];
-            product(0, k, h.high, 1, y);
+            product(0, k, h.high, 1, y, stateSquares[at]);
         }
         lanes.activate(network.curve(), y, u, slope, 0);
-        product(1, k, u, network.alpha(), updates[at]);
+        product(1, k, u, network.alpha(), updates[at], branchSquares[at]);
         lanes.add(h.high, h.low, updates[at]);
     }
 
-    /** image = scale M x for a matrix that has met no vector yet. */
-    private void product(int stream, int k, float[] x, double scale, float[] image) {
-        factor(x, scale);
+    /** image = scale M x for a matrix that has met no vector yet, and squares = |x|^2. */
+    private void product(int stream, int k, float[] x, double scale, float[] image, float[] squares) {
+        factor(x, scale, squares);
         lanes.seed(keys[stream], k);
         lanes.normals(image);
         lanes.scale(a, image);
     }
 
-    /** a = scale |x| / d^(1/2). */
-    private void factor(float[] x, double scale) {
-        lanes.dot(x, x, a);
-        for (int m = 0; m < count; m++) a[m] = (float) (scale * Math.sqrt((double) a[m] / network.width()));
+    /** squares = |x|^2 and a = scale |x| / d^(1/2). */
+    private void factor(float[] x, double scale, float[] squares) {
+        lanes.dot(x, x, squares);
+        for (int m = 0; m < count; m++) a[m] = (float) (scale * Math.sqrt((double) squares[m] / network.width()));
     }
 
     private boolean backward(Crew crew) {
@@ -151,26 +157,30 @@ final class JointBlock implements Batch {
     private void layerBack(int k) {
         int at = k % segment;
         lanes.activate(network.curve(), network.inner() ? arguments[at] : states[at], u, slope, 0);
-        transposed(2, k, gradient.high, network.alpha(), updates[at], u, z);
+        conditioned(2, k, gradient.high, network.alpha(), updates[at], z);
+        known(u, branchSquares[at], z);
         lanes.timesSlope(network.curve(), z, slope, 0);
         if (network.inner()) {
-            transposed(3, k, z, 1, arguments[at], states[at], u);
+            conditioned(3, k, z, 1, arguments[at], u);
+            known(states[at], stateSquares[at], u);
             lanes.add(gradient.high, gradient.low, u);
         } else {
             lanes.add(gradient.high, gradient.low, z);
         }
     }
 
-    /** out = scale M^T p given scale M x = image. */
-    private void transposed(int stream, int k, float[] p, double scale, float[] image, float[] x, float[] out) {
-        factor(p, scale);
+    /** The free part of scale M^T p, normal in a z, and in sum what the known image = scale M x says of p. */
+    private void conditioned(int stream, int k, float[] p, double scale, float[] image, float[] z) {
+        factor(p, scale, square);
         lanes.seed(keys[stream], k);
-        lanes.normals(out);
-        lanes.dot(x, out, b);
+        lanes.normals(z);
         lanes.dot(image, p, sum);
-        for (int m = 0; m < count; m++) sum[m] = Math.fma(-a[m], b[m], sum[m]);
-        lanes.dot(x, x, b);
-        for (int m = 0; m < count; m++) b[m] = b[m] > 0 ? sum[m] / b[m] : 0;
-        lanes.combine(a, out, b, x);
+    }
+
+    /** z = a z + x (image . p - a x . z) / |x|^2: M^T p given M x. */
+    private void known(float[] x, float[] squares, float[] z) {
+        lanes.dot(x, z, b);
+        for (int m = 0; m < count; m++) b[m] = squares[m] > 0 ? Math.fma(-a[m], b[m], sum[m]) / squares[m] : 0;
+        lanes.combine(a, z, b, x);
     }
 }

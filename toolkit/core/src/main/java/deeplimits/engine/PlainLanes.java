@@ -162,19 +162,20 @@ final class PlainLanes implements Lanes {
             }
         } else {
             Arrays.fill(slopes, at, at + curve.words(y.length), 0);
+            float[] two = curve.slopes();
             for (int i = 0; i < y.length; i++) {
-                boolean positive = y[i] > 0;
-                u[i] = positive ? y[i] : y[i] * curve.negativeSlope();
-                slopes[at + i / 32] |= (positive ? 1 : 0) << i;
+                int positive = Curve.positive(y[i]);
+                u[i] = y[i] * two[positive];
+                slopes[at + i / 32] |= positive << i;
             }
         }
     }
 
     @Override
     public void timesSlope(Curve curve, float[] s, int[] slopes, int at) {
+        float[] two = curve.slopes();
         for (int i = 0; i < s.length; i++) {
-            if (curve.tanh()) s[i] *= Float.intBitsToFloat(slopes[at + i]);
-            else if ((slopes[at + i / 32] >> i & 1) == 0) s[i] *= curve.negativeSlope();
+            s[i] *= curve.tanh() ? Float.intBitsToFloat(slopes[at + i]) : two[slopes[at + i / 32] >> i & 1];
         }
     }
 

@@ -143,11 +143,11 @@ final class WideLanes implements Lanes {
             return;
         }
         Arrays.fill(slopes, at, at + curve.words(y.length / COUNT) * COUNT, 0);
-        float negative = curve.negativeSlope();
+        float[] two = curve.slopes();
         for (int i = 0; i < y.length; i++) {
-            boolean positive = y[i] > 0;
-            u[i] = positive ? y[i] : y[i] * negative;
-            slopes[at + i / (32 * COUNT) * COUNT + i % COUNT] |= (positive ? 1 : 0) << i / COUNT;
+            int positive = Curve.positive(y[i]);
+            u[i] = y[i] * two[positive];
+            slopes[at + i / (32 * COUNT) * COUNT + i % COUNT] |= positive << i / COUNT;
         }
     }
 
@@ -157,10 +157,10 @@ final class WideLanes implements Lanes {
             plain.timesSlope(curve, s, slopes, at);
             return;
         }
-        float negative = curve.negativeSlope();
+        float[] two = curve.slopes();
         for (int i = 0; i < s.length; i++) {
             int word = slopes[at + i / (32 * COUNT) * COUNT + i % COUNT];
-            s[i] *= (word >> i / COUNT & 1) == 0 ? negative : 1;
+            s[i] *= two[word >> i / COUNT & 1];
         }
     }
 
