@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class DownloadTest {
     /** A slow mirror pauses for 60 ms at a time and takes 600 ms; a stalled one is given up after 400 ms. */
-    private static final Patience SHORT = new Patience(Duration.ofSeconds(5), Duration.ofMillis(400), Duration.ofSeconds(20));
+    private static final Patience SHORT = new Patience(Duration.ofSeconds(5), Duration.ofSeconds(3), Duration.ofSeconds(20));
     private static final String SHA256 = Sha256.of(Mirror.FILE);
 
     @TempDir
