@@ -4,6 +4,7 @@ import deeplimits.Require;
 import deeplimits.random.Key;
 import deeplimits.weights.Entry;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToLongBiFunction;
 
 /**
@@ -89,7 +90,8 @@ public record DenseReplay(int width, int depth, double alpha, Entry entry, boole
      * @throws IllegalArgumentException if the blocks would not fit in memory
      */
     public Result[] run(Members members, boolean gradients, Crew crew) {
-        return run(members, crew, (network, count) -> network.bytes(count, gradients),
+        double draws = 4.0 * width * width * depth * members.count();
+        return run(members, crew, draws, (network, count) -> network.bytes(count, gradients),
             lanes -> new Block(this, lanes, gradients, SLOPES));
     }
 
@@ -105,18 +107,20 @@ public record DenseReplay(int width, int depth, double alpha, Entry entry, boole
      */
     public Result[] law(Members members, boolean gradients, Crew crew) {
         Require.holds(entry == Entry.GAUSSIAN, "entries of the exact law", "Gaussian", entry);
-        return run(members, crew, (network, count) -> JointBlock.bytes(network, count, gradients, SLOPES),
+        double draws = 6.0 * width * depth * members.count();
+        return run(members, crew, draws, (network, count) -> JointBlock.bytes(network, count, gradients, SLOPES),
             lanes -> new JointBlock(this, lanes, gradients, SLOPES));
     }
 
-    private Result[] run(Members members, Crew crew, ToLongBiFunction<DenseReplay, Integer> bytes, Function<Lanes, Batch> batch) {
-        int share = (members.count() + crew.threads() - 1) / crew.threads();
-        int count = Lanes.best(share).count();
+    private Result[] run(Members members, Crew crew, double draws, ToLongBiFunction<DenseReplay, Integer> bytes,
+            Function<Lanes, Batch> batch) {
+        Supplier<Lanes> lanes = BackEnds.next((members.count() + crew.threads() - 1) / crew.threads(), draws);
+        int count = lanes.get().count();
         int blocks = (members.count() + count - 1) / count;
         int threads = Math.min(crew.threads(), blocks);
         fits(bytes, threads, count);
         Result[] results = new Result[members.count()];
-        ThreadLocal<Batch> mine = ThreadLocal.withInitial(() -> batch.apply(Lanes.best(share)));
+        ThreadLocal<Batch> mine = ThreadLocal.withInitial(() -> batch.apply(lanes.get()));
         crew.run(blocks, threads, b -> {
             int from = b * count;
             int to = Math.min(from + count, results.length);

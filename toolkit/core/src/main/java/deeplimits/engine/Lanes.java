@@ -45,12 +45,6 @@ interface Lanes {
     /** peak_m = max_i |high_i|. */
     void peaks(float[] high, float[] peak);
 
-    /** The back end of this JVM for so many members a thread: SIMD where its module is present, else plain loops. */
-    static Lanes best(int members) {
-        if (vectorised()) return new VectorLanes();
-        return members >= WideLanes.COUNT ? new WideLanes() : new PlainLanes();
-    }
-
     /** Whether this JVM was started with the Vector API. */
     static boolean vectorised() {
         return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();

@@ -76,6 +76,18 @@ class EnsembleTest {
     }
 
     @Test
+    void accuracyHoldsAtDepthOneHundredThousand() {
+        Architecture architecture = ResNet.res3(5).depth(100_000);
+        Table rows = Ensemble.independent(architecture, Law.iid(), KEY, 2).gradients().run();
+        for (int r = 0; r < 2; r++) {
+            ResNet net = architecture.draw(Law.iid(), KEY.child(r));
+            Trajectory h = net.forward(architecture.input(KEY.child(r)));
+            near("ratio", h.ratio(), rows, "ratio", r, 1e-6 * h.ratio());
+            near("drift", h.drift(), rows, "drift", r, 1e-6 * h.ratio());
+        }
+    }
+
+    @Test
     void threadsChangeNoBitAndProgressCountsEveryMember() {
         Architecture architecture = ResNet.res3(7).depth(30);
         AtomicInteger told = new AtomicInteger();
