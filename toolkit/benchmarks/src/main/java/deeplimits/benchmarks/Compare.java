@@ -59,7 +59,7 @@ public final class Compare {
 
     private void start() throws IOException, InterruptedException {
         System.out.println(machine());
-        if (new ProcessBuilder(python, "-c", "import numpy, torch").start().waitFor() == 0) {
+        if (hasTorch()) {
             peers.add(new Peer("reference", List.of(python, reference.resolve("worker.py").toString())));
         } else {
             System.out.println(python + " has no torch and numpy, so there is no reference to compare with; "
@@ -67,6 +67,14 @@ public final class Compare {
         }
         for (String home : homes) {
             for (boolean vector : new boolean[] {true, false}) peers.add(jvm(home, vector));
+        }
+    }
+
+    private boolean hasTorch() throws InterruptedException {
+        try {
+            return new ProcessBuilder(python, "-c", "import numpy, torch").start().waitFor() == 0;
+        } catch (IOException noSuchCommand) {
+            return false;
         }
     }
 
@@ -80,8 +88,12 @@ public final class Compare {
     }
 
     private static String machine() throws IOException {
-        String model = Files.lines(Path.of("/proc/cpuinfo")).filter(line -> line.startsWith("model name"))
-            .findFirst().map(line -> line.split(":")[1].trim()).orElse(System.getProperty("os.arch"));
+        Path processors = Path.of("/proc/cpuinfo");
+        String model = System.getProperty("os.arch");
+        if (Files.exists(processors)) {
+            model = Files.readAllLines(processors).stream().filter(line -> line.startsWith("model name"))
+                .findFirst().map(line -> line.split(":")[1].trim()).orElse(model);
+        }
         return model + ", " + Runtime.getRuntime().availableProcessors() + " processors, " + java.time.LocalDate.now();
     }
 

@@ -18,7 +18,7 @@ import java.util.List;
  */
 record Independent(String name, int width) implements Workload {
     private static final int DEPTH = 1000;
-    private static final int MEMBERS = 64;
+    private static final int MEMBERS = 128;
 
     @Override
     public String unit() {
