@@ -26,31 +26,35 @@ final class WideDraws {
 
     /** The next int of every member. */
     void one() {
-        one(state, first);
+        draw(state, first, null);
     }
 
     /** The next two ints of every member. */
     void two() {
-        two(state, first, second);
+        draw(state, first, second);
     }
 
-    private static void one(int[] s, int[] out) {
-        for (int m = 0; m < COUNT; m++) {
-            int a = s[m];
-            int b = s[COUNT + m];
-            int c = s[2 * COUNT + m] ^ a;
-            int d = s[3 * COUNT + m];
-            int sum = a + d;
-            out[m] = (sum << 7 | sum >>> 25) + a;
-            d ^= b;
-            s[COUNT + m] = b ^ c;
-            s[m] = a ^ d;
-            s[2 * COUNT + m] = c ^ b << 9;
-            s[3 * COUNT + m] = d << 11 | d >>> 21;
+    /**
+     * Two ints, or one when there is no place for the next. One method for both: with more than 325 bytecodes it is compiled by
+     * itself, for inside its caller's loop the compiler of JDK 17 leaves it scalar.
+     */
+    private static void draw(int[] s, int[] out, int[] next) {
+        if (next == null) {
+            for (int m = 0; m < COUNT; m++) {
+                int a = s[m];
+                int b = s[COUNT + m];
+                int c = s[2 * COUNT + m] ^ a;
+                int d = s[3 * COUNT + m];
+                int sum = a + d;
+                out[m] = (sum << 7 | sum >>> 25) + a;
+                d ^= b;
+                s[COUNT + m] = b ^ c;
+                s[m] = a ^ d;
+                s[2 * COUNT + m] = c ^ b << 9;
+                s[3 * COUNT + m] = d << 11 | d >>> 21;
+            }
+            return;
         }
-    }
-
-    private static void two(int[] s, int[] out, int[] next) {
         for (int m = 0; m < COUNT; m++) {
             int a = s[m];
             int b = s[COUNT + m];
