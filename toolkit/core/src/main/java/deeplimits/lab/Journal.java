@@ -1,13 +1,11 @@
 package deeplimits.lab;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,12 +21,12 @@ import java.util.Map;
  */
 final class Journal implements AutoCloseable {
     private final Path file;
-    private final FileChannel channel;
+    private final RandomAccessFile lines;    // a channel would close when the thread that writes is interrupted
     private long length;
 
-    private Journal(Path file, FileChannel channel, long length) {
+    private Journal(Path file, RandomAccessFile lines, long length) {
         this.file = file;
-        this.channel = channel;
+        this.lines = lines;
         this.length = length;
     }
 
@@ -76,12 +74,12 @@ final class Journal implements AutoCloseable {
 
     /** Opens a file to append to, after cutting a torn last line off; {@code content} is what {@link #read} gave. */
     static Journal open(Path file, List<String> header, Content content) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        Journal journal = new Journal(file, channel, content.length());
-        if (channel.size() > content.length()) {
-            channel.truncate(content.length());
+        RandomAccessFile lines = new RandomAccessFile(file.toFile(), "rw");
+        Journal journal = new Journal(file, lines, content.length());
+        if (lines.length() > content.length()) {
+            lines.setLength(content.length());
         }
-        channel.position(content.length());
+        lines.seek(content.length());
         if (content.length() == 0) {
             journal.write(JournalText.line(header));
         }
@@ -95,11 +93,8 @@ final class Journal implements AutoCloseable {
 
     private void write(byte[] line) {
         try {
-            ByteBuffer bytes = ByteBuffer.wrap(line);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
+            lines.write(line);
+            lines.getFD().sync();
             length += line.length;
         } catch (IOException e) {
             throw failure(e);
@@ -108,7 +103,7 @@ final class Journal implements AutoCloseable {
 
     private UncheckedIOException failure(IOException cause) {
         try {
-            channel.truncate(length);
+            lines.setLength(length);
         } catch (IOException ignored) {
             cause.addSuppressed(ignored);    // the torn line is cut off when the journal is opened again
         }
@@ -118,6 +113,6 @@ final class Journal implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        lines.close();
     }
 }

@@ -25,7 +25,7 @@ final class JournalChild {
         return experiment.run(Key.of(3), p -> {
             if (log != null) {
                 note(log, p + "\n");
-                LockSupport.parkNanos(4_000_000);    // slow enough to be killed half way
+                LockSupport.parkNanos(20_000_000);    // slow enough to be killed half way
             }
             var stream = p.key("draws").stream();
             return Map.of("a", stream.gaussian() / 3, "b", p.get("h"), "c", p.repetition() == 1 ? Double.NaN : stream.uniform());

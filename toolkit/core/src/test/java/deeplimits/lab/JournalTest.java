@@ -85,9 +85,9 @@ class JournalTest {
             int begun = log().size();
             Process child = child(null, folder, life % 2 == 0 ? "1" : "3");
             if (life % 4 == 3) {
-                Thread.sleep(random.nextInt(400));    // now and then before the first cell, or before the file
+                Thread.sleep(random.nextInt(300));    // now and then before the first cell, or before the file
             }
-            while (life % 4 != 3 && child.isAlive() && cellsWritten(journal()) < finished.size() + 1 + random.nextInt(6)) {
+            while (life % 4 != 3 && child.isAlive() && cellsWritten(journal()) < finished.size() + 1 + random.nextInt(4)) {
                 Thread.sleep(1);
             }
             child.destroyForcibly().waitFor(20, TimeUnit.SECONDS);

@@ -23,14 +23,14 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainingTest {
-    private static final Key KEY = Key.of(41);
+    static final Key KEY = Key.of(41);
     private static final Architecture SMALL = ResNet.res1(8).inputs(6).depth(20).scaling(0.5);
 
     @TempDir
     Path folder;
 
     /** Three clouds of points around three centres: easy to tell apart. */
-    private static Examples clouds(int n, String name) {
+    static Examples clouds(int n, String name) {
         Stream stream = KEY.child(name).stream();
         double[][] x = new double[n][6];
         int[] labels = new int[n];
@@ -41,11 +41,11 @@ class TrainingTest {
         return Examples.of(x, labels, 3);
     }
 
-    private static Training small() {
+    static Training small() {
         return Training.of(Model.residual(SMALL, Law.iid())).batch(50).epochs(4);
     }
 
-    private static void sameBits(Run a, Run b) {
+    static void sameBits(Run a, Run b) {
         assertEquals(a.history().print(100), b.history().print(100));
         assertArrayEquals(a.steps().doubleColumn("loss").asDoubleArray(), b.steps().doubleColumn("loss").asDoubleArray());
         sameBits(a.after().a(), b.after().a());
