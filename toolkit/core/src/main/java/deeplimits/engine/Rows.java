@@ -1,9 +1,10 @@
 package deeplimits.engine;
 
 import deeplimits.Require;
+import java.util.Arrays;
 
 /**
- * Vectors x_r = 2^e_r (high_r + low_r), one a row, on their way through the layers.
+ * Vectors x_r = 2^e_r (high_r + low_r) on their way through the layers, entry i of x_r at [i * rows + r].
  *
  * <p>high is what the products see; low holds what rounding takes from high, so that a thousand small updates do not add their
  * errors up (Kahan, 1965). The power of two is each row's own: nothing overflows.
@@ -18,9 +19,10 @@ final class Rows {
     private final int[] startExponent;
     private final int[] exponent;
     private final int[] overflow;
+    private final float[] peak;
+    private final float[] entries;
+    private final int rows;
     private final int width;
-    private final int stride;
-
     private final Range range;
 
     /** The powers of two that a row may carry. */
@@ -33,16 +35,18 @@ final class Rows {
         static final Range NONE = new Range(0, 0);
     }
 
-    Rows(int rows, int width, int stride, Range range) {
+    Rows(int rows, int width, Range range) {
+        this.rows = rows;
         this.width = width;
-        this.stride = stride;
         this.range = range;
-        high = new float[rows * stride];
-        low = new float[rows * stride];
+        high = new float[width * rows];
+        low = new float[width * rows];
         start = new double[rows * width];
         startExponent = new int[rows];
         exponent = new int[rows];
         overflow = new int[rows];
+        peak = new float[rows];
+        entries = new float[rows];
     }
 
     /** x_r = x, the start that {@link #measure} compares with. */
@@ -55,8 +59,8 @@ final class Rows {
             // in two steps, since 2^-e itself may not be a double
             double value = Math.scalb(Math.scalb(x[i], -e / 2), -(e - e / 2));
             start[r * width + i] = value;
-            high[r * stride + i] = (float) value;
-            low[r * stride + i] = (float) (value - high[r * stride + i]);
+            high[i * rows + r] = (float) value;
+            low[i * rows + r] = (float) (value - high[i * rows + r]);
         }
         startExponent[r] = e;
         exponent[r] = e;
@@ -80,27 +84,37 @@ final class Rows {
     int settle(int layer) {
         if (range.most == 0) return 0;
         int largest = Integer.MIN_VALUE;
-        for (int r = 0; r < exponent.length; r++) {
-            float peak = 0;
-            for (int i = r * stride; i < r * stride + width; i++) peak = Math.max(peak, Math.abs(high[i]));
-            int e = Math.getExponent(peak);
-            if (e >= CALM || e <= -CALM && peak > 0 && exponent[r] + e >= range.least) shift(r, e);
+        peaks();
+        for (int r = 0; r < rows; r++) {
+            int e = Math.getExponent(peak[r]);
+            if (e >= CALM || e <= -CALM && peak[r] > 0 && exponent[r] + e >= range.least) shift(r, e);
             if (exponent[r] > Double.MAX_EXPONENT - 2 * CALM) watch(r, layer);
             largest = Math.max(largest, exponent[r]);
         }
         return largest;
     }
 
+    /** peak_r = max_i |x_ir|; entry by entry through a small array, which the compiler makes SIMD code of. */
+    private void peaks() {
+        float[] most = peak;
+        float[] entry = entries;
+        Arrays.fill(most, 0);
+        for (int i = 0; i < width; i++) {
+            System.arraycopy(high, i * rows, entry, 0, rows);
+            for (int r = 0; r < entry.length; r++) most[r] = Math.max(most[r], Math.abs(entry[r]));
+        }
+    }
+
     private void watch(int r, int layer) {
         if (overflow[r] >= 0) return;
         double square = 0;
-        for (int i = r * stride; i < r * stride + width; i++) square += (double) high[i] * high[i];
+        for (int i = r; i < high.length; i += rows) square += (double) high[i] * high[i];
         if (exponent[r] + Math.log(square) / (2 * Math.log(2)) >= Double.MAX_EXPONENT + 1) overflow[r] = layer;
     }
 
     private void shift(int r, int e) {
         float factor = Math.scalb(1f, -e);
-        for (int i = r * stride; i < r * stride + width; i++) {
+        for (int i = r; i < high.length; i += rows) {
             high[i] *= factor;
             low[i] *= factor;
         }
@@ -120,7 +134,7 @@ final class Rows {
         double between = 0;
         for (int i = 0; i < width; i++) {
             double x0 = start[r * width + i];
-            double x = (double) high[r * stride + i] + low[r * stride + i];
+            double x = (double) high[i * rows + r] + low[i * rows + r];
             double difference = x - Math.scalb(x0, -shift);
             before += x0 * x0;
             after += x * x;

@@ -1,35 +1,34 @@
 package deeplimits.engine;
 
-import java.util.Arrays;
-
-/** One block of rows from h_0 to h_L, and back to p_0. */
+/** Some rows that go through the layers of a network side by side, from h_0 to h_L and back to p_0; {@link Convoy} leads them. */
 final class SharedBlock {
-    private static final int ROWS = SharedChain.BLOCK;
+    /** With width 40 the state of so many rows takes 20 kB: it stays in the nearest cache with a layer's weights. */
+    static final int ROWS = 64;
 
-    private final Gemm gemm = Gemm.best();
     private final SharedChain.Network network;
+    private final Tools tools;
     private final Gemm.Size size;
-    private final int stride;
-    private final int period;
     private final Rows state;
     private final Rows gradient;
-    private final Matrix inner;
-    private final Matrix active;
-    private final float[] factor;
-    private final float[][] slopes;
+    private final Bends bends;
+    private final float[] factor = new float[ROWS];
+    private int count;
 
-    SharedBlock(SharedChain chain, boolean gradients, int period) {
-        network = chain.network();
-        this.period = period;
-        stride = network.v().stride();
+    /** What the blocks of a thread use in turn. */
+    record Tools(Gemm gemm, Matrix inner, Matrix active) {
+        static Tools of(int width) {
+            return new Tools(Gemm.best(), Matrix.of(new float[width * ROWS], ROWS), Matrix.of(new float[width * ROWS], ROWS));
+        }
+    }
+
+    SharedBlock(SharedChain.Network network, boolean gradients, Tools tools) {
+        this.network = network;
+        this.tools = tools;
         int width = network.v().width();
-        size = new Gemm.Size(ROWS, width);
-        state = new Rows(ROWS, width, stride, range());
-        gradient = gradients ? new Rows(ROWS, width, stride, Rows.Range.ANY) : null;
-        inner = Matrix.of(new float[ROWS * stride], stride);
-        active = Matrix.of(new float[ROWS * stride], stride);
-        factor = new float[ROWS * stride];
-        slopes = new float[gradients ? network.v().depth() : 1][ROWS * stride];
+        size = new Gemm.Size(width, width);
+        state = new Rows(ROWS, width, range());
+        gradient = gradients ? new Rows(ROWS, width, Rows.Range.ANY) : null;
+        bends = Bends.of(network.curve(), ROWS, width, gradients ? network.v().depth() : 1);
     }
 
     private Rows.Range range() {
@@ -37,20 +36,16 @@ final class SharedBlock {
         return network.bias() == null ? Rows.Range.ANY : Rows.Range.ADDED_TO;
     }
 
-    /** Results of rows [from, to); null when the crew was stopped. */
-    SharedChain.Result[] run(SharedChain.Members members, int from, int to, Crew crew) {
+    /** Takes rows [from, to) to their starts. */
+    void start(SharedChain.Members members, int from, int to) {
+        count = to - from;
         for (int r = 0; r < ROWS; r++) {
             int member = Math.min(from + r, to - 1);    // rows beyond the last repeat it
             state.start(r, members.start(member));
             if (gradient != null) gradient.start(r, members.gradient(member));
-            Arrays.fill(factor, r * stride, (r + 1) * stride, factor(members.alpha(member)));
+            factor[r] = factor(members.alpha(member));
         }
-        if (!forward(crew) || gradient != null && !backward(crew)) return null;
-        SharedChain.Result[] results = new SharedChain.Result[to - from];
-        for (int r = 0; r < results.length; r++) {
-            results[r] = new SharedChain.Result(state.measure(r), gradient == null ? null : gradient.measure(r));
-        }
-        return results;
+        bends.factors(factor);
     }
 
     /** alpha and the scale of V; that of W goes with them when sigma lets it through. */
@@ -63,63 +58,61 @@ final class SharedBlock {
         return network.bias() != null || !network.curve().homogeneous();
     }
 
-    /** h += alpha V sigma(y), y = W h + b or h; the slopes alpha sigma'(y) are kept for the way back. */
-    private boolean forward(Crew crew) {
-        int depth = network.v().depth();
-        int exponent = 0;
-        for (int k = 0; k < depth; k++) {
-            if (crew.stopped()) return false;
-            float[] y = inner(k);
-            Passes.activate(network.curve(), y, factor, active.data(), slopes[gradient == null ? 0 : k]);
-            gemm.times(inner, active, network.v().forward(k), size);
-            state.add(inner.data());
-            if (due(k, depth, exponent)) exponent = state.settle(k + 1);
-        }
-        return true;
+    /** h += alpha V sigma(y), y = W h + b or h; alpha sigma'(y) is kept for the way back. */
+    void forward(int k) {
+        Matrix active = tools.active;
+        bends.activate(k, inner(k), active.data());
+        tools.gemm.times(tools.inner, network.v().matrix(k), active, size);
+        state.add(tools.inner.data());
     }
 
     private float[] inner(int k) {
         if (network.w() == null) return state.high;
-        gemm.times(inner, Matrix.of(state.high, stride), network.w().forward(k), size);
+        tools.gemm.times(tools.inner, network.w().matrix(k), Matrix.of(state.high, ROWS), size);
         if (innerScaleApart()) affine(k);
-        return inner.data();
+        return tools.inner.data();
     }
 
     /** y = scale y + 2^-e_r b_k. */
     private void affine(int k) {
-        float[] y = inner.data();
-        float scale = (float) network.w().scale();
-        Passes.scale(y, scale);
+        float[] y = tools.inner.data();
+        Passes.scale(y, (float) network.w().scale());
         if (network.bias() == null) return;
         float[] b = network.bias()[k];
         for (int r = 0; r < ROWS; r++) {
             float unit = state.unit(r);
-            for (int i = 0; i < b.length; i++) y[r * stride + i] = Math.fma(unit, b[i], y[r * stride + i]);
+            for (int i = 0; i < b.length; i++) y[i * ROWS + r] = Math.fma(unit, b[i], y[i * ROWS + r]);
         }
     }
 
     /** p += alpha W^T (sigma'(y) V^T p). */
-    private boolean backward(Crew crew) {
-        int depth = network.v().depth();
-        int exponent = 0;
-        for (int k = depth - 1; k >= 0; k--) {
-            if (crew.stopped()) return false;
-            gemm.times(active, Matrix.of(gradient.high, stride), network.v().backward(k), size);
-            Passes.times(active.data(), slopes[k]);
-            if (network.w() == null) {
-                gradient.add(active.data());
-            } else {
-                gemm.times(inner, active, network.w().backward(k), size);
-                if (innerScaleApart()) Passes.scale(inner.data(), (float) network.w().scale());
-                gradient.add(inner.data());
-            }
-            if (due(depth - 1 - k, depth, exponent)) exponent = gradient.settle(k);
+    void backward(int k) {
+        Matrix active = tools.active;
+        tools.gemm.transposedTimes(active, network.v().matrix(k), Matrix.of(gradient.high, ROWS), size);
+        bends.timesSlope(k, active.data());
+        if (network.w() == null) {
+            gradient.add(active.data());
+            return;
         }
-        return true;
+        tools.gemm.transposedTimes(tools.inner, network.w().matrix(k), active, size);
+        if (innerScaleApart()) Passes.scale(tools.inner.data(), (float) network.w().scale());
+        gradient.add(tools.inner.data());
     }
 
-    /** Every so many layers, and at each one where a row comes near the range of a double. */
-    private boolean due(int step, int depth, int exponent) {
-        return (step + 1) % period == 0 || step == depth - 1 || exponent > Double.MAX_EXPONENT - 2 * Rows.CALM;
+    /** {@link Rows#settle} of h. */
+    int settle(int layer) {
+        return state.settle(layer);
+    }
+
+    /** {@link Rows#settle} of p. */
+    int settleBack(int layer) {
+        return gradient.settle(layer);
+    }
+
+    /** What the rows measured, to results from at on. */
+    void report(SharedChain.Result[] results, int at) {
+        for (int r = 0; r < count; r++) {
+            results[at + r] = new SharedChain.Result(state.measure(r), gradient == null ? null : gradient.measure(r));
+        }
     }
 }

@@ -6,13 +6,14 @@ import deeplimits.Require;
  * h_{k+1} = h_k + alpha_r V_{k+1} sigma(W_{k+1} h_k + b_{k+1}) or h_k + alpha_r V_{k+1} sigma(h_k), forward and backward, for one
  * network and many rows r, each with its own input and its own alpha.
  *
- * <p>Rows go through all layers in blocks that stay in cache, a layer being two products of matrices; states are compensated as
+ * <p>Rows go through all layers in blocks that stay in cache, side by side in SIMD lanes, a layer being two products of
+ * matrices; states are compensated as
  * in {@link DenseReplay}, with the same promises of accuracy, and carry powers of two of their own where sigma is homogeneous.
  * A row's result does not depend on its block's other rows or on the thread.
  */
 public final class SharedChain {
-    /** Rows of a block: with width 40 its state takes 12 kB, and a layer's weights serve 64 rows. */
-    static final int BLOCK = 64;
+    /** Most blocks of a {@link Convoy}. */
+    private static final int BLOCKS = 4;
     /** A row's entries stay below 2^(CALM + STRETCH) between two looks at them. */
     private static final int STRETCH = 60;
 
@@ -61,10 +62,6 @@ public final class SharedChain {
         this.network = network;
     }
 
-    Network network() {
-        return network;
-    }
-
     /**
      * Runs all rows.
      *
@@ -75,21 +72,25 @@ public final class SharedChain {
      * @throws IllegalArgumentException if the run would not fit in memory, or one layer alone may overflow a float
      */
     public Result[] run(Members members, boolean gradients, Crew crew) {
-        int blocks = (members.count() + BLOCK - 1) / BLOCK;
+        int blocks = (members.count() + SharedBlock.ROWS - 1) / SharedBlock.ROWS;
         int threads = Math.min(crew.threads(), blocks);
-        fits(gradients ? threads : 0);
+        int room = threads * (gradients ? together(threads) : BLOCKS);
+        int convoys = (blocks + room - 1) / room * threads;    // as many for each thread
+        int most = (blocks + convoys - 1) / convoys;
         int period = period(members);
         Result[] results = new Result[members.count()];
-        ThreadLocal<SharedBlock> mine = ThreadLocal.withInitial(() -> new SharedBlock(this, gradients, period));
-        crew.run(blocks, threads, b -> {
-            int from = b * BLOCK;
-            int to = Math.min(from + BLOCK, results.length);
-            Result[] done = mine.get().run(members, from, to, crew);
-            if (done == null) return 0;
-            System.arraycopy(done, 0, results, from, to - from);
-            return to - from;
+        ThreadLocal<Convoy> mine = ThreadLocal.withInitial(() -> new Convoy(network, gradients, most, period));
+        crew.run(convoys, threads, c -> {
+            int from = first(c, blocks, convoys);
+            int to = Math.min(first(c + 1, blocks, convoys), results.length);
+            return mine.get().run(members, from, to, crew, results) ? to - from : 0;
         });
         return results;
+    }
+
+    /** The first row of convoy c, when blocks are shared out evenly. */
+    private static int first(int c, int blocks, int convoys) {
+        return (int) ((long) blocks * c / convoys) * SharedBlock.ROWS;
     }
 
     /** Layers that cannot multiply a state by more than 2^STRETCH together. */
@@ -104,11 +105,13 @@ public final class SharedChain {
         return (int) Math.max(1, Math.min(16, STRETCH / Math.max(bits, 1)));
     }
 
-    private void fits(int threads) {
-        long slopes = 4L * BLOCK * network.v.stride() * network.v.depth();
+    /** How many blocks a convoy may have for the slopes of all threads to take less than half of the heap. */
+    private int together(int threads) {
+        long bytes = Bends.bytes(network.curve, SharedBlock.ROWS, network.v.width()) * network.v.depth() * threads;
         long room = Runtime.getRuntime().maxMemory() / 2;
-        Require.holds(slopes * threads <= room, "gradients of shared rows",
+        Require.holds(bytes <= room, "gradients of shared rows",
             String.format("of slopes of at most %,d bytes, half of this JVM's heap: take fewer threads, fewer layers, or raise -Xmx", room),
-            String.format("%,d bytes on %d threads", slopes * threads, threads));
+            String.format("%,d bytes on %d threads", bytes, threads));
+        return (int) Math.min(BLOCKS, room / bytes);
     }
 }

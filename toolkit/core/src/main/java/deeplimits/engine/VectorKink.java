@@ -1,7 +1,7 @@
 package deeplimits.engine;
 
-import static deeplimits.engine.VectorLanes.COUNT;
 import static deeplimits.engine.VectorLanes.FLOATS;
+import static deeplimits.engine.VectorLanes.HALF;
 import static deeplimits.engine.VectorLanes.INTS;
 import static jdk.incubator.vector.VectorOperators.AND;
 import static jdk.incubator.vector.VectorOperators.ASHR;
@@ -13,41 +13,79 @@ import static jdk.incubator.vector.VectorOperators.XOR;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
-/** x for x > 0, slope x otherwise, for one vector of members, g of them on: bit i of a word says whether x_i > 0. */
+/**
+ * u = factor_m x for x > 0, factor_m slope x otherwise, for members m side by side; bit i of a member's words says whether
+ * x_i > 0.
+ */
 final class VectorKink {
-    private static final int ONE = Float.floatToRawIntBits(1);
+    private final float negativeSlope;
+    private final int count;
+    private final float[] above;
+    private final float[] below;
 
-    private VectorKink() {}
+    /** @param count members, a multiple of the lanes */
+    VectorKink(float negativeSlope, int count) {
+        this.negativeSlope = negativeSlope;
+        this.count = count;
+        above = new float[count];
+        below = new float[count];
+    }
 
-    static void activate(float negative, float[] y, float[] u, int[] slopes, int at, int g) {
-        IntVector below = FloatVector.broadcast(FLOATS, negative).reinterpretAsInts();
-        IntVector change = below.lanewise(XOR, ONE);
-        for (int from = g, place = at + g; from < y.length; from += 32 * COUNT, place += COUNT) {
-            IntVector word = IntVector.zero(INTS);
-            int end = Math.min(from + 32 * COUNT, y.length);
-            for (int i = from, bit = 0; i < end; i += COUNT, bit++) {
-                FloatVector x = FloatVector.fromArray(FLOATS, y, i);
-                IntVector sign = FloatVector.zero(FLOATS).sub(x).reinterpretAsInts();
-                word = word.lanewise(OR, sign.lanewise(LSHR, 31).lanewise(LSHL, bit));
-                IntVector slope = below.lanewise(XOR, change.lanewise(AND, sign.lanewise(ASHR, 31)));
-                x.mul(slope.reinterpretAsFloats()).intoArray(u, i);
+    /** Sets the factors, one a member. */
+    VectorKink factors(float[] factor) {
+        for (int m = 0; m < count; m++) {
+            above[m] = factor[m];
+            below[m] = negativeSlope * factor[m];
+        }
+        return this;
+    }
+
+    /** u from y; the bits go to slopes, from at on. */
+    void activate(float[] y, float[] u, int[] slopes, int at) {
+        for (int g = 0; g < count; g += HALF) {
+            for (int from = g, place = at + g; from < y.length; from += 32 * count, place += count) {
+                activate(y, u, slopes, from, place);
             }
-            word.intoArray(slopes, place);
         }
     }
 
-    static void timesSlope(float negative, float[] s, int[] slopes, int at, int g) {
-        IntVector below = FloatVector.broadcast(FLOATS, negative).reinterpretAsInts();
-        IntVector change = below.lanewise(XOR, ONE);
-        for (int from = g, place = at + g; from < s.length; from += 32 * COUNT, place += COUNT) {
-            IntVector word = IntVector.fromArray(INTS, slopes, place);
-            int end = Math.min(from + 32 * COUNT, s.length);
-            for (int i = from; i < end; i += COUNT) {
-                IntVector positive = word.lanewise(LSHL, 31).lanewise(ASHR, 31);
-                word = word.lanewise(LSHR, 1);
-                IntVector slope = below.lanewise(XOR, change.lanewise(AND, positive));
-                FloatVector.fromArray(FLOATS, s, i).mul(slope.reinterpretAsFloats()).intoArray(s, i);
+    /** 32 coordinates of one vector of members. */
+    private void activate(float[] y, float[] u, int[] slopes, int from, int place) {
+        int n = count;
+        IntVector low = FloatVector.fromArray(FLOATS, below, from % n).reinterpretAsInts();
+        IntVector change = FloatVector.fromArray(FLOATS, above, from % n).reinterpretAsInts().lanewise(XOR, low);
+        IntVector word = IntVector.zero(INTS);
+        int end = Math.min(from + 32 * n, y.length);
+        for (int i = from, bit = 0; i < end; i += n, bit++) {
+            FloatVector x = FloatVector.fromArray(FLOATS, y, i);
+            IntVector sign = FloatVector.zero(FLOATS).sub(x).reinterpretAsInts();
+            word = word.lanewise(OR, sign.lanewise(LSHR, 31).lanewise(LSHL, bit));
+            IntVector slope = low.lanewise(XOR, change.lanewise(AND, sign.lanewise(ASHR, 31)));
+            x.mul(slope.reinterpretAsFloats()).intoArray(u, i);
+        }
+        word.intoArray(slopes, place);
+    }
+
+    /** s times the slopes whose bits were kept. */
+    void timesSlope(float[] s, int[] slopes, int at) {
+        for (int g = 0; g < count; g += HALF) {
+            for (int from = g, place = at + g; from < s.length; from += 32 * count, place += count) {
+                timesSlope(s, slopes, from, place);
             }
+        }
+    }
+
+    private void timesSlope(float[] s, int[] slopes, int from, int place) {
+        int n = count;
+        IntVector low = FloatVector.fromArray(FLOATS, below, from % n).reinterpretAsInts();
+        IntVector change = FloatVector.fromArray(FLOATS, above, from % n).reinterpretAsInts().lanewise(XOR, low);
+        IntVector word = IntVector.fromArray(INTS, slopes, place);
+        int end = Math.min(from + 32 * n, s.length);
+        for (int i = from; i < end; i += n) {
+            IntVector positive = word.lanewise(LSHL, 31).lanewise(ASHR, 31);
+            word = word.lanewise(LSHR, 1);
+            IntVector slope = low.lanewise(XOR, change.lanewise(AND, positive));
+            FloatVector.fromArray(FLOATS, s, i).mul(slope.reinterpretAsFloats()).intoArray(s, i);
         }
     }
 }

@@ -27,6 +27,8 @@ final class VectorLanes implements Lanes {
     private final int[] state = new int[4 * COUNT];
     private int[] ints = new int[0];
     private float[] row = new float[0];
+    private VectorKink kink;
+    private float kinkSlope = Float.NaN;
 
     @Override
     public int count() {
@@ -101,13 +103,23 @@ final class VectorLanes implements Lanes {
     @Override
     public void activate(Curve curve, float[] y, float[] u, int[] slopes, int at) {
         if (curve.tanh()) VectorTanh.activate(y, u, slopes, at);
-        else for (int g = 0; g < COUNT; g += HALF) VectorKink.activate(curve.negativeSlope(), y, u, slopes, at, g);
+        else kink(curve).activate(y, u, slopes, at);
     }
 
     @Override
     public void timesSlope(Curve curve, float[] s, int[] slopes, int at) {
         if (curve.tanh()) VectorTanh.timesSlope(s, slopes, at);
-        else for (int g = 0; g < COUNT; g += HALF) VectorKink.timesSlope(curve.negativeSlope(), s, slopes, at, g);
+        else kink(curve).timesSlope(s, slopes, at);
+    }
+
+    private VectorKink kink(Curve curve) {
+        if (kinkSlope != curve.negativeSlope()) {
+            float[] ones = new float[COUNT];
+            Arrays.fill(ones, 1);
+            kink = new VectorKink(curve.negativeSlope(), COUNT).factors(ones);
+            kinkSlope = curve.negativeSlope();
+        }
+        return kink;
     }
 
     @Override
