@@ -2,12 +2,11 @@ package deeplimits.engine;
 
 import java.util.Arrays;
 
-/** Some rows of a batch on their way through the network and back, on one thread. */
+/** Takes groups of rows of a batch through the network and back, one after the other, on one thread. */
 final class Group {
     private final Plan plan;
     private final Learner learner;
     private final int capacity;
-    private final int index;
     private final Gemm gemm = Gemm.best();
     private final Tape h;
     private final Weave weave;
@@ -15,15 +14,18 @@ final class Group {
     private final Matrix start;
     private final Matrix outputs;
     private final Matrix p;
+    private MiniBatch batch;
+    private int from;
+    private int n;
+    private Weave.Piece piece;
 
     /** What a group found: sums over its rows. */
     record Tally(double loss, int correct, int badLayer) {}
 
     /** @param learning whether states are kept for the way back */
-    Group(Learner learner, int capacity, int index, boolean learning) {
+    Group(Learner learner, int capacity, boolean learning) {
         this.learner = learner;
         this.capacity = capacity;
-        this.index = index;
         plan = learner.plan();
         int stride = learner.a().stride;
         int depth = plan.sizes().depth();
@@ -36,7 +38,7 @@ final class Group {
     }
 
     private Weave weave(Tape inner) {
-        Weave.Loom loom = new Weave.Loom(plan, learner.v(), learner.w(), learner.bias(), h, index, gemm);
+        Weave.Loom loom = new Weave.Loom(plan, learner.v(), learner.w(), learner.bias(), h, gemm);
         return switch (plan.form()) {
             case RES_1 -> new Res1Weave(loom, capacity);
             case RES_3 -> new Res3Weave(loom, capacity, inner);
@@ -44,30 +46,34 @@ final class Group {
         };
     }
 
-    /** Loss and accuracy of rows [from, to), and with learning their part of the gradients of the batch's mean loss. */
-    Tally run(MiniBatch batch, int from, int to, boolean learning) {
-        int n = to - from;
+    /** Takes rows [from, to) of a batch, group g of it, to h_0. */
+    void enter(int g, MiniBatch batch, int from, int to) {
+        this.batch = batch;
+        this.from = from;
+        n = to - from;
+        piece = new Weave.Piece(g, Math.min(capacity, Math.max(n, 8)));    // of fewer than 8 rows the tiles make single ones
         int inputs = plan.sizes().inputs();
         System.arraycopy(batch.x(), from * inputs, x.data(), 0, n * inputs);
         Arrays.fill(x.data(), n * inputs, x.data().length, 0);
-        int rows = Math.min(capacity, Math.max(n, 8));    // of fewer than 8 rows the tiles make single ones
-        forward(rows);
-        Tally tally = head(batch, from, n, learning);
-        if (learning && tally.badLayer < 0) backward(rows);
-        return tally;
-    }
-
-    private void forward(int rows) {
-        gemm.times(start, x, learner.a().forward(0), new Gemm.Size(rows, x.stride()));
+        gemm.times(start, x, learner.a().forward(0), new Gemm.Size(piece.rows(), inputs));
         if (plan.form().activatesState()) Passes.sigma(plan.curve(), start.data(), h.at(0));
         else System.arraycopy(start.data(), 0, h.at(0), 0, start.data().length);
+    }
+
+    /** h_{k+1} from h_k. */
+    void forward(int k) {
+        weave.forward(k, piece);
+    }
+
+    /** F = B h_L and its loss; with learning, F becomes dLoss/dF, for the mean loss of the batch. */
+    Tally leave() {
         int depth = plan.sizes().depth();
-        for (int k = 0; k < depth; k++) weave.forward(k, rows);
-        gemm.times(outputs, h.matrix(depth), learner.b().forward(0), new Gemm.Size(rows, plan.sizes().width()));
+        gemm.times(outputs, h.matrix(depth), learner.b().forward(0), new Gemm.Size(piece.rows(), plan.sizes().width()));
+        return head();
     }
 
     /** Losses; outputs become dLoss/dF, and 0 in the rows beyond n. */
-    private Tally head(MiniBatch batch, int from, int n, boolean learning) {
+    private Tally head() {
         int classes = plan.sizes().outputs();
         int stride = outputs.stride();
         double[] f = new double[classes];
@@ -81,7 +87,7 @@ final class Group {
             for (int i = 0; i < classes; i++) outputs.data()[r * stride + i] = (float) (f[i] / batch.count());
         }
         Arrays.fill(outputs.data(), n * stride, outputs.data().length, 0);
-        return new Tally(loss, correct, Double.isFinite(loss) ? -1 : badLayer(n, learning));
+        return new Tally(loss, correct, Double.isFinite(loss) ? -1 : badLayer());
     }
 
     private static int largest(double[] f) {
@@ -91,22 +97,30 @@ final class Group {
     }
 
     /** The first layer with a state that is not finite; L when it is the output or the loss. */
-    private int badLayer(int n, boolean learning) {
+    private int badLayer() {
         int depth = plan.sizes().depth();
         int stride = learner.a().stride;
-        for (int k = learning ? 0 : depth; k < depth; k++) {
+        for (int k = p == null ? depth : 0; k < depth; k++) {
             for (int i = 0; i < n * stride; i++) if (!Float.isFinite(h.at(k)[i])) return k;
         }
         return depth;
     }
 
-    private void backward(int rows) {
+    /** This group's part of the gradient of B, and p_L. */
+    void turn() {
         int depth = plan.sizes().depth();
-        int width = plan.sizes().width();
-        gemm.transposedTimes(learner.b().part(index, 0), h.matrix(depth), outputs, new Gemm.Size(width, rows));
-        gemm.times(p, outputs, learner.b().backward(0), new Gemm.Size(rows, plan.sizes().outputs()));
-        for (int k = depth - 1; k >= 0; k--) weave.backward(k, rows, p.data());
+        gemm.transposedTimes(learner.b().part(piece.group(), 0), h.matrix(depth), outputs, new Gemm.Size(plan.sizes().width(), piece.rows()));
+        gemm.times(p, outputs, learner.b().backward(0), new Gemm.Size(piece.rows(), plan.sizes().outputs()));
+    }
+
+    /** p_k from p_{k+1}, and this group's part of the gradients of layer k. */
+    void backward(int k) {
+        weave.backward(k, piece, p.data());
+    }
+
+    /** This group's part of the gradient of A. */
+    void arrive() {
         if (plan.form().activatesState()) Passes.bend(plan.curve(), start.data(), p.data());
-        gemm.transposedTimes(learner.a().part(index, 0), x, p, new Gemm.Size(x.stride(), rows));
+        gemm.transposedTimes(learner.a().part(piece.group(), 0), x, p, new Gemm.Size(x.stride(), piece.rows()));
     }
 }

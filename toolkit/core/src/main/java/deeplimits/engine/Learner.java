@@ -2,6 +2,7 @@ package deeplimits.engine;
 
 import deeplimits.Require;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +19,15 @@ public final class Learner implements AutoCloseable {
     private static final int ROWS = 64;
     /** Most groups of a batch: each keeps gradients of its own. */
     private static final int GROUPS = 8;
+    /** Bytes of the gradients of a stripe of layers. */
+    private static final long STRIPE = 1 << 19;
 
     private final Plan plan;
     private final Head head;
     private final Team team;
+    private final int learned;
+    private final int stripe;
+    private final List<Tensor> layered;
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
     private final List<Group> learning = new ArrayList<>();
     private final List<Group> evaluating = new ArrayList<>();
@@ -68,25 +74,45 @@ public final class Learner implements AutoCloseable {
         head = way.head;
         fits(way);
         Plan.Sizes n = plan.sizes();
-        tensors.put("A", new Tensor(1, n.inputs(), n.width(), new Tensor.Use(false, way.groups(), 1)));
-        Tensor.Use layer = new Tensor.Use(true, way.groups(), plan.alpha());
+        team = new Team(Math.min(way.threads, way.groups()));
+        learned = way.groups();
+        stripe = stripe();
+        int[] once = new int[way.groups()];
+        Arrays.fill(once, 1);
+        int[] kept = kept(way.groups());
+        tensors.put("A", new Tensor(1, n.inputs(), n.width(), new Tensor.Use(false, once, 1)));
+        Tensor.Use layer = new Tensor.Use(true, kept, plan.alpha());
         tensors.put("V", new Tensor(n.depth(), n.width(), n.width(), layer));
         if (plan.form().inner()) tensors.put("W", new Tensor(n.depth(), n.width(), n.width(), layer));
-        if (plan.bias()) tensors.put("b", new Tensor(n.depth(), 1, n.width(), new Tensor.Use(false, way.groups(), plan.alpha())));
-        tensors.put("B", new Tensor(1, n.width(), n.outputs(), new Tensor.Use(true, way.groups(), 1)));
-        for (int g = 0; g < way.groups(); g++) {
-            learning.add(new Group(this, way.capacity(), g, true));
-            evaluating.add(new Group(this, ROWS, g, false));
+        if (plan.bias()) tensors.put("b", new Tensor(n.depth(), 1, n.width(), new Tensor.Use(false, kept, plan.alpha())));
+        layered = tensors.values().stream().filter(tensor -> tensor != a()).toList();
+        tensors.put("B", new Tensor(1, n.width(), n.outputs(), new Tensor.Use(true, once, 1)));
+        for (int t = 0; t < team.size(); t++) {
+            learning.add(new Group(this, way.capacity(), true));
+            evaluating.add(new Group(this, ROWS, false));
         }
-        team = new Team(Math.min(way.threads, way.groups()));
+    }
+
+    /** Layers whose gradients fit into the nearer caches. */
+    private int stripe() {
+        Plan.Sizes n = plan.sizes();
+        long layer = 4L * n.width() * Gemm.best().stride(n.width()) * (plan.form().inner() ? 2 : 1);
+        return (int) Math.max(1, Math.min(n.depth(), STRIPE / layer));
+    }
+
+    /** All layers for the groups that are not a thread's last; for those two stripes, one to update while the other one fills. */
+    private int[] kept(int groups) {
+        int[] kept = new int[groups];
+        for (int g = 0; g < groups; g++) kept[g] = g + team.size() < groups ? plan.sizes().depth() : team.size() == 1 ? stripe : 2 * stripe;
+        return kept;
     }
 
     private void fits(Way way) {
         Plan.Sizes n = plan.sizes();
         double stride = Gemm.best().stride(n.width());
         double layers = (double) n.depth() * (plan.form().inner() ? 2 : 1) * n.width() * stride;
-        double states = (double) way.groups() * way.capacity() * stride * n.depth() * (plan.form() == Plan.Form.RES_1 ? 1 : 2);
-        double bytes = 4 * (layers * (4 + way.groups()) + states + (double) n.inputs() * stride * (3 + way.groups()));
+        double states = (double) Math.min(way.threads, way.groups()) * way.capacity() * stride * n.depth() * (plan.form() == Plan.Form.RES_1 ? 1 : 2);
+        double bytes = 4 * (layers * (3 + way.groups()) + states + (double) n.inputs() * stride * (3 + way.groups()));
         double room = Runtime.getRuntime().maxMemory() * 0.8;
         Require.holds(bytes <= room, "memory of a training",
             String.format("at most %,.0f bytes, four fifths of this JVM's heap: take fewer layers, a smaller batch, or raise -Xmx", room),
@@ -134,45 +160,74 @@ public final class Learner implements AutoCloseable {
 
     /** One step down the mean loss of the batch; nothing is learned from a loss that is not finite. */
     public Step learn(MiniBatch batch, Rule rule) {
-        int groups = Math.min(learning.size(), (batch.count() + ROWS - 1) / ROWS);
-        Step step = run(learning.subList(0, groups), batch, true);
-        if (step.badLayer < 0) {
-            team.together(team.size(), t -> {
-                for (Tensor tensor : tensors.values()) tensor.update(rule, groups, t, team.size());
-                return null;
-            });
-        }
-        return step;
+        int groups = Math.min(learned, (batch.count() + ROWS - 1) / ROWS);
+        int lanes = Math.min(team.size(), groups);
+        Group.Tally[] tallies = new Group.Tally[groups];
+        team.together(lanes, t -> {
+            Group group = learning.get(t);
+            int g = t;
+            for (; g + lanes < groups; g += lanes) {
+                forward(group, batch, g, tallies);
+                group.turn();
+                for (int k = plan.sizes().depth() - 1; k >= 0; k--) group.backward(k);
+                group.arrive();
+            }
+            forward(group, batch, g, tallies);
+            team.meet();
+            if (sum(batch, tallies).badLayer < 0) descend(group, new Update(rule, groups, t, lanes));
+        });
+        return sum(batch, tallies);
     }
 
     /** Loss and accuracy of a batch. */
     public Step evaluate(MiniBatch batch) {
-        return run(evaluating, batch, false);
+        Group.Tally[] tallies = new Group.Tally[(batch.count() + ROWS - 1) / ROWS];
+        int lanes = Math.min(team.size(), tallies.length);
+        team.together(lanes, t -> {
+            for (int g = t; g < tallies.length; g += lanes) forward(evaluating.get(t), batch, g, tallies);
+        });
+        return sum(batch, tallies);
     }
 
-    private Step run(List<Group> groups, MiniBatch batch, boolean learn) {
+    private void forward(Group group, MiniBatch batch, int g, Group.Tally[] tallies) {
         int n = batch.count();
-        int pieces = learn ? groups.size() : (n + ROWS - 1) / ROWS;
-        int lanes = Math.min(groups.size(), pieces);
-        List<List<Group.Tally>> tallies = team.together(lanes, t -> {
-            List<Group.Tally> mine = new ArrayList<>();
-            for (int g = t; g < pieces; g += lanes) {
-                int from = (int) ((long) n * g / pieces);
-                int to = (int) ((long) n * (g + 1) / pieces);
-                mine.add(groups.get(t).run(batch, from, to, learn));
-            }
-            return mine;
-        });
+        group.enter(g, batch, (int) ((long) n * g / tallies.length), (int) ((long) n * (g + 1) / tallies.length));
+        for (int k = 0; k < plan.sizes().depth(); k++) group.forward(k);
+        tallies[g] = group.leave();
+    }
+
+    /** A thread's part of an update: share t of n. */
+    private record Update(Rule rule, int groups, int t, int n) {
+        void of(Tensor tensor, int from, int to) {
+            tensor.update(rule, groups, new Tensor.Share(from, to, t, n));
+        }
+    }
+
+    /** Back with a thread's last group, and stripe by stripe down the gradient while it is in cache. */
+    private void descend(Group group, Update update) {
+        group.turn();
+        for (int to = plan.sizes().depth(); to > 0; to -= stripe) {
+            int from = Math.max(0, to - stripe);
+            for (int k = to - 1; k >= from; k--) group.backward(k);
+            team.meet();
+            for (Tensor tensor : layered) update.of(tensor, from, to);
+        }
+        group.arrive();
+        team.meet();
+        update.of(a(), 0, 1);
+        update.of(b(), 0, 1);
+    }
+
+    private static Step sum(MiniBatch batch, Group.Tally[] tallies) {
         double loss = 0;
         int correct = 0;
         int bad = -1;
-        for (int g = 0; g < pieces; g++) {
-            Group.Tally tally = tallies.get(g % lanes).get(g / lanes);
+        for (Group.Tally tally : tallies) {
             loss += tally.loss();
             correct += tally.correct();
             if (tally.badLayer() >= 0) bad = bad < 0 ? tally.badLayer() : Math.min(bad, tally.badLayer());
         }
-        return new Step(loss / n, correct, bad);
+        return new Step(loss / batch.count(), correct, bad);
     }
 
     /** Ends the threads. */

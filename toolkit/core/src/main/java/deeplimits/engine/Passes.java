@@ -10,6 +10,8 @@ final class Passes {
     private static final float BIG = 0x1p126f;
     private static final float STILL_BIGGER = 0x1p23f;
 
+    private static final boolean SIMD = Lanes.vectorised();
+
     private Passes() {}
 
     /** u = factor sigma(y) and slopes = factor sigma'(y); u may be y. */
@@ -40,6 +42,11 @@ final class Passes {
         for (int i = 0; i < s.length; i++) s[i] *= slopes[i];
     }
 
+    /** y += x. */
+    static void plus(float[] x, float[] y) {
+        for (int i = 0; i < y.length; i++) y[i] += x[i];
+    }
+
     /** x *= scale. */
     static void scale(float[] x, float scale) {
         for (int i = 0; i < x.length; i++) x[i] *= scale;
@@ -49,6 +56,8 @@ final class Passes {
     static void sigma(Curve curve, float[] y, float[] u) {
         if (curve.tanh()) {
             for (int i = 0; i < y.length; i++) u[i] = Tanh.of(y[i]);
+        } else if (SIMD) {
+            VectorPasses.sigma(curve.negativeSlope(), y, u);
         } else {
             float negative = curve.negativeSlope();
             for (int i = 0; i < y.length; i++) u[i] = Math.max(y[i], 0f) + negative * Math.min(y[i], 0f);
@@ -62,6 +71,8 @@ final class Passes {
                 float t = Tanh.of(y[i]);
                 s[i] *= Math.fma(-t, t, 1);
             }
+        } else if (SIMD) {
+            VectorPasses.bend(curve.negativeSlope(), y, s);
         } else {
             float negative = curve.negativeSlope();
             for (int i = 0; i < y.length; i++) {

@@ -18,21 +18,21 @@ final class Res1Weave implements Weave {
     }
 
     @Override
-    public void forward(int k, int rows) {
+    public void forward(int k, Piece piece) {
         Passes.sigma(curve, loom.h().at(k), active.data());
-        loom.gemm().times(update, active, loom.v().forward(k), loom.across(rows));
-        loom.addBias(update.data(), k, rows);
+        loom.gemm().times(update, active, loom.v().forward(k), loom.across(piece));
+        loom.addBias(update.data(), k, piece);
         Passes.advance(loom.h().at(k), alpha, update.data(), loom.h().at(k + 1));
     }
 
     @Override
-    public void backward(int k, int rows, float[] p) {
+    public void backward(int k, Piece piece, float[] p) {
         float[] h = loom.h().at(k);
         Matrix gradient = Matrix.of(p, update.stride());
         Passes.sigma(curve, h, active.data());
-        loom.gradient(loom.v(), k, active, gradient, rows);
-        loom.biasGradient(p, k, rows);
-        loom.gemm().times(update, gradient, loom.v().backward(k), loom.across(rows));
+        loom.gradient(loom.v(), k, active, gradient, piece);
+        loom.biasGradient(p, k, piece);
+        loom.gemm().times(update, gradient, loom.v().backward(k), loom.across(piece));
         Passes.bend(curve, h, update.data());
         Passes.advance(p, alpha, update.data(), p);
     }

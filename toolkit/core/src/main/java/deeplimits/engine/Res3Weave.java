@@ -21,24 +21,24 @@ final class Res3Weave implements Weave {
     }
 
     @Override
-    public void forward(int k, int rows) {
-        loom.gemm().times(inner.matrix(k), loom.h().matrix(k), loom.w().forward(k), loom.across(rows));
-        loom.addBias(inner.at(k), k, rows);
+    public void forward(int k, Piece piece) {
+        loom.gemm().times(inner.matrix(k), loom.h().matrix(k), loom.w().forward(k), loom.across(piece));
+        loom.addBias(inner.at(k), k, piece);
         Passes.sigma(curve, inner.at(k), active.data());
-        loom.gemm().times(update, active, loom.v().forward(k), loom.across(rows));
+        loom.gemm().times(update, active, loom.v().forward(k), loom.across(piece));
         Passes.advance(loom.h().at(k), alpha, update.data(), loom.h().at(k + 1));
     }
 
     @Override
-    public void backward(int k, int rows, float[] p) {
+    public void backward(int k, Piece piece, float[] p) {
         Matrix gradient = Matrix.of(p, update.stride());
         Passes.sigma(curve, inner.at(k), active.data());
-        loom.gradient(loom.v(), k, active, gradient, rows);
-        loom.gemm().times(active, gradient, loom.v().backward(k), loom.across(rows));
+        loom.gradient(loom.v(), k, active, gradient, piece);
+        loom.gemm().times(active, gradient, loom.v().backward(k), loom.across(piece));
         Passes.bend(curve, inner.at(k), active.data());
-        loom.gradient(loom.w(), k, loom.h().matrix(k), active, rows);
-        loom.biasGradient(active.data(), k, rows);
-        loom.gemm().times(update, active, loom.w().backward(k), loom.across(rows));
+        loom.gradient(loom.w(), k, loom.h().matrix(k), active, piece);
+        loom.biasGradient(active.data(), k, piece);
+        loom.gemm().times(update, active, loom.w().backward(k), loom.across(piece));
         Passes.advance(p, alpha, update.data(), p);
     }
 }

@@ -21,21 +21,21 @@ final class SummedWeave implements Weave {
     }
 
     @Override
-    public void forward(int k, int rows) {
-        loom.gemm().times(update, loom.h().matrix(k), loom.v().forward(k), loom.across(rows));
-        loom.addBias(update.data(), k, rows);
+    public void forward(int k, Piece piece) {
+        loom.gemm().times(update, loom.h().matrix(k), loom.v().forward(k), loom.across(piece));
+        loom.addBias(update.data(), k, piece);
         if (skip) Passes.advance(loom.h().at(k), alpha, update.data(), inner.at(k));
         else Passes.scaled(alpha, update.data(), inner.at(k));
         Passes.sigma(curve, inner.at(k), loom.h().at(k + 1));
     }
 
     @Override
-    public void backward(int k, int rows, float[] p) {
+    public void backward(int k, Piece piece, float[] p) {
         Passes.bend(curve, inner.at(k), p);
         Matrix gradient = Matrix.of(p, update.stride());
-        loom.gradient(loom.v(), k, loom.h().matrix(k), gradient, rows);
-        loom.biasGradient(p, k, rows);
-        loom.gemm().times(update, gradient, loom.v().backward(k), loom.across(rows));
+        loom.gradient(loom.v(), k, loom.h().matrix(k), gradient, piece);
+        loom.biasGradient(p, k, piece);
+        loom.gemm().times(update, gradient, loom.v().backward(k), loom.across(piece));
         if (skip) Passes.advance(p, alpha, update.data(), p);
         else Passes.scaled(alpha, update.data(), p);
     }

@@ -6,12 +6,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.IntFunction;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
 
 /** Threads that wait for pieces of work that are short and many, unlike those of a {@link Crew}, which live for one run. */
 final class Team implements AutoCloseable {
     private final int size;
     private final ExecutorService pool;
+    private volatile Phaser meeting;
 
     /** @param size at least 1; with one, everything runs on the caller's thread */
     Team(int size) {
@@ -27,40 +30,52 @@ final class Team implements AutoCloseable {
         return size;
     }
 
-    /** share(0), ..., share(n - 1), all of them done. */
-    <T> List<T> together(int n, IntFunction<T> share) {
-        List<T> results = new ArrayList<>();
-        if (pool == null || n == 1) {
-            for (int t = 0; t < n; t++) results.add(share.apply(t));
-            return results;
+    /** share(0), ..., share(n - 1) at the same time, n at most {@link #size}; ends when all of them have. */
+    void together(int n, IntConsumer share) {
+        if (n == 1) {
+            share.accept(0);
+            return;
         }
-        List<Future<T>> futures = new ArrayList<>();
+        meeting = new Phaser(n);
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        List<Future<?>> futures = new ArrayList<>();
         for (int t = 0; t < n; t++) {
             int mine = t;
-            futures.add(pool.submit(() -> share.apply(mine)));
+            futures.add(pool.submit(() -> attempt(share, mine, failure)));
         }
-        for (Future<T> future : futures) results.add(join(future));
-        return results;
+        for (Future<?> future : futures) join(future);
+        meeting = null;
+        if (failure.get() instanceof RuntimeException e) throw e;
+        if (failure.get() instanceof Error e) throw e;
+    }
+
+    private void attempt(IntConsumer share, int t, AtomicReference<Throwable> failure) {
+        try {
+            share.accept(t);
+        } catch (RuntimeException | Error e) {
+            failure.compareAndSet(null, e);
+            meeting.forceTermination();    // nobody waits for a share that will not come
+        }
+    }
+
+    /** To be called in a share of the work: waits for all the others to call it. */
+    void meet() {
+        if (meeting != null && meeting.arriveAndAwaitAdvance() < 0) throw new IllegalStateException("another share of the work failed");
     }
 
     /** Waits to the end whatever interrupts: a step is short, and half a step is none. */
-    private static <T> T join(Future<T> future) {
+    private static void join(Future<?> future) {
         boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return future.get();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
+        while (!future.isDone()) {
+            try {
+                future.get();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e.getCause());    // attempt lets none through
             }
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) throw cause;
-            if (e.getCause() instanceof Error cause) throw cause;
-            throw new IllegalStateException(e.getCause());
-        } finally {
-            if (interrupted) Thread.currentThread().interrupt();
         }
+        if (interrupted) Thread.currentThread().interrupt();
     }
 
     @Override

@@ -11,22 +11,22 @@ public final class Tensor {
     private final int rows;
     private final int columns;
     final int stride;
-    final float[] value;
-    final float[] first;
-    final float[] second;
-    private final float[] mirror;
+    final float[][] value;
+    final float[][] first;
+    final float[][] second;
+    private final float[][] mirror;
     private final int mirrorStride;
-    private final float[][] parts;
-    private final double scale;
+    private final float[][][] parts;
+    private final float scale;
 
     /**
      * How a tensor is used.
      *
      * @param mirrored whether the way back needs it
-     * @param parts groups of a batch
+     * @param kept for each group of a batch, how many layers' gradients it keeps, layer k in the place of layer k - kept
      * @param scale the gradient is scale times the sum of the parts
      */
-    record Use(boolean mirrored, int parts, double scale) {}
+    record Use(boolean mirrored, int[] kept, double scale) {}
 
     Tensor(int layers, int rows, int columns, Use use) {
         this.layers = layers;
@@ -35,28 +35,28 @@ public final class Tensor {
         Gemm gemm = Gemm.best();
         stride = gemm.stride(columns);
         mirrorStride = gemm.stride(rows);
-        int length = Math.multiplyExact(layers, rows * stride);
-        value = new float[length];
-        first = new float[length];
-        second = new float[length];
-        mirror = use.mirrored ? new float[Math.multiplyExact(layers, columns * mirrorStride)] : null;
-        parts = new float[use.parts][length];
-        scale = use.scale;
+        value = new float[layers][rows * stride];
+        first = new float[layers][rows * stride];
+        second = new float[layers][rows * stride];
+        mirror = use.mirrored ? new float[layers][columns * mirrorStride] : null;
+        parts = new float[use.kept.length][][];
+        for (int g = 0; g < parts.length; g++) parts[g] = new float[Math.min(use.kept[g], layers)][rows * stride];
+        scale = (float) use.scale;
     }
 
     /** Matrix k, input coordinates as rows. */
     Matrix forward(int k) {
-        return new Matrix(value, k * rows * stride, stride);
+        return Matrix.of(value[k], stride);
     }
 
     /** Matrix k, output coordinates as rows. */
     Matrix backward(int k) {
-        return new Matrix(mirror, k * columns * mirrorStride, mirrorStride);
+        return Matrix.of(mirror[k], mirrorStride);
     }
 
     /** Where group g leaves the gradient of matrix k. */
     Matrix part(int g, int k) {
-        return new Matrix(parts[g], k * rows * stride, stride);
+        return Matrix.of(parts[g][k % parts[g].length], stride);
     }
 
     /** Numbers of matrices, of input coordinates and of output coordinates. */
@@ -68,7 +68,7 @@ public final class Tensor {
     public void set(float[][] matrices) {
         for (int k = 0; k < layers; k++) {
             for (int i = 0; i < columns; i++) {
-                for (int j = 0; j < rows; j++) value[(k * rows + j) * stride + i] = matrices[k][i * rows + j];
+                for (int j = 0; j < rows; j++) value[k][j * stride + i] = matrices[k][i * rows + j];
             }
             reflect(k);
         }
@@ -76,29 +76,23 @@ public final class Tensor {
 
     /** The weights, one matrix a layer, row-major with the output coordinate as the row; a copy. */
     public float[][] get() {
+        return unpacked(value);
+    }
+
+    /** What is laid out as the weights are here, in the order of {@link #get}. */
+    float[][] unpacked(float[][] packed) {
         float[][] matrices = new float[layers][rows * columns];
         for (int k = 0; k < layers; k++) {
             for (int i = 0; i < columns; i++) {
-                for (int j = 0; j < rows; j++) matrices[k][i * rows + j] = value[(k * rows + j) * stride + i];
+                for (int j = 0; j < rows; j++) matrices[k][i * rows + j] = packed[k][j * stride + i];
             }
         }
         return matrices;
     }
 
-    /** The gradient of the last step, as {@link #get} orders the weights; valid until the next. */
-    public float[][] gradient() {
-        float[][] matrices = new float[layers][rows * columns];
-        for (int k = 0; k < layers; k++) {
-            for (int i = 0; i < columns; i++) {
-                for (int j = 0; j < rows; j++) matrices[k][i * rows + j] = parts[0][(k * rows + j) * stride + i];
-            }
-        }
-        return matrices;
-    }
-
-    /** Everything that a later step depends on: weights and moments, without padding. */
-    public float[][] state() {
-        return new float[][] {value, first, second};
+    /** Everything that a later step depends on, layer by layer: weights and the two moments, with the padding. */
+    public float[][][] state() {
+        return new float[][][] {value, first, second};
     }
 
     /** To be called when {@link #state} was written to. */
@@ -106,35 +100,34 @@ public final class Tensor {
         for (int k = 0; k < layers; k++) reflect(k);
     }
 
-    /** Adds the parts of the groups up, hands them to the rule and mirrors the result: share t of n. */
-    void update(Rule rule, int groups, int t, int n) {
-        int from = (int) ((long) layers * t / n);
-        int to = (int) ((long) layers * (t + 1) / n);
-        int matrix = rows * stride;
-        Rule.Slots slots = new Rule.Slots(value, parts[0], first, second);
-        for (int k = from; k < to; k++) {
-            add(groups, k * matrix, (k + 1) * matrix);
-            rule.update(slots, k * matrix, (k + 1) * matrix);
+    /** Which of the layers in [from, to) are share t of n. */
+    record Share(int from, int to, int t, int n) {
+        int first() {
+            return from + (int) ((long) (to - from) * t / n);
+        }
+
+        int last() {
+            return from + (int) ((long) (to - from) * (t + 1) / n);
+        }
+    }
+
+    /** Adds the parts of the groups up, hands them to the rule and mirrors the result. */
+    void update(Rule rule, int groups, Share share) {
+        for (int k = share.first(); k < share.last(); k++) {
+            float[] sum = parts[0][k % parts[0].length];
+            for (int g = 1; g < groups; g++) Passes.plus(parts[g][k % parts[g].length], sum);
+            if (scale != 1) Passes.scale(sum, scale);
+            rule.update(new Rule.Slots(value[k], sum, first[k], second[k]));
             reflect(k);
         }
     }
 
-    private void add(int groups, int from, int to) {
-        float[] sum = parts[0];
-        float factor = (float) scale;
-        for (int g = 1; g < groups; g++) {
-            float[] part = parts[g];
-            for (int i = from; i < to; i++) sum[i] += part[i];
-        }
-        for (int i = from; i < to; i++) sum[i] *= factor;
-    }
-
     private void reflect(int k) {
         if (mirror == null) return;
-        for (int j = 0; j < rows; j++) {
-            int from = (k * rows + j) * stride;
-            int to = k * columns * mirrorStride + j;
-            for (int i = 0; i < columns; i++) mirror[to + i * mirrorStride] = value[from + i];
+        float[] from = value[k];
+        float[] to = mirror[k];
+        for (int i = 0; i < columns; i++) {
+            for (int j = 0; j < rows; j++) to[i * mirrorStride + j] = from[j * stride + i];
         }
     }
 }

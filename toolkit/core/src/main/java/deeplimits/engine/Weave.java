@@ -7,37 +7,40 @@ package deeplimits.engine;
  */
 interface Weave {
     /** h_{k+1} from h_k. */
-    void forward(int k, int rows);
+    void forward(int k, Piece piece);
 
-    /** p_k from p_{k+1}, in place, and group g's part of the gradients of layer k. */
-    void backward(int k, int rows, float[] p);
+    /** p_k from p_{k+1}, in place, and the piece's part of the gradients of layer k. */
+    void backward(int k, Piece piece, float[] p);
 
-    /** What a form needs: weights by name, states, and the group whose parts it writes. */
-    record Loom(Plan plan, Tensor v, Tensor w, Tensor bias, Tape h, int group, Gemm gemm) {
-        Gemm.Size across(int rows) {
-            return new Gemm.Size(rows, plan.sizes().width());
+    /** A group of a batch, whose parts of the gradients are written, and its number of rows. */
+    record Piece(int group, int rows) {}
+
+    /** What a form needs: weights by name, and states. */
+    record Loom(Plan plan, Tensor v, Tensor w, Tensor bias, Tape h, Gemm gemm) {
+        Gemm.Size across(Piece piece) {
+            return new Gemm.Size(piece.rows, plan.sizes().width());
         }
 
         /** part of tensor's gradient = left^T right. */
-        void gradient(Tensor tensor, int k, Matrix left, Matrix right, int rows) {
-            gemm.transposedTimes(tensor.part(group, k), left, right, new Gemm.Size(plan.sizes().width(), rows));
+        void gradient(Tensor tensor, int k, Matrix left, Matrix right, Piece piece) {
+            gemm.transposedTimes(tensor.part(piece.group, k), left, right, new Gemm.Size(plan.sizes().width(), piece.rows));
         }
 
         /** x += bias in each row. */
-        void addBias(float[] x, int k, int rows) {
+        void addBias(float[] x, int k, Piece piece) {
             if (bias == null) return;
             Matrix b = bias.forward(k);
-            for (int r = 0; r < rows; r++) {
+            for (int r = 0; r < piece.rows; r++) {
                 for (int i = 0; i < b.stride(); i++) x[r * b.stride() + i] += b.data()[b.at() + i];
             }
         }
 
         /** part of the bias's gradient = sum of the rows of x. */
-        void biasGradient(float[] x, int k, int rows) {
+        void biasGradient(float[] x, int k, Piece piece) {
             if (bias == null) return;
-            Matrix b = bias.part(group, k);
+            Matrix b = bias.part(piece.group, k);
             java.util.Arrays.fill(b.data(), b.at(), b.at() + b.stride(), 0);
-            for (int r = 0; r < rows; r++) {
+            for (int r = 0; r < piece.rows; r++) {
                 for (int i = 0; i < b.stride(); i++) b.data()[b.at() + i] += x[r * b.stride() + i];
             }
         }

@@ -30,12 +30,12 @@ public record Adam(double rate, double beta1, double beta2, double epsilon) impl
         float root = (float) Math.sqrt(1 - Math.pow(beta2, step));
         float size = (float) (now / (1 - Math.pow(beta1, step)));
         float eps = (float) epsilon;
-        return (slots, from, to) -> {
+        return slots -> {
             float[] w = slots.value();
             float[] g = slots.gradient();
             float[] m = slots.first();
             float[] v = slots.second();
-            for (int i = from; i < to; i++) {
+            for (int i = 0; i < w.length; i++) {
                 float gi = g[i];
                 float mi = b1 * m[i] + c1 * gi;
                 float vi = b2 * v[i] + c2 * gi * gi;

@@ -28,7 +28,7 @@ import java.util.zip.CRC32;
  * <p>A new state is written beside the old one, forced to the disk and renamed over it.
  */
 final class Checkpoint {
-    private static final long MAGIC = 0x444C54524E303031L;    // "DLTRN001"
+    private static final long MAGIC = 0x444C54524E303032L;    // "DLTRN002"
     private static final int CHECKSUM = Long.BYTES;
 
     private final Path file;
@@ -55,7 +55,9 @@ final class Checkpoint {
                 difference(other, configuration)));
             readHistory(in, history);
             for (Tensor tensor : learner.tensors().values()) {
-                for (float[] array : tensor.state()) read(in, array);
+                for (float[][] layers : tensor.state()) {
+                    for (float[] layer : layers) read(in, layer);
+                }
                 tensor.restored();
             }
         } catch (IOException e) {
@@ -113,7 +115,9 @@ final class Checkpoint {
         out.write(words);
         writeHistory(out, history);
         for (Tensor tensor : learner.tensors().values()) {
-            for (float[] array : tensor.state()) write(out, array);
+            for (float[][] layers : tensor.state()) {
+                for (float[] layer : layers) write(out, layer);
+            }
         }
         CRC32 crc = new CRC32();
         crc.update(bytes.toByteArray());

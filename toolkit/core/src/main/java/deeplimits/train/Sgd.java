@@ -19,11 +19,11 @@ public record Sgd(double rate, double momentum) implements Optimiser {
     public Rule rule(long step, double now) {
         float size = (float) now;
         float keep = (float) momentum;
-        return (slots, from, to) -> {
+        return slots -> {
             float[] w = slots.value();
             float[] g = slots.gradient();
             float[] m = slots.first();
-            for (int i = from; i < to; i++) {
+            for (int i = 0; i < w.length; i++) {
                 float mi = keep * m[i] + g[i];
                 m[i] = mi;
                 w[i] -= size * mi;
