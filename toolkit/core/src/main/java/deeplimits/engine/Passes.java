@@ -57,11 +57,15 @@ final class Passes {
         if (curve.tanh()) {
             for (int i = 0; i < y.length; i++) u[i] = Tanh.of(y[i]);
         } else if (SIMD) {
-            VectorPasses.sigma(curve.negativeSlope(), y, u);
+            VectorPasses.kink(curve.negativeSlope(), y, u);
         } else {
-            float negative = curve.negativeSlope();
-            for (int i = 0; i < y.length; i++) u[i] = Math.max(y[i], 0f) + negative * Math.min(y[i], 0f);
+            kink(curve.negativeSlope(), y, u);
         }
+    }
+
+    /** u = y for y > 0, slope y otherwise. */
+    static void kink(float slope, float[] y, float[] u) {
+        for (int i = 0; i < y.length; i++) u[i] = Math.max(y[i], 0f) + slope * Math.min(y[i], 0f);
     }
 
     /** s *= sigma'(y). */
@@ -74,11 +78,15 @@ final class Passes {
         } else if (SIMD) {
             VectorPasses.bend(curve.negativeSlope(), y, s);
         } else {
-            float negative = curve.negativeSlope();
-            for (int i = 0; i < y.length; i++) {
-                float positive = Math.min(1f, Math.max(0f, y[i] * BIG * STILL_BIGGER));
-                s[i] *= positive + negative * (1 - positive);
-            }
+            bend(curve.negativeSlope(), y, s);
+        }
+    }
+
+    /** s *= 1 for y > 0, slope otherwise. */
+    static void bend(float slope, float[] y, float[] s) {
+        for (int i = 0; i < y.length; i++) {
+            float positive = Math.min(1f, Math.max(0f, y[i] * BIG * STILL_BIGGER));
+            s[i] *= positive + slope * (1 - positive);
         }
     }
 

@@ -14,7 +14,7 @@ final class VectorPasses {
     private VectorPasses() {}
 
     /** u = y for y > 0, slope y otherwise. */
-    static void sigma(float slope, float[] y, float[] u) {
+    static void kink(float slope, float[] y, float[] u) {
         IntVector below = FloatVector.broadcast(FLOATS, slope).reinterpretAsInts();
         IntVector change = FloatVector.broadcast(FLOATS, 1f).reinterpretAsInts().lanewise(XOR, below);
         for (int i = 0; i < y.length; i += HALF) {

@@ -1,0 +1,93 @@
+package deeplimits.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import deeplimits.random.Key;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What shared networks and training do with the Vector API is what the plain loops do. */
+class ChainTwinsTest {
+    private static final int ROWS = 64;
+    private static final int WIDTH = 41;
+
+    private static float[] numbers(String name) {
+        float[] x = new float[WIDTH * ROWS];
+        Key.of(6).child(name).stream().gaussians(x, 0, x.length);
+        for (int i = 0; i < x.length; i += 9) x[i] = 0;
+        for (int i = 4; i < x.length; i += 9) x[i] = -0f;
+        x[1] = Float.MIN_VALUE;
+        x[2] = -Float.MIN_VALUE;
+        return x;
+    }
+
+    private static void equal(float[] expected, float[] actual) {
+        for (int i = 0; i < expected.length; i++) assertTrue(expected[i] == actual[i], i + ": " + expected[i] + ", " + actual[i]);
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {0, 0.4f, -3, 1, -1})
+    void slopesKeptAsBitsAreThoseKeptAsFloats(float slope) {
+        assumeTrue(Lanes.vectorised(), "this JVM has no Vector API");
+        Curve curve = Curve.piecewiseLinear(slope);
+        Bends floats = new FloatBends(curve, ROWS, WIDTH, 2);
+        Bends bits = new BitBends(curve, ROWS, WIDTH, 2);
+        float[] factors = new float[ROWS];
+        Key.of(7).stream().uniforms(factors, 0, ROWS);
+        floats.factors(factors);
+        bits.factors(factors);
+        float[] u = new float[WIDTH * ROWS];
+        float[] v = new float[WIDTH * ROWS];
+        for (int k = 0; k < 2; k++) {
+            floats.activate(k, numbers("y" + k), u);
+            bits.activate(k, numbers("y" + k), v);
+            equal(u, v);
+        }
+        for (int k = 1; k >= 0; k--) {
+            floats.timesSlope(k, u);
+            bits.timesSlope(k, v);
+            equal(u, v);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {0, 0.4f, -3, 1})
+    void passesAreTheirPlainLoops(float slope) {
+        assumeTrue(Lanes.vectorised(), "this JVM has no Vector API");
+        float[] y = numbers("y");
+        float[] u = new float[y.length];
+        float[] v = new float[y.length];
+        Passes.kink(slope, y, u);
+        VectorPasses.kink(slope, y, v);
+        equal(u, v);
+        float[] s = numbers("s");
+        float[] t = s.clone();
+        Passes.bend(slope, y, s);
+        VectorPasses.bend(slope, y, t);
+        equal(s, t);
+    }
+
+    @Test
+    void aShareThatFailsEndsTheOthersAndIsThrown() {
+        try (Team team = new Team(3)) {
+            AtomicInteger met = new AtomicInteger();
+            IllegalStateException e = assertThrows(IllegalStateException.class, () -> team.together(3, t -> {
+                if (t == 1) throw new IllegalStateException("the cause");
+                team.meet();
+                met.incrementAndGet();
+            }));
+            assertEquals("the cause", e.getMessage());
+            assertEquals(0, met.get());
+            team.together(3, t -> {
+                team.meet();
+                met.incrementAndGet();
+            });
+            assertEquals(3, met.get());
+        }
+    }
+}
