@@ -3,8 +3,8 @@ package deeplimits.random;
 /**
  * (sqrt(-2 log u) cos t, sqrt(-2 log u) sin t) for many pairs at once, bit for bit as {@link BoxMuller} gives them.
  *
- * <p>A compiler turns a short loop into a SIMD one when it calls nothing and has one index for all its arrays; what it cannot turn, the bits
- * of floats, stands in a loop apart. Not safe for use by several threads at once.
+ * <p>A compiler turns a short loop into a SIMD one when it calls nothing and has one index for all its arrays; what it cannot turn, the
+ * bits of floats, stands in a loop apart. Not safe for use by several threads at once.
  */
 final class NormalPairs {
     private final float[] t;
@@ -20,7 +20,12 @@ final class NormalPairs {
         swap = new float[count];
     }
 
-    /** @param x ints of the radii @param y ints of the angles @param first receives the first coordinates @param second the second */
+    /**
+     * @param x ints of the radii, length count
+     * @param y ints of the angles
+     * @param first receives the first coordinates
+     * @param second receives the second coordinates
+     */
     void transform(int[] x, int[] y, float[] first, float[] second) {
         turn(y, t, sign, swap);
         coordinates(t, sign, first, second);

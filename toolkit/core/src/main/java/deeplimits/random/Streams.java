@@ -1,7 +1,8 @@
 package deeplimits.random;
 
 /**
- * The streams (key, first), (key, first + 1), ... side by side: the normal numbers of {@link Stream#gaussians}, bit for bit, more than twice as fast.
+ * The streams (key, first), (key, first + 1), ... side by side: the normal numbers of {@link Stream#gaussians}, bit for bit, more than
+ * twice as fast.
  *
  * <p>Not safe for use by several threads at once.
  */

@@ -234,7 +234,8 @@ final class BatchFourier {
                     Arrays.fill(nextIm[to], 0);
                     for (int j = 0; j < radix; j++) {
                         int from = (p + groups * j) * run + q;
-                        add((int) ((p * stride * (long) c + (long) cos.length / radix * j * c) % cos.length), re[from], im[from], nextRe[to], nextIm[to]);
+                        int turn = (int) ((p * stride * (long) c + (long) cos.length / radix * j * c) % cos.length);
+                        add(turn, re[from], im[from], nextRe[to], nextIm[to]);
                     }
                 }
             }
