@@ -8,8 +8,10 @@ import time
 
 import torch
 
+import generation
 import independent
 import shared
+import strong
 import training
 
 LEAST = 1.0  # seconds of a timing
@@ -20,8 +22,16 @@ WORKLOADS = {
     ("W2", "expert"): lambda: independent.expert(100),
     ("W3", "authors"): shared.authors,
     ("W3", "expert"): shared.expert,
+    ("W3-generation", "authors"): generation.authors,
+    ("W3-generation", "expert"): generation.expert,
     ("W4", "authors"): training.authors,
     ("W4", "expert"): training.expert,
+    ("W5-20", "authors"): lambda: strong.authors(20),
+    ("W5-20", "expert"): lambda: strong.expert(20),
+    ("W5-40", "authors"): lambda: strong.authors(40),
+    ("W5-40", "expert"): lambda: strong.expert(40),
+    ("W5-100", "authors"): lambda: strong.authors(100),
+    ("W5-100", "expert"): lambda: strong.expert(100),
 }
 
 

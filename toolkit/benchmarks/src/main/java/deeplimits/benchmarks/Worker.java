@@ -16,7 +16,8 @@ import java.util.Locale;
  */
 public final class Worker {
     /** All workloads of the comparison. */
-    static final List<Workload> WORKLOADS = List.of(new Independent("W1", 40), new Independent("W2", 100), new Shared(), new TrainingStep());
+    static final List<Workload> WORKLOADS = List.of(new Independent("W1", 40), new Independent("W2", 100), new Shared(), new Generation(),
+        new TrainingStep(), new StrongErrors(20), new StrongErrors(40), new StrongErrors(100));
 
     private static final double LEAST = 1e9;    // nanoseconds of a timing
 

@@ -1,7 +1,7 @@
 package deeplimits.limit;
 
 import deeplimits.random.Key;
-import deeplimits.random.Stream;
+import deeplimits.random.Streams;
 import java.util.Arrays;
 
 /** dB_n u_j / sqrt(d), for some vectors u_1, ..., u_J at once: all that coupled Euler-Maruyama needs to know of a Brownian path. */
@@ -49,30 +49,37 @@ interface Noise {
 
         private final int d;
         private final int finest;
-        private final Stream stream;
+        private final Streams stream;
         private final double[][] frame;
         private final double[][] coordinates;
         private final double[][] normals;
         private final double[] rest;
-        private final float[] z;
+        private final float[] even;
+        private final float[] odd;
 
         Frame(int d, int finest, int vectors, Key key) {
             this.d = d;
             this.finest = finest;
-            stream = key.stream();
+            int pairs = vectors * ((d + 1) / 2);
+            stream = new Streams(1, pairs);
+            stream.start(key, 0);
+            even = new float[pairs];
+            odd = new float[pairs];
             frame = new double[vectors][d];
             coordinates = new double[vectors][vectors];
             normals = new double[vectors][d];
             rest = new double[d];
-            z = new float[d];
         }
 
         @Override
         public void add(int n, double[][] u, int changed, double[][] sums) {
             for (int j = changed; j < u.length; j++) orthonormalise(j, u[j]);
-            for (int l = 0; l < u.length; l++) {
-                stream.gaussians(z, 0, d);
-                for (int i = 0; i < d; i++) normals[l][i] = z[i];
+            stream.gaussians(even, odd);
+            for (int l = 0, pair = 0; l < u.length; l++) {
+                for (int i = 0; i < d; i += 2, pair++) {
+                    normals[l][i] = even[pair];
+                    if (i + 1 < d) normals[l][i + 1] = odd[pair];
+                }
             }
             double scale = 1 / Math.sqrt((double) finest * d);
             for (int j = 0; j < u.length; j++) {

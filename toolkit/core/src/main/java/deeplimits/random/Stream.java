@@ -59,6 +59,33 @@ public final class Stream {
         return result;
     }
 
+    /** Fills even[from], odd[from], even[from + step], ... in turn. The state is in locals, for fields would be stored at each draw. */
+    void ints(int[] even, int[] odd, int from, int step) {
+        int a = s0, b = s1, c = s2, d = s3;
+        for (int i = from; i < even.length; i += step) {
+            even[i] = Integer.rotateLeft(a + d, 7) + a;
+            int t = b << 9;
+            c ^= a;
+            d ^= b;
+            b ^= c;
+            a ^= d;
+            c ^= t;
+            d = Integer.rotateLeft(d, 11);
+            odd[i] = Integer.rotateLeft(a + d, 7) + a;
+            t = b << 9;
+            c ^= a;
+            d ^= b;
+            b ^= c;
+            a ^= d;
+            c ^= t;
+            d = Integer.rotateLeft(d, 11);
+        }
+        s0 = a;
+        s1 = b;
+        s2 = c;
+        s3 = d;
+    }
+
     /** A uniform number in (0, 1) with 52 random bits, never 0 or 1. */
     public double uniform() {
         long high = nextInt() >>> 6;

@@ -3,6 +3,8 @@ package deeplimits.weights;
 import static deeplimits.weights.BatchFourier.LANES;
 
 import deeplimits.random.Key;
+import deeplimits.random.Streams;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Supplier;
@@ -16,11 +18,16 @@ import java.util.stream.IntStream;
  * change a bit.
  */
 final class StationarySampler {
-    private final float[] amplitude;
+    private final float[][] amplitude;
 
+    /** sqrt(lambda_m / M) in every lane, as {@link BatchFourier} lays its rows. */
     private StationarySampler(double[] spectrum) {
-        amplitude = new float[spectrum.length];
-        for (int m = 0; m < amplitude.length; m++) amplitude[m] = (float) Math.sqrt(spectrum[m] / amplitude.length);
+        int rows = BatchFourier.rows(spectrum.length);
+        amplitude = new float[spectrum.length / rows][rows * LANES];
+        for (int m = 0; m < spectrum.length; m++) {
+            int at = m % rows * LANES;
+            Arrays.fill(amplitude[m / rows], at, at + LANES, (float) Math.sqrt(spectrum[m] / spectrum.length));
+        }
     }
 
     /**
@@ -35,19 +42,26 @@ final class StationarySampler {
         float[][] layers = shape.allocate();
         StationarySampler sampler = new StationarySampler(spectrum.get());
         int blocks = (layers[0].length + 2 * LANES - 1) / (2 * LANES);
-        ThreadLocal<BatchFourier> fourier = ThreadLocal.withInitial(() -> new BatchFourier((int) size));
+        ThreadLocal<Desk> desks = ThreadLocal.withInitial(() -> new Desk((int) size));
         IntStream.range(0, blocks).parallel().forEach(block -> {
-            BatchFourier mine = fourier.get();
-            sampler.fill(mine, key, block);
-            mine.transform();
-            copy(mine, layers, block);
+            Desk desk = desks.get();
+            sampler.fill(desk, key, block);
+            desk.fourier.transform();
+            copy(desk.fourier, layers, block);
         });
         return new Weights(shape, layers, 1 / Math.sqrt(shape.columns()));
     }
 
-    /** Two complex buffers of floats for each thread. */
+    /** What one thread works with. */
+    private record Desk(BatchFourier fourier, Streams streams) {
+        Desk(int size) {
+            this(new BatchFourier(size), new Streams(LANES, BatchFourier.rows(size)));
+        }
+    }
+
+    /** Two complex buffers of floats for each thread, and factors as long as one. */
     private static void fits(Weights.Shape shape, long size) {
-        long bytes = 4L * 4 * LANES * size * (ForkJoinPool.getCommonPoolParallelism() + 1);
+        long bytes = 4L * 6 * LANES * size * (ForkJoinPool.getCommonPoolParallelism() + 1);
         long room = Runtime.getRuntime().maxMemory() / 2;
         if (bytes > room) {
             throw new IllegalArgumentException(String.format(Locale.ROOT,
@@ -56,15 +70,19 @@ final class StationarySampler {
         }
     }
 
-    private void fill(BatchFourier fourier, Key key, int block) {
-        float[] z = new float[2 * amplitude.length];
-        for (int lane = 0; lane < LANES; lane++) {
-            key.stream((long) block * LANES + lane).gaussians(z, 0, z.length);
-            for (int m = 0; m < amplitude.length; m++) {
-                fourier.re()[m * LANES + lane] = amplitude[m] * z[2 * m];
-                fourier.im()[m * LANES + lane] = amplitude[m] * z[2 * m + 1];
-            }
+    private void fill(Desk desk, Key key, int block) {
+        desk.streams.start(key, (long) block * LANES);
+        for (int b = 0; b < amplitude.length; b++) {
+            float[] re = desk.fourier.re()[b];
+            float[] im = desk.fourier.im()[b];
+            desk.streams.gaussians(re, im);
+            multiply(re, amplitude[b]);
+            multiply(im, amplitude[b]);
         }
+    }
+
+    private static void multiply(float[] x, float[] amplitude) {
+        for (int i = 0; i < x.length; i++) x[i] *= amplitude[i];
     }
 
     private static void copy(BatchFourier fourier, float[][] layers, int block) {
@@ -72,9 +90,10 @@ final class StationarySampler {
         int real = Math.min(LANES, layers[0].length - first);
         int second = Math.min(first + LANES, layers[0].length);
         int imaginary = Math.min(LANES, layers[0].length - second);
+        int rows = fourier.re()[0].length / LANES;
         for (int k = 0; k < layers.length; k++) {
-            System.arraycopy(fourier.re(), k * LANES, layers[k], first, real);
-            System.arraycopy(fourier.im(), k * LANES, layers[k], second, imaginary);
+            System.arraycopy(fourier.re()[k / rows], k % rows * LANES, layers[k], first, real);
+            System.arraycopy(fourier.im()[k / rows], k % rows * LANES, layers[k], second, imaginary);
         }
     }
 }

@@ -62,6 +62,27 @@ class StreamTest {
     }
 
     @Test
+    void streamsSideBySideGiveTheBitsOfEach() {
+        int count = 5;
+        int draws = 700;
+        Streams streams = new Streams(count, draws);
+        streams.start(Key.of(10), 3);
+        float[] even = new float[count * draws];
+        float[] odd = new float[count * draws];
+        float[] expected = new float[6 * draws];
+        for (int time = 0; time < 3; time++) {
+            streams.gaussians(even, odd);
+            for (int l = 0; l < count; l++) {
+                Key.of(10).stream(3 + l).gaussians(expected, 0, expected.length);
+                for (int m = 0; m < draws; m++) {
+                    assertEquals(expected[2 * (time * draws + m)], even[m * count + l]);
+                    assertEquals(expected[2 * (time * draws + m) + 1], odd[m * count + l]);
+                }
+            }
+        }
+    }
+
+    @Test
     void theTailReachesBeyondFiveStandardDeviationsAsOftenAsItShould() {
         int n = 20_000_000;
         float[] z = new float[1000];
