@@ -2,19 +2,15 @@ package deeplimits.engine;
 
 import static deeplimits.engine.WideLanes.COUNT;
 
-import deeplimits.random.BoxMuller;
+import deeplimits.random.NormalPairs;
 
 /**
- * xoshiro128++ and {@link BoxMuller} for many members in plain loops that a compiler turns into SIMD ones: one index for all
- * arrays, no calls, and what it cannot turn (the bits of floats) in loops apart.
+ * xoshiro128++ and {@link NormalPairs} for many members in plain loops that a compiler turns into SIMD ones: one index for all
+ * arrays and no calls.
  */
 final class WideDraws {
     private final int[] state = new int[4 * COUNT];
-    private final float[] t = new float[COUNT];
-    private final float[] power = new float[COUNT];
-    private final float[] radius = new float[COUNT];
-    private final float[] sign = new float[COUNT];
-    private final float[] swap = new float[COUNT];
+    private final NormalPairs pairs = new NormalPairs(COUNT);
     /** The ints drawn last, one a member. */
     final int[] first = new int[COUNT];
     /** The ints drawn last but one. */
@@ -82,65 +78,6 @@ final class WideDraws {
     /** Two normal numbers of every member. */
     void normals(float[] x, float[] y) {
         two();
-        reduce(first, t, power);
-        radii(t, power, radius);
-        turn(second, t, sign, swap);
-        coordinates(t, sign, x, y);
-        scale(radius, swap, x, y);
-    }
-
-    /** The int of a radius, as 1 + t times a power of two. */
-    private static void reduce(int[] ints, float[] t, float[] power) {
-        for (int m = 0; m < COUNT; m++) {
-            int bits = Float.floatToRawIntBits((ints[m] >>> 1 | 1) * 0x1p-31f);
-            int exponent = (bits - BoxMuller.SQRT_HALF) >> 23;
-            t[m] = Float.intBitsToFloat(bits - (exponent << 23)) - 1;
-            power[m] = exponent;
-        }
-    }
-
-    private static void radii(float[] ts, float[] power, float[] radius) {
-        for (int m = 0; m < COUNT; m++) {
-            float t = ts[m];
-            float p = Math.fma(t, BoxMuller.L8, BoxMuller.L7);
-            p = Math.fma(t, Math.fma(t, Math.fma(t, p, BoxMuller.L6), BoxMuller.L5), BoxMuller.L4);
-            p = Math.fma(t, Math.fma(t, Math.fma(t, Math.fma(t, p, BoxMuller.L3), BoxMuller.L2), BoxMuller.L1), BoxMuller.L0);
-            float tail = t * t * Math.fma(-2 * t, p, 1);
-            float square = Math.fma(power[m], BoxMuller.MINUS_TWO_LOG_TWO, Math.fma(-2, t, tail));
-            radius[m] = (float) Math.sqrt(Math.max(square, 0));
-        }
-    }
-
-    private static void turn(int[] ints, float[] t, float[] sign, float[] swap) {
-        for (int m = 0; m < COUNT; m++) {
-            int y = ints[m];
-            t[m] = ((y >> 7) | 1) * BoxMuller.ANGLE;
-            sign[m] = 1 - (y & 2);
-            swap[m] = y & 1;
-        }
-    }
-
-    /** x along the axis, y across it. */
-    private static void coordinates(float[] ts, float[] sign, float[] x, float[] y) {
-        for (int m = 0; m < COUNT; m++) {
-            float t = ts[m];
-            float z = t * t;
-            float c = Math.fma(z, Math.fma(z, BoxMuller.C2, BoxMuller.C1), BoxMuller.C0);
-            x[m] = sign[m] * Math.fma(z * z, c, Math.fma(-0.5f, z, 1));
-            float s = Math.fma(z, Math.fma(z, BoxMuller.S2, BoxMuller.S1), BoxMuller.S0);
-            y[m] = Math.fma(t * z, s, t);
-        }
-    }
-
-    /** The two, swapped where swap is 1 and not where it is 0, times the radius; no product here rounds but the last. */
-    private static void scale(float[] radius, float[] swap, float[] x, float[] y) {
-        for (int m = 0; m < COUNT; m++) {
-            float near = x[m];
-            float far = y[m];
-            float move = swap[m];
-            float stay = 1 - move;
-            x[m] = radius[m] * (near * stay + far * move);
-            y[m] = radius[m] * (far * stay + near * move);
-        }
+        pairs.transform(first, second, x, y);
     }
 }

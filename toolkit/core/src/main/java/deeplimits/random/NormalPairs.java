@@ -6,14 +6,18 @@ package deeplimits.random;
  * <p>A compiler turns a short loop into a SIMD one when it calls nothing and has one index for all its arrays; what it cannot turn, the
  * bits of floats, stands in a loop apart. Not safe for use by several threads at once.
  */
-final class NormalPairs {
+public final class NormalPairs {
     private final float[] t;
     private final float[] power;
     private final float[] sign;
     private final float[] swap;
 
-    /** @param count pairs at once */
-    NormalPairs(int count) {
+    /**
+     * Room for pairs.
+     *
+     * @param count pairs at once
+     */
+    public NormalPairs(int count) {
         t = new float[count];
         power = new float[count];
         sign = new float[count];
@@ -21,12 +25,14 @@ final class NormalPairs {
     }
 
     /**
+     * Makes the pairs.
+     *
      * @param x ints of the radii, length count
      * @param y ints of the angles
      * @param first receives the first coordinates
      * @param second receives the second coordinates
      */
-    void transform(int[] x, int[] y, float[] first, float[] second) {
+    public void transform(int[] x, int[] y, float[] first, float[] second) {
         turn(y, t, sign, swap);
         coordinates(t, sign, first, second);
         reduce(x, t, power);
