@@ -6,8 +6,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Times what it is told to: reads "workload TAB variant" lines, answers "wall TAB processor" milliseconds a unit.
@@ -20,6 +22,9 @@ public final class Worker {
         new TrainingStep(), new StrongErrors(20), new StrongErrors(40), new StrongErrors(100));
 
     private static final double LEAST = 1e9;    // nanoseconds of a timing
+    private static final double WARM_UP = 6e9;    // and of what goes before the first one: the compiler takes so long
+
+    private static final Set<String> WARM = new HashSet<>();
 
     private Worker() {}
 
@@ -47,6 +52,10 @@ public final class Worker {
     }
 
     private static String time(Workload workload, String variant) {
+        if (WARM.add(workload.name() + variant)) {
+            long begin = System.nanoTime();
+            while (System.nanoTime() - begin < WARM_UP) workload.run(variant);
+        }
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         long start = System.nanoTime();
         long processor = system.getProcessCpuTime();

@@ -4,6 +4,8 @@ import java.util.function.ToIntFunction;
 
 /** Blocks of rows that enter each layer one after the other, so that its weights come from memory once for all of them. */
 final class Convoy {
+    private final SharedChain.Network network;
+    private final SharedBlock.Tools tools;
     private final SharedBlock[] blocks;
     private final int depth;
     private final int period;
@@ -12,7 +14,8 @@ final class Convoy {
 
     /** @param period how many layers a row goes without a look at its size */
     Convoy(SharedChain.Network network, boolean gradients, int blocks, int period) {
-        SharedBlock.Tools tools = SharedBlock.Tools.of(network.v().width());
+        this.network = network;
+        tools = SharedBlock.Tools.of(network.v().width());
         this.blocks = new SharedBlock[blocks];
         for (int b = 0; b < blocks; b++) this.blocks[b] = new SharedBlock(network, gradients, tools);
         this.gradients = gradients;
@@ -37,6 +40,7 @@ final class Convoy {
         int exponent = 0;
         for (int k = 0; k < depth; k++) {
             if (crew.stopped()) return false;
+            tools.fetch(network, k);
             for (int b = 0; b < used; b++) blocks[b].forward(k);
             int layer = k + 1;
             if (due(k, exponent)) exponent = largest(block -> block.settle(layer));
@@ -48,6 +52,7 @@ final class Convoy {
         int exponent = 0;
         for (int k = depth - 1; k >= 0; k--) {
             if (crew.stopped()) return false;
+            tools.fetch(network, k);
             for (int b = 0; b < used; b++) blocks[b].backward(k);
             int layer = k;
             if (due(depth - 1 - k, exponent)) exponent = largest(block -> block.settleBack(layer));

@@ -2,8 +2,8 @@ package deeplimits.engine;
 
 /** Some rows that go through the layers of a network side by side, from h_0 to h_L and back to p_0; {@link Convoy} leads them. */
 final class SharedBlock {
-    /** With width 40 the state of so many rows takes 20 kB: it stays in the nearest cache with a layer's weights. */
-    static final int ROWS = 64;
+    /** Few enough for the nearest cache to hold their states and for threads to share blocks evenly; OpenBLAS wants more. */
+    static final int ROWS = Lanes.vectorised() ? 32 : 64;
 
     private final SharedChain.Network network;
     private final Tools tools;
@@ -14,10 +14,17 @@ final class SharedBlock {
     private final float[] factor = new float[ROWS];
     private int count;
 
-    /** What the blocks of a thread use in turn. */
-    record Tools(Gemm gemm, Matrix inner, Matrix active) {
+    /** What the blocks of a thread use in turn; v and w are those of the layer that they are at. */
+    record Tools(Gemm gemm, Matrix v, Matrix w, Matrix inner, Matrix active) {
         static Tools of(int width) {
-            return new Tools(Gemm.best(), Matrix.of(new float[width * ROWS], ROWS), Matrix.of(new float[width * ROWS], ROWS));
+            return new Tools(Gemm.best(), Matrix.of(new float[width * width], width), Matrix.of(new float[width * width], width),
+                Matrix.of(new float[width * ROWS], ROWS), Matrix.of(new float[width * ROWS], ROWS));
+        }
+
+        /** Copies the weights of layer k: read in order they come from memory many times as fast as in the order of a product. */
+        void fetch(SharedChain.Network network, int k) {
+            network.v().copy(k, v.data());
+            if (network.w() != null) network.w().copy(k, w.data());
         }
     }
 
@@ -62,13 +69,13 @@ final class SharedBlock {
     void forward(int k) {
         Matrix active = tools.active;
         bends.activate(k, inner(k), active.data());
-        tools.gemm.times(tools.inner, network.v().matrix(k), active, size);
+        tools.gemm.times(tools.inner, tools.v, active, size);
         state.add(tools.inner.data());
     }
 
     private float[] inner(int k) {
         if (network.w() == null) return state.high;
-        tools.gemm.times(tools.inner, network.w().matrix(k), Matrix.of(state.high, ROWS), size);
+        tools.gemm.times(tools.inner, tools.w, Matrix.of(state.high, ROWS), size);
         if (innerScaleApart()) affine(k);
         return tools.inner.data();
     }
@@ -88,13 +95,13 @@ final class SharedBlock {
     /** p += alpha W^T (sigma'(y) V^T p). */
     void backward(int k) {
         Matrix active = tools.active;
-        tools.gemm.transposedTimes(active, network.v().matrix(k), Matrix.of(gradient.high, ROWS), size);
+        tools.gemm.transposedTimes(active, tools.v, Matrix.of(gradient.high, ROWS), size);
         bends.timesSlope(k, active.data());
         if (network.w() == null) {
             gradient.add(active.data());
             return;
         }
-        tools.gemm.transposedTimes(tools.inner, network.w().matrix(k), active, size);
+        tools.gemm.transposedTimes(tools.inner, tools.w, active, size);
         if (innerScaleApart()) Passes.scale(tools.inner.data(), (float) network.w().scale());
         gradient.add(tools.inner.data());
     }

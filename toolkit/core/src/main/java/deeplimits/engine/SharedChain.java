@@ -6,14 +6,13 @@ import deeplimits.Require;
  * h_{k+1} = h_k + alpha_r V_{k+1} sigma(W_{k+1} h_k + b_{k+1}) or h_k + alpha_r V_{k+1} sigma(h_k), forward and backward, for one
  * network and many rows r, each with its own input and its own alpha.
  *
- * <p>Rows go through all layers in blocks that stay in cache, side by side in SIMD lanes, a layer being two products of
- * matrices; states are compensated as
- * in {@link DenseReplay}, with the same promises of accuracy, and carry powers of two of their own where sigma is homogeneous.
- * A row's result does not depend on its block's other rows or on the thread.
+ * <p>Rows go through all layers in blocks that stay in cache, side by side in SIMD lanes, a layer being two products of matrices;
+ * states are compensated as in {@link DenseReplay}, with the same promises of accuracy, and carry powers of two of their own where
+ * sigma is homogeneous. A row's result does not depend on its block's other rows or on the thread.
  */
 public final class SharedChain {
     /** Most blocks of a {@link Convoy}. */
-    private static final int BLOCKS = 4;
+    private static final int BLOCKS = 256 / SharedBlock.ROWS;
     /** A row's entries stay below 2^(CALM + STRETCH) between two looks at them. */
     private static final int STRETCH = 60;
 
@@ -88,9 +87,9 @@ public final class SharedChain {
         return results;
     }
 
-    /** The first row of convoy c, when blocks are shared out evenly. */
+    /** The first row of convoy c, when blocks are shared out evenly, the longer convoys first. */
     private static int first(int c, int blocks, int convoys) {
-        return (int) ((long) blocks * c / convoys) * SharedBlock.ROWS;
+        return (c * (blocks / convoys) + Math.min(c, blocks % convoys)) * SharedBlock.ROWS;
     }
 
     /** Layers that cannot multiply a state by more than 2^STRETCH together. */

@@ -1,45 +1,60 @@
 package deeplimits.engine;
 
-import java.util.function.IntFunction;
-
-/** L square matrices V_k, each one scale times floats. */
+/** L square matrices V_k, each one scale times floats that stay where they are. */
 public final class Stack {
-    private final Matrix[] layers;
+    private final int depth;
+    private final int width;
+    private final Layers layers;
     private final double scale;
     private final double growth;
 
+    /** Where the floats are. */
+    @FunctionalInterface
+    public interface Layers {
+        /** Copies those of layer k, row-major. */
+        void copy(int k, float[] to);
+    }
+
     /**
-     * Takes matrices of width x width.
+     * Looks through matrices of width x width.
      *
      * @param depth L
      * @param width d
-     * @param layers the floats of layer k, row-major, kept
+     * @param layers the floats
      * @param scale what each float is multiplied by
      */
-    public Stack(int depth, int width, IntFunction<float[]> layers, double scale) {
-        this.layers = new Matrix[depth];
+    public Stack(int depth, int width, Layers layers, double scale) {
+        this.depth = depth;
+        this.width = width;
+        this.layers = layers;
         this.scale = scale;
+        float[] v = new float[width * width];
         double most = 0;
         for (int k = 0; k < depth; k++) {
-            this.layers[k] = Matrix.of(layers.apply(k), width);
-            most = Math.max(most, square(this.layers[k].data()));
+            layers.copy(k, v);
+            most = Math.max(most, square(v));
         }
         growth = Math.abs(scale) * Math.sqrt(most);
     }
 
-    /** The squared Frobenius norm. */
+    /** The squared Frobenius norm, in two sums that do not wait for each other. */
     private static double square(float[] v) {
-        double sum = 0;
-        for (float value : v) sum += (double) value * value;
-        return sum;
+        double even = 0;
+        double odd = 0;
+        for (int i = 0; i + 1 < v.length; i += 2) {
+            even += (double) v[i] * v[i];
+            odd += (double) v[i + 1] * v[i + 1];
+        }
+        double last = v[v.length - 1];
+        return even + odd + last * last * (v.length % 2);
     }
 
     int depth() {
-        return layers.length;
+        return depth;
     }
 
     int width() {
-        return layers[0].stride();
+        return width;
     }
 
     /** The factor of the floats. */
@@ -52,8 +67,8 @@ public final class Stack {
         return growth;
     }
 
-    /** V_k without the scale. */
-    Matrix matrix(int k) {
-        return layers[k];
+    /** V_k without the scale, row-major. */
+    void copy(int k, float[] to) {
+        layers.copy(k, to);
     }
 }

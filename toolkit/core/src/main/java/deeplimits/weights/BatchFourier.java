@@ -1,5 +1,10 @@
 package deeplimits.weights;
 
+import static deeplimits.weights.FourierLoops.add;
+import static deeplimits.weights.FourierLoops.even;
+import static deeplimits.weights.FourierLoops.odd;
+import static deeplimits.weights.FourierLoops.turn;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -166,7 +171,10 @@ final class BatchFourier {
             for (int q = 0; q < run; q++) {
                 int to = 4 * p * run + q;
                 butterfly(p * run + q, groups * run, to, run);
-                for (int c = 1; c <= 3; c++) turn(c * p * stride, nextRe[to + c * run], nextIm[to + c * run]);
+                for (int c = 1; c <= 3 && p > 0; c++) {
+                    int turn = c * p * stride;
+                    turn(cos[turn], sin[turn], nextRe[to + c * run], nextIm[to + c * run]);
+                }
             }
         }
     }
@@ -179,47 +187,6 @@ final class BatchFourier {
         even(y[0], y[2], y[1], y[3], nextIm[to], nextIm[to + 2 * step]);
         odd(x[0], x[2], y[3], y[1], nextRe[to + step], nextRe[to + 3 * step]);
         odd(y[0], y[2], x[1], x[3], nextIm[to + step], nextIm[to + 3 * step]);
-    }
-
-    private static void even(float[] a, float[] b, float[] c, float[] d, float[] sum, float[] difference) {
-        for (int q = 0; q < sum.length; q++) {
-            float u = a[q] + b[q];
-            float v = c[q] + d[q];
-            sum[q] = u + v;
-            difference[q] = u - v;
-        }
-    }
-
-    private static void odd(float[] a, float[] b, float[] c, float[] d, float[] sum, float[] difference) {
-        for (int q = 0; q < sum.length; q++) {
-            float u = a[q] - b[q];
-            float v = c[q] - d[q];
-            sum[q] = u + v;
-            difference[q] = u - v;
-        }
-    }
-
-    /** (x + i y) times c + i s, along the block. */
-    private static void turn(float[] c, float[] s, float[] x, float[] y) {
-        for (int q = 0; q < x.length; q++) {
-            float re = x[q];
-            float im = y[q];
-            x[q] = re * c[q] - im * s[q];
-            y[q] = re * s[q] + im * c[q];
-        }
-    }
-
-    /** (x + i y) times w^turn. */
-    private void turn(int turn, float[] x, float[] y) {
-        if (turn == 0) return;
-        float c = cos[turn];
-        float s = sin[turn];
-        for (int q = 0; q < x.length; q++) {
-            float re = x[q];
-            float im = y[q];
-            x[q] = re * c - im * s;
-            y[q] = re * s + im * c;
-        }
     }
 
     /** One pass of any radix over sorted rows. */
@@ -235,20 +202,10 @@ final class BatchFourier {
                     for (int j = 0; j < radix; j++) {
                         int from = (p + groups * j) * run + q;
                         int turn = (int) ((p * stride * (long) c + (long) cos.length / radix * j * c) % cos.length);
-                        add(turn, re[from], im[from], nextRe[to], nextIm[to]);
+                        add(cos[turn], sin[turn], re[from], im[from], nextRe[to], nextIm[to]);
                     }
                 }
             }
-        }
-    }
-
-    /** x + i y plus (a + i b) times w^turn. */
-    private void add(int turn, float[] a, float[] b, float[] x, float[] y) {
-        float c = cos[turn];
-        float s = sin[turn];
-        for (int q = 0; q < x.length; q++) {
-            x[q] += a[q] * c - b[q] * s;
-            y[q] += a[q] * s + b[q] * c;
         }
     }
 }

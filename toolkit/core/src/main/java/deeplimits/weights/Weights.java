@@ -141,9 +141,16 @@ public final class Weights {
         return layers[k];
     }
 
-    /** The floats of layer k, row-major; {@link #scale} times them is {@link #matrix}; a copy. */
-    public float[] draws(int k) {
-        return layer(k).clone();
+    /**
+     * Copies the floats of layer k, row-major; {@link #scale} times them is {@link #matrix}.
+     *
+     * @param k layer
+     * @param to receives them, length rows x columns
+     */
+    public void draws(int k, float[] to) {
+        float[] v = layer(k);
+        if (to.length != v.length) Require.holds(false, "length of the copy", String.valueOf(v.length), to.length);
+        System.arraycopy(v, 0, to, 0, v.length);
     }
 
     /** What the float draws are multiplied by. */
