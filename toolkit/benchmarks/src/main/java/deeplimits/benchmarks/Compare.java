@@ -117,7 +117,7 @@ public final class Compare {
         System.out.printf("%n%s, one %s%n%n", workload.name(), workload.unit());
         System.out.println("| variant | on | ms, wall | ms, processor | authors / this, wall | processor | expert / this | this / floor |");
         System.out.println("|---|---|---|---|---|---|---|---|");
-        List<double[]> floor = times.entrySet().stream().filter(e -> e.getKey().startsWith("floor"))
+        List<double[]> floor = times.entrySet().stream().filter(e -> e.getKey().startsWith("floor |"))
             .map(Map.Entry::getValue).min((a, b) -> Double.compare(median(a, 1), median(b, 1))).orElse(null);
         times.forEach((row, mine) -> System.out.printf(Locale.ROOT, "| %s | %s | %s | %s | %s | %s | %s |%n", row,
             number(median(mine, 0)), number(median(mine, 1)), ratio(times.get("authors | reference"), mine, 0),

@@ -27,14 +27,15 @@ record Independent(String name, int width) implements Workload {
 
     @Override
     public List<String> variants() {
-        return List.of("floor", "dense, uniform", "dense, Gaussian", "dense, uniform, 2 threads", "exact law", "exact law, norms alone");
+        return List.of("floor", "floor, 2 threads", "dense, uniform", "dense, Gaussian", "dense, uniform, 2 threads", "exact law", "exact law, norms alone");
     }
 
     @Override
     public int run(String variant) {
         Architecture architecture = ResNet.res3(width).inputs(64).depth(DEPTH);
-        if (variant.equals("floor")) {
-            Floor.uniform(4L * width * width * DEPTH * MEMBERS);
+        if (variant.startsWith("floor")) {
+            int threads = threads(variant);
+            Threads.each(threads, () -> Floor.uniform(4L * width * width * DEPTH * MEMBERS / threads));
             return MEMBERS;
         }
         if (variant.startsWith("exact law")) {

@@ -31,13 +31,14 @@ record Shared() implements Workload {
 
     @Override
     public List<String> variants() {
-        return List.of("floor", "shared", "shared, 2 threads");
+        return List.of("floor", "floor, 2 threads", "shared", "shared, 2 threads");
     }
 
     @Override
     public int run(String variant) {
-        if (variant.equals("floor")) {
-            GemmFloor.multiply(4L * WIDTH * WIDTH * DEPTH * BETAS * INPUTS);
+        if (variant.startsWith("floor")) {
+            int threads = threads(variant);
+            Threads.each(threads, () -> GemmFloor.multiply(4L * WIDTH * WIDTH * DEPTH * BETAS * INPUTS / threads));
             return BETAS * INPUTS;
         }
         double[][] inputs = new double[INPUTS][];

@@ -15,7 +15,7 @@ public interface Workload {
     /** What one unit is, for the table. */
     String unit();
 
-    /** The ways to do it; the one called {@code floor}, if any, is the bound that the machine sets. */
+    /** The ways to do it; {@code floor}, if any, is the bound that the machine sets, on two threads with what a second processor adds. */
     List<String> variants();
 
     /** Threads that a variant uses. */
