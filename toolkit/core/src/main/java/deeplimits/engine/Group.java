@@ -6,6 +6,7 @@ import java.util.Arrays;
 final class Group {
     private final Plan plan;
     private final Learner learner;
+    private final Tensors tensors;
     private final int capacity;
     private final Gemm gemm = Gemm.best();
     private final Tape h;
@@ -25,20 +26,21 @@ final class Group {
     /** @param learning whether states are kept for the way back */
     Group(Learner learner, int capacity, boolean learning) {
         this.learner = learner;
+        tensors = learner.weights();
         this.capacity = capacity;
         plan = learner.plan();
-        int stride = learner.a().stride;
+        int stride = tensors.a().stride;
         int depth = plan.sizes().depth();
         h = new Tape(capacity, stride, learning ? depth + 1 : 2);
         x = Matrix.of(new float[capacity * plan.sizes().inputs()], plan.sizes().inputs());
         start = Matrix.of(new float[capacity * stride], stride);
-        outputs = Matrix.of(new float[capacity * learner.b().stride], learner.b().stride);
+        outputs = Matrix.of(new float[capacity * tensors.b().stride], tensors.b().stride);
         p = learning ? Matrix.of(new float[capacity * stride], stride) : null;
         weave = weave(new Tape(capacity, stride, learning && plan.form() != Plan.Form.RES_1 ? depth : 1));
     }
 
     private Weave weave(Tape inner) {
-        Weave.Loom loom = new Weave.Loom(plan, learner.v(), learner.w(), learner.bias(), h, gemm);
+        Weave.Loom loom = new Weave.Loom(plan, tensors.v(), tensors.w(), tensors.bias(), h, gemm);
         return switch (plan.form()) {
             case RES_1 -> new Res1Weave(loom, capacity);
             case RES_3 -> new Res3Weave(loom, capacity, inner);
@@ -55,7 +57,7 @@ final class Group {
         int inputs = plan.sizes().inputs();
         System.arraycopy(batch.x(), from * inputs, x.data(), 0, n * inputs);
         Arrays.fill(x.data(), n * inputs, x.data().length, 0);
-        gemm.times(start, x, learner.a().forward(0), new Gemm.Size(piece.rows(), inputs));
+        gemm.times(start, x, tensors.a().forward(0), new Gemm.Size(piece.rows(), inputs));
         if (plan.form().activatesState()) Passes.sigma(plan.curve(), start.data(), h.at(0));
         else System.arraycopy(start.data(), 0, h.at(0), 0, start.data().length);
     }
@@ -68,7 +70,7 @@ final class Group {
     /** F = B h_L and its loss; with learning, F becomes dLoss/dF, for the mean loss of the batch. */
     Tally leave() {
         int depth = plan.sizes().depth();
-        gemm.times(outputs, h.matrix(depth), learner.b().forward(0), new Gemm.Size(piece.rows(), plan.sizes().width()));
+        gemm.times(outputs, h.matrix(depth), tensors.b().forward(0), new Gemm.Size(piece.rows(), plan.sizes().width()));
         return head();
     }
 
@@ -99,7 +101,7 @@ final class Group {
     /** The first layer with a state that is not finite; L when it is the output or the loss. */
     private int badLayer() {
         int depth = plan.sizes().depth();
-        int stride = learner.a().stride;
+        int stride = tensors.a().stride;
         for (int k = p == null ? depth : 0; k < depth; k++) {
             for (int i = 0; i < n * stride; i++) if (!Float.isFinite(h.at(k)[i])) return k;
         }
@@ -109,8 +111,9 @@ final class Group {
     /** This group's part of the gradient of B, and p_L. */
     void turn() {
         int depth = plan.sizes().depth();
-        gemm.transposedTimes(learner.b().part(piece.group(), 0), h.matrix(depth), outputs, new Gemm.Size(plan.sizes().width(), piece.rows()));
-        gemm.times(p, outputs, learner.b().backward(0), new Gemm.Size(piece.rows(), plan.sizes().outputs()));
+        Matrix part = tensors.b().part(piece.group(), 0);
+        gemm.transposedTimes(part, h.matrix(depth), outputs, new Gemm.Size(plan.sizes().width(), piece.rows()));
+        gemm.times(p, outputs, tensors.b().backward(0), new Gemm.Size(piece.rows(), plan.sizes().outputs()));
     }
 
     /** p_k from p_{k+1}, and this group's part of the gradients of layer k. */
@@ -121,6 +124,6 @@ final class Group {
     /** This group's part of the gradient of A. */
     void arrive() {
         if (plan.form().activatesState()) Passes.bend(plan.curve(), start.data(), p.data());
-        gemm.transposedTimes(learner.a().part(piece.group(), 0), x, p, new Gemm.Size(x.stride(), piece.rows()));
+        gemm.transposedTimes(tensors.a().part(piece.group(), 0), x, p, new Gemm.Size(x.stride(), piece.rows()));
     }
 }

@@ -2,8 +2,6 @@ package deeplimits.engine;
 
 import deeplimits.Require;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,16 +17,12 @@ public final class Learner implements AutoCloseable {
     private static final int ROWS = 64;
     /** Most groups of a batch: each keeps gradients of its own. */
     private static final int GROUPS = 8;
-    /** Bytes of the gradients of a stripe of layers. */
-    private static final long STRIPE = 1 << 19;
 
     private final Plan plan;
     private final Head head;
     private final Team team;
-    private final int learned;
-    private final int stripe;
-    private final List<Tensor> layered;
-    private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+    private final int groups;
+    private final Tensors tensors;
     private final List<Group> learning = new ArrayList<>();
     private final List<Group> evaluating = new ArrayList<>();
 
@@ -73,45 +67,21 @@ public final class Learner implements AutoCloseable {
         this.plan = plan;
         head = way.head;
         fits(way);
-        Plan.Sizes n = plan.sizes();
-        team = new Team(Math.min(way.threads, way.groups()));
-        learned = way.groups();
-        stripe = stripe();
-        int[] once = new int[way.groups()];
-        Arrays.fill(once, 1);
-        int[] kept = kept(way.groups());
-        tensors.put("A", new Tensor(1, n.inputs(), n.width(), new Tensor.Use(false, once, 1)));
-        Tensor.Use layer = new Tensor.Use(true, kept, plan.alpha());
-        tensors.put("V", new Tensor(n.depth(), n.width(), n.width(), layer));
-        if (plan.form().inner()) tensors.put("W", new Tensor(n.depth(), n.width(), n.width(), layer));
-        if (plan.bias()) tensors.put("b", new Tensor(n.depth(), 1, n.width(), new Tensor.Use(false, kept, plan.alpha())));
-        layered = tensors.values().stream().filter(tensor -> tensor != a()).toList();
-        tensors.put("B", new Tensor(1, n.width(), n.outputs(), new Tensor.Use(true, once, 1)));
+        groups = way.groups();
+        team = new Team(Math.min(way.threads, groups));
+        tensors = new Tensors(plan, groups, team.size());
         for (int t = 0; t < team.size(); t++) {
             learning.add(new Group(this, way.capacity(), true));
             evaluating.add(new Group(this, ROWS, false));
         }
     }
 
-    /** Layers whose gradients fit into the nearer caches. */
-    private int stripe() {
-        Plan.Sizes n = plan.sizes();
-        long layer = 4L * n.width() * Gemm.best().stride(n.width()) * (plan.form().inner() ? 2 : 1);
-        return (int) Math.max(1, Math.min(n.depth(), STRIPE / layer));
-    }
-
-    /** All layers for the groups that are not a thread's last; for those two stripes, one to update while the other one fills. */
-    private int[] kept(int groups) {
-        int[] kept = new int[groups];
-        for (int g = 0; g < groups; g++) kept[g] = g + team.size() < groups ? plan.sizes().depth() : team.size() == 1 ? stripe : 2 * stripe;
-        return kept;
-    }
-
     private void fits(Way way) {
         Plan.Sizes n = plan.sizes();
         double stride = Gemm.best().stride(n.width());
         double layers = (double) n.depth() * (plan.form().inner() ? 2 : 1) * n.width() * stride;
-        double states = (double) Math.min(way.threads, way.groups()) * way.capacity() * stride * n.depth() * (plan.form() == Plan.Form.RES_1 ? 1 : 2);
+        double tapes = Math.min(way.threads, way.groups()) * (plan.form() == Plan.Form.RES_1 ? 1 : 2);
+        double states = tapes * way.capacity() * stride * n.depth();
         double bytes = 4 * (layers * (3 + way.groups()) + states + (double) n.inputs() * stride * (3 + way.groups()));
         double room = Runtime.getRuntime().maxMemory() * 0.8;
         Require.holds(bytes <= room, "memory of a training",
@@ -127,6 +97,10 @@ public final class Learner implements AutoCloseable {
 
     /** A, V, W where there is one, b where there are biases, B, in this order. */
     public Map<String, Tensor> tensors() {
+        return tensors.all();
+    }
+
+    Tensors weights() {
         return tensors;
     }
 
@@ -138,35 +112,14 @@ public final class Learner implements AutoCloseable {
         return head;
     }
 
-    Tensor a() {
-        return tensors.get("A");
-    }
-
-    Tensor v() {
-        return tensors.get("V");
-    }
-
-    Tensor w() {
-        return tensors.get("W");
-    }
-
-    Tensor bias() {
-        return tensors.get("b");
-    }
-
-    Tensor b() {
-        return tensors.get("B");
-    }
-
     /** One step down the mean loss of the batch; nothing is learned from a loss that is not finite. */
     public Step learn(MiniBatch batch, Rule rule) {
-        int groups = Math.min(learned, (batch.count() + ROWS - 1) / ROWS);
-        int lanes = Math.min(team.size(), groups);
-        Group.Tally[] tallies = new Group.Tally[groups];
+        Group.Tally[] tallies = new Group.Tally[Math.min(groups, (batch.count() + ROWS - 1) / ROWS)];
+        int lanes = Math.min(team.size(), tallies.length);
         team.together(lanes, t -> {
             Group group = learning.get(t);
             int g = t;
-            for (; g + lanes < groups; g += lanes) {
+            for (; g + lanes < tallies.length; g += lanes) {
                 forward(group, batch, g, tallies);
                 group.turn();
                 for (int k = plan.sizes().depth() - 1; k >= 0; k--) group.backward(k);
@@ -174,7 +127,7 @@ public final class Learner implements AutoCloseable {
             }
             forward(group, batch, g, tallies);
             team.meet();
-            if (sum(batch, tallies).badLayer < 0) descend(group, new Update(rule, groups, t, lanes));
+            if (sum(batch, tallies).badLayer < 0) descend(group, new Update(rule, tallies.length, t, lanes));
         });
         return sum(batch, tallies);
     }
@@ -206,16 +159,16 @@ public final class Learner implements AutoCloseable {
     /** Back with a thread's last group, and stripe by stripe down the gradient while it is in cache. */
     private void descend(Group group, Update update) {
         group.turn();
-        for (int to = plan.sizes().depth(); to > 0; to -= stripe) {
-            int from = Math.max(0, to - stripe);
+        for (int to = plan.sizes().depth(); to > 0; to -= tensors.stripe()) {
+            int from = Math.max(0, to - tensors.stripe());
             for (int k = to - 1; k >= from; k--) group.backward(k);
             team.meet();
-            for (Tensor tensor : layered) update.of(tensor, from, to);
+            for (Tensor tensor : tensors.layered()) update.of(tensor, from, to);
         }
         group.arrive();
         team.meet();
-        update.of(a(), 0, 1);
-        update.of(b(), 0, 1);
+        update.of(tensors.a(), 0, 1);
+        update.of(tensors.b(), 0, 1);
     }
 
     private static Step sum(MiniBatch batch, Group.Tally[] tallies) {
