@@ -14,8 +14,9 @@ import java.util.Map;
  * The paired comparison: the same workloads in PyTorch and here, one after the other in alternating rounds.
  *
  * <p>Ratios are formed inside a round and their median is printed, by wall time and by processor time: on a shared machine
- * the second is the steadier one. The first round warms up, here for six seconds a variant, and is dropped. Arguments: {@code --reference FOLDER},
- * {@code --python COMMAND}, {@code --jdk HOME} (repeatable), {@code --rounds N}, and the names of workloads, all by default.
+ * the second is the steadier one. The first round warms up, here for six seconds a variant, and is dropped. Arguments:
+ * {@code --reference FOLDER}, {@code --python COMMAND}, {@code --jdk HOME} (repeatable), {@code --rounds N}, and the names of
+ * workloads, all by default.
  */
 public final class Compare {
     private final List<Peer> peers = new ArrayList<>();

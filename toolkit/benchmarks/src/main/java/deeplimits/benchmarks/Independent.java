@@ -27,7 +27,8 @@ record Independent(String name, int width) implements Workload {
 
     @Override
     public List<String> variants() {
-        return List.of("floor", "floor, 2 threads", "dense, uniform", "dense, Gaussian", "dense, uniform, 2 threads", "exact law", "exact law, norms alone");
+        return List.of("floor", "floor, 2 threads", "dense, uniform", "dense, uniform, 2 threads", "dense, Gaussian", "exact law",
+            "exact law, norms alone");
     }
 
     @Override

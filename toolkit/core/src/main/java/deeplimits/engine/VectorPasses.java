@@ -15,24 +15,31 @@ final class VectorPasses {
 
     /** u = y for y > 0, slope y otherwise. */
     static void kink(float slope, float[] y, float[] u) {
-        IntVector below = FloatVector.broadcast(FLOATS, slope).reinterpretAsInts();
-        IntVector change = FloatVector.broadcast(FLOATS, 1f).reinterpretAsInts().lanewise(XOR, below);
+        IntVector below = bits(slope);
+        IntVector change = bits(1).lanewise(XOR, below);
         for (int i = 0; i < y.length; i += HALF) {
             FloatVector x = FloatVector.fromArray(FLOATS, y, i);
-            IntVector positive = FloatVector.zero(FLOATS).sub(x).reinterpretAsInts().lanewise(ASHR, 31);
-            x.mul(below.lanewise(XOR, change.lanewise(AND, positive)).reinterpretAsFloats()).intoArray(u, i);
+            x.mul(slope(x, below, change)).intoArray(u, i);
         }
     }
 
     /** s *= 1 for y > 0, slope otherwise. */
     static void bend(float slope, float[] y, float[] s) {
-        IntVector below = FloatVector.broadcast(FLOATS, slope).reinterpretAsInts();
-        IntVector change = FloatVector.broadcast(FLOATS, 1f).reinterpretAsInts().lanewise(XOR, below);
+        IntVector below = bits(slope);
+        IntVector change = bits(1).lanewise(XOR, below);
         for (int i = 0; i < y.length; i += HALF) {
             FloatVector x = FloatVector.fromArray(FLOATS, y, i);
-            IntVector positive = FloatVector.zero(FLOATS).sub(x).reinterpretAsInts().lanewise(ASHR, 31);
-            FloatVector factor = below.lanewise(XOR, change.lanewise(AND, positive)).reinterpretAsFloats();
-            FloatVector.fromArray(FLOATS, s, i).mul(factor).intoArray(s, i);
+            FloatVector.fromArray(FLOATS, s, i).mul(slope(x, below, change)).intoArray(s, i);
         }
+    }
+
+    private static IntVector bits(float x) {
+        return FloatVector.broadcast(FLOATS, x).reinterpretAsInts();
+    }
+
+    /** below, changed where x > 0. */
+    private static FloatVector slope(FloatVector x, IntVector below, IntVector change) {
+        IntVector positive = FloatVector.zero(FLOATS).sub(x).reinterpretAsInts().lanewise(ASHR, 31);
+        return below.lanewise(XOR, change.lanewise(AND, positive)).reinterpretAsFloats();
     }
 }

@@ -62,8 +62,10 @@ public final class Stream {
     /** Fills even[from], odd[from], even[from + step], ... in turn. The state is in locals, for fields would be stored at each draw. */
     void ints(int[] even, int[] odd, int from, int step) {
         int a = s0, b = s1, c = s2, d = s3;
-        for (int i = from; i < even.length; i += step) {
-            even[i] = Integer.rotateLeft(a + d, 7) + a;
+        int[] now = even;
+        int[] next = odd;
+        for (int i = from; i < even.length; i += now == even ? step : 0) {
+            now[i] = Integer.rotateLeft(a + d, 7) + a;
             int t = b << 9;
             c ^= a;
             d ^= b;
@@ -71,14 +73,9 @@ public final class Stream {
             a ^= d;
             c ^= t;
             d = Integer.rotateLeft(d, 11);
-            odd[i] = Integer.rotateLeft(a + d, 7) + a;
-            t = b << 9;
-            c ^= a;
-            d ^= b;
-            b ^= c;
-            a ^= d;
-            c ^= t;
-            d = Integer.rotateLeft(d, 11);
+            int[] swap = now;
+            now = next;
+            next = swap;
         }
         s0 = a;
         s1 = b;
