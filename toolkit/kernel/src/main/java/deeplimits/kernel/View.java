@@ -1,8 +1,8 @@
 package deeplimits.kernel;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -26,7 +26,7 @@ public record View<T>(Class<T> type, String preferred, Map<String, Function<T, S
 
     /** Checks that both the plain and the preferred form are there. */
     public View {
-        forms = new LinkedHashMap<>(forms);
+        forms = new TreeMap<>(forms);    // in one order always, so that a notebook run again differs by what changed
         for (String required : List.of(PLAIN, preferred)) {
             if (!forms.containsKey(required)) {
                 throw new IllegalArgumentException("a view of " + type.getName() + " must offer " + required + ", it offers " + forms.keySet());
