@@ -14,8 +14,13 @@ import tech.tablesaw.api.Table;
 import javax.imageio.ImageIO;
 import java.io.ByteArrayInputStream;
 import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -79,6 +84,14 @@ class ViewsTest {
         assertNotNull(ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(form(View.PNG, figure)))));
         assertTrue(form(View.SVG, figure).startsWith("<svg"));
         assertFalse(form(View.PLAIN, figure).isBlank());
+    }
+
+    @Test
+    void formsHaveOneOrderWhateverMapTheyCameIn() {
+        Function<String, String> same = s -> s;
+        Map<String, Function<String, String>> forms = new LinkedHashMap<>();
+        for (String type : List.of(View.SVG, View.PLAIN, View.PNG, View.HTML)) forms.put(type, same);
+        assertArrayEquals(new String[] {View.PNG, View.SVG, View.HTML, View.PLAIN}, new View<>(String.class, View.PNG, forms).types());
     }
 
     @Test
