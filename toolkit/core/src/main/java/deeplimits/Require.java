@@ -37,9 +37,8 @@ public final class Require {
 
     /** Both sides of a mismatch: what came against what was expected. */
     public static void sameLength(String name, int length, String other, int expected) {
-        if (length != expected) {
+        if (length != expected)
             throw new IllegalArgumentException(name + " has length " + length + ", but " + other + " is " + expected);
-        }
     }
 
     /** The refusal itself, for a rule of the caller's own. */

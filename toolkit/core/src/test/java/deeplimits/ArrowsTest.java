@@ -22,7 +22,8 @@ import org.junit.jupiter.api.TestFactory;
 /** Data go one way, Law -> Weights -> ResNet -> Trajectory -> Table -> figure, and no class reaches back. */
 class ArrowsTest {
     private static final JavaClasses CORE = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("deeplimits");
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("deeplimits");
     private static final Map<String, List<String>> ARROWS = new LinkedHashMap<>();
 
     static {
@@ -30,53 +31,75 @@ class ArrowsTest {
         ARROWS.put("weights", List.of("random"));
         ARROWS.put("engine", List.of("random", "weights"));
         ARROWS.put("net", List.of("random", "weights", "engine"));
-        ARROWS.put("limit", List.of("random", "weights", "engine", "net"));
-        ARROWS.put("lab", List.of("random"));
-        ARROWS.put("train", List.of("random", "weights", "engine", "net", "lab"));
-        ARROWS.put("plot", List.of("lab"));
+        ARROWS.put("limit", List.of("random", "weights", "net"));
+        ARROWS.put("theory", List.of("random", "weights", "engine", "net"));
+        ARROWS.put("stats", List.of());
+        ARROWS.put("lab", List.of("random", "stats"));
+        ARROWS.put("data", List.of("random", "lab"));
+        ARROWS.put("train", List.of("random", "weights", "engine", "net", "lab", "data"));
+        ARROWS.put("plot", List.of("stats"));
     }
 
     /** A class of the project that is in none of these packages, nor the wording of refusals. */
     private static DescribedPredicate<JavaClass> elsewhere(String own, List<String> allowed) {
         DescribedPredicate<JavaClass> inside = resideInAPackage("deeplimits." + own);
-        for (String name : allowed) {
-            inside = inside.or(resideInAPackage("deeplimits." + name));
-        }
-        return resideInAPackage("deeplimits..").and(DescribedPredicate.not(inside))
+        for (String name : allowed) inside = inside.or(resideInAPackage("deeplimits." + name));
+        return resideInAPackage("deeplimits..")
+                .and(DescribedPredicate.not(inside))
                 .and(DescribedPredicate.not(JavaClass.Predicates.type(Require.class)));
     }
 
     private static ArchRule arrow(String own, List<String> allowed) {
-        return noClasses().that().resideInAPackage("deeplimits." + own).should()
+        return noClasses()
+                .that()
+                .resideInAPackage("deeplimits." + own)
+                .should()
                 .dependOnClassesThat(elsewhere(own, allowed).as("in packages other than " + allowed));
     }
 
     @TestFactory
     List<DynamicTest> dependenciesFollowTheArrow() {
         List<DynamicTest> tests = new ArrayList<>();
-        ARROWS.forEach((own, allowed) -> tests.add(DynamicTest.dynamicTest(own + " needs only " + allowed,
-                () -> arrow(own, allowed).check(CORE))));
+        ARROWS.forEach((own, allowed) -> tests.add(DynamicTest.dynamicTest(
+                own + " needs only " + allowed, () -> arrow(own, allowed).check(CORE))));
         return tests;
     }
 
     @Test
     void everyClassHasItsPackage() {
-        classes().should().resideInAnyPackage(ARROWS.keySet().stream().map(name -> "deeplimits." + name).toArray(String[]::new))
-                .orShould().be(Require.class).check(CORE);
+        classes()
+                .should()
+                .resideInAnyPackage(ARROWS.keySet().stream()
+                        .map(name -> "deeplimits." + name)
+                        .toArray(String[]::new))
+                .orShould()
+                .be(Require.class)
+                .check(CORE);
     }
 
     /** A figure draws what is in its table: no randomness of any kind reaches it. */
     @Test
     void figuresNeverSample() {
-        noClasses().that().resideInAPackage("deeplimits.plot").should().dependOnClassesThat()
-                .haveFullyQualifiedName("java.util.Random").orShould().dependOnClassesThat()
-                .resideInAnyPackage("java.util.random", "deeplimits.random", "org.apache.commons.rng..").orShould()
-                .callMethod(Math.class, "random").check(CORE);
+        noClasses()
+                .that()
+                .resideInAPackage("deeplimits.plot")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.util.Random")
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.util.random", "deeplimits.random", "org.apache.commons.rng..")
+                .orShould()
+                .callMethod(Math.class, "random")
+                .check(CORE);
     }
 
     @Test
     void nothingIsDeserialised() {
-        noClasses().should().dependOnClassesThat().belongToAnyOf(java.io.ObjectInputStream.class, java.io.ObjectOutputStream.class)
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(java.io.ObjectInputStream.class, java.io.ObjectOutputStream.class)
                 .check(CORE);
     }
 

@@ -33,9 +33,8 @@ public final class Compare {
         Compare compare = new Compare();
         compare.read(arguments);
         compare.start();
-        for (Workload workload : Worker.WORKLOADS) {
+        for (Workload workload : Worker.WORKLOADS)
             if (compare.names.isEmpty() || compare.names.contains(workload.name())) compare.workload(workload);
-        }
         compare.peers.forEach(Peer::close);
     }
 
@@ -53,7 +52,7 @@ public final class Compare {
         for (String name : names) {
             if (Worker.WORKLOADS.stream().noneMatch(w -> w.name().equals(name))) {
                 throw new IllegalArgumentException("workload must be one of "
-                    + Worker.WORKLOADS.stream().map(Workload::name).toList() + ", got " + name);
+                        + Worker.WORKLOADS.stream().map(Workload::name).toList() + ", got " + name);
             }
         }
     }
@@ -61,10 +60,11 @@ public final class Compare {
     private void start() throws IOException, InterruptedException {
         System.out.println(machine());
         if (hasTorch()) {
-            peers.add(new Peer("reference", List.of(python, reference.resolve("worker.py").toString())));
+            peers.add(new Peer(
+                    "reference", List.of(python, reference.resolve("worker.py").toString())));
         } else {
             System.out.println(python + " has no torch and numpy, so there is no reference to compare with; "
-                + "install python3-torch and python3-numpy");
+                    + "install python3-torch and python3-numpy");
         }
         for (String home : homes) {
             for (boolean vector : new boolean[] {true, false}) peers.add(jvm(home, vector));
@@ -73,18 +73,26 @@ public final class Compare {
 
     private boolean hasTorch() throws InterruptedException {
         try {
-            return new ProcessBuilder(python, "-c", "import numpy, torch").start().waitFor() == 0;
+            return new ProcessBuilder(python, "-c", "import numpy, torch")
+                            .start()
+                            .waitFor()
+                    == 0;
         } catch (IOException noSuchCommand) {
             return false;
         }
     }
 
     private static Peer jvm(String home, boolean vector) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Path.of(home, "bin", "java").toString()));
+        List<String> command =
+                new ArrayList<>(List.of(Path.of(home, "bin", "java").toString()));
         if (vector) command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
-        command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), Worker.class.getName()));
+        command.addAll(List.of(
+                "-Xmx1g", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), Worker.class.getName()));
         String release = Files.readAllLines(Path.of(home, "release")).stream()
-            .filter(line -> line.startsWith("JAVA_VERSION=")).findFirst().orElse("JAVA_VERSION=\"?\"").split("\"")[1];
+                .filter(line -> line.startsWith("JAVA_VERSION="))
+                .findFirst()
+                .orElse("JAVA_VERSION=\"?\"")
+                .split("\"")[1];
         return new Peer("JDK " + release + (vector ? ", Vector API" : ", no flag"), command);
     }
 
@@ -92,8 +100,11 @@ public final class Compare {
         Path processors = Path.of("/proc/cpuinfo");
         String model = System.getProperty("os.arch");
         if (Files.exists(processors)) {
-            model = Files.readAllLines(processors).stream().filter(line -> line.startsWith("model name"))
-                .findFirst().map(line -> line.split(":")[1].trim()).orElse(model);
+            model = Files.readAllLines(processors).stream()
+                    .filter(line -> line.startsWith("model name"))
+                    .findFirst()
+                    .map(line -> line.split(":")[1].trim())
+                    .orElse(model);
         }
         return model + ", " + Runtime.getRuntime().availableProcessors() + " processors, " + java.time.LocalDate.now();
     }
@@ -107,7 +118,8 @@ public final class Compare {
                 for (String variant : variants) {
                     double[] time = peer.time(workload.name(), variant);
                     String row = variant + " | " + peer.name();
-                    if (time != null && round > 0) times.computeIfAbsent(row, key -> new ArrayList<>()).add(time);
+                    if (time != null && round > 0)
+                        times.computeIfAbsent(row, key -> new ArrayList<>()).add(time);
                 }
             }
         }
@@ -116,13 +128,24 @@ public final class Compare {
 
     private static void print(Workload workload, Map<String, List<double[]>> times) {
         System.out.printf("%n%s, one %s%n%n", workload.name(), workload.unit());
-        System.out.println("| variant | on | ms, wall | ms, processor | authors / this, wall | processor | expert / this | this / floor |");
+        System.out.println(
+                "| variant | on | ms, wall | ms, processor | authors / this, wall | processor | expert / this | this / floor |");
         System.out.println("|---|---|---|---|---|---|---|---|");
-        List<double[]> floor = times.entrySet().stream().filter(e -> e.getKey().startsWith("floor |"))
-            .map(Map.Entry::getValue).min((a, b) -> Double.compare(median(a, 1), median(b, 1))).orElse(null);
-        times.forEach((row, mine) -> System.out.printf(Locale.ROOT, "| %s | %s | %s | %s | %s | %s | %s |%n", row,
-            number(median(mine, 0)), number(median(mine, 1)), ratio(times.get("authors | reference"), mine, 0),
-            ratio(times.get("authors | reference"), mine, 1), ratio(times.get("expert | reference"), mine, 1), ratio(mine, floor, 1)));
+        List<double[]> floor = times.entrySet().stream()
+                .filter(e -> e.getKey().startsWith("floor |"))
+                .map(Map.Entry::getValue)
+                .min((a, b) -> Double.compare(median(a, 1), median(b, 1)))
+                .orElse(null);
+        times.forEach((row, mine) -> System.out.printf(
+                Locale.ROOT,
+                "| %s | %s | %s | %s | %s | %s | %s |%n",
+                row,
+                number(median(mine, 0)),
+                number(median(mine, 1)),
+                ratio(times.get("authors | reference"), mine, 0),
+                ratio(times.get("authors | reference"), mine, 1),
+                ratio(times.get("expert | reference"), mine, 1),
+                ratio(mine, floor, 1)));
     }
 
     private static double median(List<double[]> times, int which) {

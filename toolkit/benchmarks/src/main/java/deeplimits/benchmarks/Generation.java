@@ -19,7 +19,8 @@ record Generation() implements Workload {
 
     @Override
     public String unit() {
-        return "network: " + 2 * WIDTH * WIDTH + " paths of fractional weights, L = " + DEPTH + "; authors from single paths";
+        return "network: " + 2 * WIDTH * WIDTH + " paths of fractional weights, L = " + DEPTH
+                + "; authors from single paths";
     }
 
     @Override
@@ -30,13 +31,14 @@ record Generation() implements Workload {
     @Override
     public int run(String variant) {
         if (variant.equals("floor")) {
-            long numbers = 2L * WIDTH * WIDTH * TRANSFORM;    // a transform of complex numbers makes two paths
+            long numbers = 2L * WIDTH * WIDTH * TRANSFORM; // a transform of complex numbers makes two paths
             NormalFloor.draw(numbers);
             GemmFloor.multiply(numbers / 2 * 5 / 2 * Integer.numberOfTrailingZeros(TRANSFORM));
             return 1;
         }
         Threads.run(threads(variant), () -> {
-            for (String matrix : List.of("V", "W")) Law.fractional(0.3).draw(DEPTH, WIDTH, WIDTH, Key.of(1).child(matrix));
+            for (String matrix : List.of("V", "W"))
+                Law.fractional(0.3).draw(DEPTH, WIDTH, WIDTH, Key.of(1).child(matrix));
         });
         return 1;
     }

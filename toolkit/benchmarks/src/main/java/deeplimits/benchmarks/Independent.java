@@ -1,11 +1,11 @@
 package deeplimits.benchmarks;
 
 import deeplimits.engine.Floor;
-import deeplimits.limit.ExactLaw;
 import deeplimits.net.Architecture;
 import deeplimits.net.Ensemble;
 import deeplimits.net.ResNet;
 import deeplimits.random.Key;
+import deeplimits.theory.ExactLaw;
 import deeplimits.weights.Entry;
 import deeplimits.weights.Law;
 import java.util.List;
@@ -27,8 +27,14 @@ record Independent(String name, int width) implements Workload {
 
     @Override
     public List<String> variants() {
-        return List.of("floor", "floor, 2 threads", "dense, uniform", "dense, uniform, 2 threads", "dense, Gaussian", "exact law",
-            "exact law, norms alone");
+        return List.of(
+                "floor",
+                "floor, 2 threads",
+                "dense, uniform",
+                "dense, uniform, 2 threads",
+                "dense, Gaussian",
+                "exact law",
+                "exact law, norms alone");
     }
 
     @Override
@@ -40,12 +46,16 @@ record Independent(String name, int width) implements Workload {
             return MEMBERS;
         }
         if (variant.startsWith("exact law")) {
-            ExactLaw law = ExactLaw.of(architecture, Law.iid(), Key.of(1), MEMBERS).threads(1);
+            ExactLaw law =
+                    ExactLaw.of(architecture, Law.iid(), Key.of(1), MEMBERS).threads(1);
             (variant.endsWith("alone") ? law : law.gradients()).run();
             return MEMBERS;
         }
         Law law = Law.iid(variant.contains("Gaussian") ? Entry.GAUSSIAN : Entry.UNIFORM);
-        Ensemble.independent(architecture, law, Key.of(1), MEMBERS).gradients().threads(threads(variant)).run();
+        Ensemble.independent(architecture, law, Key.of(1), MEMBERS)
+                .gradients()
+                .threads(threads(variant))
+                .run();
         return MEMBERS;
     }
 }

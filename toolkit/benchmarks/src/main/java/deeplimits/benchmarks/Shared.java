@@ -42,9 +42,14 @@ record Shared() implements Workload {
             return BETAS * INPUTS;
         }
         double[][] inputs = new double[INPUTS][];
-        for (int i = 0; i < INPUTS; i++) inputs[i] = Net.NET.architecture().input(Key.of(2).child(i));
+        for (int i = 0; i < INPUTS; i++)
+            inputs[i] = Net.NET.architecture().input(Key.of(2).child(i));
         double[] betas = new double[BETAS];
         for (int i = 0; i < BETAS; i++) betas[i] = 0.3 + 0.01 * i;
-        return Ensemble.shared(Net.NET, inputs, betas).gradients().threads(threads(variant)).run().rowCount();
+        return Ensemble.shared(Net.NET, inputs, betas)
+                .gradients()
+                .threads(threads(variant))
+                .run()
+                .rowCount();
     }
 }

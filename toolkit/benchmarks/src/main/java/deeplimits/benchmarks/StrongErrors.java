@@ -40,7 +40,9 @@ record StrongErrors(int width) implements Workload {
             return 1;
         }
         int paths = threads(variant);
-        Threads.run(paths, () -> IntStream.range(0, paths).parallel().forEach(r -> path(variant, Key.of(1).child(r))));
+        Threads.run(paths, () -> IntStream.range(0, paths)
+                .parallel()
+                .forEach(r -> path(variant, Key.of(1).child(r))));
         return paths;
     }
 

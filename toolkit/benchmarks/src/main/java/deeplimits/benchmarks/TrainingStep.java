@@ -56,8 +56,12 @@ record TrainingStep() implements Workload {
             return STEPS;
         }
         Examples few = Examples.of(new double[1][PIXELS], new int[1], 10);
-        Training.of(Model.residual(ResNet.res1(WIDTH).inputs(PIXELS).depth(DEPTH).scaling(1), Law.iid()))
-            .batch(BATCH).epochs(1).threads(threads(variant)).run(Drawn.EXAMPLES, few, Key.of(1));
+        Training.of(Model.residual(
+                        ResNet.res1(WIDTH).inputs(PIXELS).depth(DEPTH).scaling(1), Law.iid()))
+                .batch(BATCH)
+                .epochs(1)
+                .threads(threads(variant))
+                .run(Drawn.EXAMPLES, few, Key.of(1));
         return STEPS;
     }
 }

@@ -18,11 +18,18 @@ import java.util.Set;
  */
 public final class Worker {
     /** All workloads of the comparison. */
-    static final List<Workload> WORKLOADS = List.of(new Independent("W1", 40), new Independent("W2", 100), new Shared(), new Generation(),
-        new TrainingStep(), new StrongErrors(20), new StrongErrors(40), new StrongErrors(100));
+    static final List<Workload> WORKLOADS = List.of(
+            new Independent("W1", 40),
+            new Independent("W2", 100),
+            new Shared(),
+            new Generation(),
+            new TrainingStep(),
+            new StrongErrors(20),
+            new StrongErrors(40),
+            new StrongErrors(100));
 
-    private static final double LEAST = 1e9;    // nanoseconds of a timing
-    private static final double WARM_UP = 6e9;    // and of what goes before the first one: the compiler takes so long
+    private static final double LEAST = 1e9; // nanoseconds of a timing
+    private static final double WARM_UP = 6e9; // and of what goes before the first one: the compiler takes so long
 
     private static final Set<String> WARM = new HashSet<>();
 
@@ -30,7 +37,7 @@ public final class Worker {
 
     /** Serves until its input ends. */
     public static void main(String[] arguments) throws IOException {
-        Progress.sink(report -> { });    // the output is the protocol's
+        Progress.sink(report -> {}); // the output is the protocol's
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             String[] words = line.split("\t");
@@ -45,7 +52,7 @@ public final class Worker {
             try {
                 return time(workload, variant);
             } catch (NoClassDefFoundError missing) {
-                return "-";    // this JVM has no Vector API
+                return "-"; // this JVM has no Vector API
             }
         }
         return "-";

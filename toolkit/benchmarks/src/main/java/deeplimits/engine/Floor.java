@@ -40,8 +40,18 @@ public final class Floor {
         FloatVector sum = FloatVector.zero(FLOATS);
         FloatVector other = FloatVector.zero(FLOATS);
         for (int i = 0; i < length; i++) {
-            FloatVector v = (FloatVector) a.add(d).lanewise(ROL, 7).add(a).lanewise(ASHR, 7).lanewise(OR, 1).convert(I2F, 0);
-            FloatVector w = (FloatVector) e.add(h).lanewise(ROL, 7).add(e).lanewise(ASHR, 7).lanewise(OR, 1).convert(I2F, 0);
+            FloatVector v = (FloatVector) a.add(d)
+                    .lanewise(ROL, 7)
+                    .add(a)
+                    .lanewise(ASHR, 7)
+                    .lanewise(OR, 1)
+                    .convert(I2F, 0);
+            FloatVector w = (FloatVector) e.add(h)
+                    .lanewise(ROL, 7)
+                    .add(e)
+                    .lanewise(ASHR, 7)
+                    .lanewise(OR, 1)
+                    .convert(I2F, 0);
             sum = v.fma(x, sum);
             other = w.fma(x, other);
             IntVector t = b.lanewise(LSHL, 9);

@@ -80,8 +80,21 @@ final class BlasGemm implements Gemm {
         c = c.atLeast(size.rows() * n);
         a.put(left, leftLength);
         b.put(right, size.inner() * n);
-        openblas.cblas_sgemm(ROW_MAJOR, form, PLAIN, size.rows(), n, size.inner(),
-            1, a.pointer, left.stride(), b.pointer, n, 0, c.pointer, n);
+        openblas.cblas_sgemm(
+                ROW_MAJOR,
+                form,
+                PLAIN,
+                size.rows(),
+                n,
+                size.inner(),
+                1,
+                a.pointer,
+                left.stride(),
+                b.pointer,
+                n,
+                0,
+                c.pointer,
+                n);
         c.buffer.position(0).get(out.data(), out.at(), size.rows() * n);
     }
 }

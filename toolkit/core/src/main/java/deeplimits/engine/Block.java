@@ -48,9 +48,9 @@ final class Block implements Batch {
         if (!forward(state, crew)) return null;
         if (gradient != null && !backward(crew)) return null;
         DenseReplay.Result[] results = new DenseReplay.Result[to - from];
-        for (int m = 0; m < results.length; m++) {
-            results[m] = new DenseReplay.Result(state.measure(start, m), gradient == null ? null : gradient.measure(last, m));
-        }
+        for (int m = 0; m < results.length; m++)
+            results[m] = new DenseReplay.Result(
+                    state.measure(start, m), gradient == null ? null : gradient.measure(last, m));
         return results;
     }
 

@@ -91,8 +91,12 @@ public record DenseReplay(int width, int depth, double alpha, Entry entry, boole
      */
     public Result[] run(Members members, boolean gradients, Crew crew) {
         double draws = 4.0 * width * width * depth * members.count();
-        return run(members, crew, draws, (network, count) -> network.bytes(count, gradients),
-            lanes -> new Block(this, lanes, gradients, SLOPES));
+        return run(
+                members,
+                crew,
+                draws,
+                (network, count) -> network.bytes(count, gradients),
+                lanes -> new Block(this, lanes, gradients, SLOPES));
     }
 
     /**
@@ -108,11 +112,19 @@ public record DenseReplay(int width, int depth, double alpha, Entry entry, boole
     public Result[] law(Members members, boolean gradients, Crew crew) {
         Require.holds(entry == Entry.GAUSSIAN, "entries of the exact law", "Gaussian", entry);
         double draws = 6.0 * width * depth * members.count();
-        return run(members, crew, draws, (network, count) -> JointBlock.bytes(network, count, gradients, SLOPES),
-            lanes -> new JointBlock(this, lanes, gradients, SLOPES));
+        return run(
+                members,
+                crew,
+                draws,
+                (network, count) -> JointBlock.bytes(network, count, gradients, SLOPES),
+                lanes -> new JointBlock(this, lanes, gradients, SLOPES));
     }
 
-    private Result[] run(Members members, Crew crew, double draws, ToLongBiFunction<DenseReplay, Integer> bytes,
+    private Result[] run(
+            Members members,
+            Crew crew,
+            double draws,
+            ToLongBiFunction<DenseReplay, Integer> bytes,
             Function<Lanes, Batch> batch) {
         Supplier<Lanes> lanes = BackEnds.next((members.count() + crew.threads() - 1) / crew.threads(), draws);
         int count = lanes.get().count();
@@ -140,9 +152,9 @@ public record DenseReplay(int width, int depth, double alpha, Entry entry, boole
         int smaller = width;
         while (smaller > 1 && bytes.applyAsLong(narrow(smaller), count) * threads > room) smaller /= 2;
         throw new IllegalArgumentException(String.format(
-            "an ensemble of width %d, depth %d on %d threads takes %,d bytes, more than the %,d that half of this JVM's heap holds; "
-                + "take a width of at most %d, fewer threads, or raise -Xmx",
-            width, depth, threads, needed, room, smaller));
+                "an ensemble of width %d, depth %d on %d threads takes %,d bytes, more than the %,d that half of this JVM's heap holds; "
+                        + "take a width of at most %d, fewer threads, or raise -Xmx",
+                width, depth, threads, needed, room, smaller));
     }
 
     private DenseReplay narrow(int smaller) {

@@ -53,7 +53,8 @@ final class Group {
         this.batch = batch;
         this.from = from;
         n = to - from;
-        piece = new Weave.Piece(g, Math.min(capacity, Math.max(n, 8)));    // of fewer than 8 rows the tiles make single ones
+        piece = new Weave.Piece(
+                g, Math.min(capacity, Math.max(n, 8))); // of fewer than 8 rows the tiles make single ones
         int inputs = plan.sizes().inputs();
         System.arraycopy(batch.x(), from * inputs, x.data(), 0, n * inputs);
         Arrays.fill(x.data(), n * inputs, x.data().length, 0);
@@ -70,7 +71,11 @@ final class Group {
     /** F = B h_L and its loss; with learning, F becomes dLoss/dF, for the mean loss of the batch. */
     Tally leave() {
         int depth = plan.sizes().depth();
-        gemm.times(outputs, h.matrix(depth), tensors.b().forward(0), new Gemm.Size(piece.rows(), plan.sizes().width()));
+        gemm.times(
+                outputs,
+                h.matrix(depth),
+                tensors.b().forward(0),
+                new Gemm.Size(piece.rows(), plan.sizes().width()));
         return head();
     }
 
@@ -102,9 +107,8 @@ final class Group {
     private int badLayer() {
         int depth = plan.sizes().depth();
         int stride = tensors.a().stride;
-        for (int k = p == null ? depth : 0; k < depth; k++) {
+        for (int k = p == null ? depth : 0; k < depth; k++)
             for (int i = 0; i < n * stride; i++) if (!Float.isFinite(h.at(k)[i])) return k;
-        }
         return depth;
     }
 
@@ -112,8 +116,13 @@ final class Group {
     void turn() {
         int depth = plan.sizes().depth();
         Matrix part = tensors.b().part(piece.group(), 0);
-        gemm.transposedTimes(part, h.matrix(depth), outputs, new Gemm.Size(plan.sizes().width(), piece.rows()));
-        gemm.times(p, outputs, tensors.b().backward(0), new Gemm.Size(piece.rows(), plan.sizes().outputs()));
+        gemm.transposedTimes(
+                part, h.matrix(depth), outputs, new Gemm.Size(plan.sizes().width(), piece.rows()));
+        gemm.times(
+                p,
+                outputs,
+                tensors.b().backward(0),
+                new Gemm.Size(piece.rows(), plan.sizes().outputs()));
     }
 
     /** p_k from p_{k+1}, and this group's part of the gradients of layer k. */

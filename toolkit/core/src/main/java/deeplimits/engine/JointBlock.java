@@ -67,7 +67,10 @@ final class JointBlock implements Batch {
     /** Bytes that a block takes. */
     static long bytes(DenseReplay network, int count, boolean gradients, long budget) {
         long segment = gradients ? network.segment(12L * network.width() * count, budget) : 1;
-        return 4L * network.width() * count * (9 + 3 * segment + (gradients ? 2 * ((network.depth() + segment - 1) / segment) : 0));
+        return 4L
+                * network.width()
+                * count
+                * (9 + 3 * segment + (gradients ? 2 * ((network.depth() + segment - 1) / segment) : 0));
     }
 
     @Override
@@ -77,9 +80,8 @@ final class JointBlock implements Batch {
         if (!forward(state, 0, network.depth(), true, crew)) return null;
         if (gradients && !backward(crew)) return null;
         DenseReplay.Result[] results = new DenseReplay.Result[to - from];
-        for (int m = 0; m < results.length; m++) {
+        for (int m = 0; m < results.length; m++)
             results[m] = new DenseReplay.Result(state.measure(start, m), gradients ? gradient.measure(last, m) : null);
-        }
         return results;
     }
 

@@ -84,9 +84,13 @@ public final class Learner implements AutoCloseable {
         double states = tapes * way.capacity() * stride * n.depth();
         double bytes = 4 * (layers * (3 + way.groups()) + states + (double) n.inputs() * stride * (3 + way.groups()));
         double room = Runtime.getRuntime().maxMemory() * 0.8;
-        Require.holds(bytes <= room, "memory of a training",
-            String.format("at most %,.0f bytes, four fifths of this JVM's heap: take fewer layers, a smaller batch, or raise -Xmx", room),
-            String.format("%,.0f bytes", bytes));
+        Require.holds(
+                bytes <= room,
+                "memory of a training",
+                String.format(
+                        "at most %,.0f bytes, four fifths of this JVM's heap: take fewer layers, a smaller batch, or raise -Xmx",
+                        room),
+                String.format("%,.0f bytes", bytes));
     }
 
     /** Which products this JVM makes, for what depends on their last digits. */

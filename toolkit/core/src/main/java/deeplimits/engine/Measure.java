@@ -30,7 +30,12 @@ public record Measure(double ratio, double drift, double logRatio, double logDri
     /** Of a ratio and a drift that are still to be multiplied by 2^exponent. */
     public static Measure of(double ratio, double drift, int exponent, int overflowLayer) {
         double shift = exponent * Math.log(2);
-        return new Measure(times(ratio, exponent), times(drift, exponent), Math.log(ratio) + shift, Math.log(drift) + shift, overflowLayer);
+        return new Measure(
+                times(ratio, exponent),
+                times(drift, exponent),
+                Math.log(ratio) + shift,
+                Math.log(drift) + shift,
+                overflowLayer);
     }
 
     private static double times(double x, int exponent) {

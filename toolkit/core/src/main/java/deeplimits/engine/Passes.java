@@ -8,6 +8,7 @@ package deeplimits.engine;
 final class Passes {
     /** Two factors that bring the smallest positive float to 1: clamped to [0, 1] their product tells the sign without a branch. */
     private static final float BIG = 0x1p126f;
+
     private static final float STILL_BIGGER = 0x1p23f;
 
     private static final boolean SIMD = Lanes.vectorised();

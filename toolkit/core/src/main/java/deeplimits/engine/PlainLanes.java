@@ -49,9 +49,8 @@ final class PlainLanes implements Lanes {
 
     @Override
     public void times(Entry entry, float scale, float[] x, float[] y) {
-        for (int i = 0; i < y.length; i++) {
+        for (int i = 0; i < y.length; i++)
             y[i] = scale * (entry == Entry.UNIFORM ? uniformDot(x) : dot(row(entry, x.length), x));
-        }
     }
 
     private static float dot(float[] row, float[] x) {
@@ -84,9 +83,7 @@ final class PlainLanes implements Lanes {
     @Override
     public void transposedTimes(Entry entry, float scale, float[] x, float[] y) {
         Arrays.fill(y, 0);
-        for (int i = 0; i < x.length; i++) {
-            axpy(x[i], row(entry, y.length), y);
-        }
+        for (int i = 0; i < x.length; i++) axpy(x[i], row(entry, y.length), y);
         for (int j = 0; j < y.length; j++) y[j] *= scale;
     }
 
@@ -174,9 +171,8 @@ final class PlainLanes implements Lanes {
     @Override
     public void timesSlope(Curve curve, float[] s, int[] slopes, int at) {
         float[] two = curve.slopes();
-        for (int i = 0; i < s.length; i++) {
+        for (int i = 0; i < s.length; i++)
             s[i] *= curve.tanh() ? Float.intBitsToFloat(slopes[at + i]) : two[slopes[at + i / 32] >> i & 1];
-        }
     }
 
     @Override

@@ -54,7 +54,11 @@ final class Rows {
         double peak = 0;
         for (double xi : x) peak = Math.max(peak, Math.abs(xi));
         int e = peak == 0 ? 0 : Math.max(range.least, Math.min(range.most, Math.getExponent(peak)));
-        Require.holds(Math.getExponent(peak) - e <= 100, "h_0", "below 2^101 in every entry for a sigma that is not homogeneous", peak);
+        Require.holds(
+                Math.getExponent(peak) - e <= 100,
+                "h_0",
+                "below 2^101 in every entry for a sigma that is not homogeneous",
+                peak);
         for (int i = 0; i < width; i++) {
             // in two steps, since 2^-e itself may not be a double
             double value = Math.scalb(Math.scalb(x[i], -e / 2), -(e - e / 2));

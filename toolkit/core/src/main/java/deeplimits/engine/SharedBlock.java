@@ -17,8 +17,12 @@ final class SharedBlock {
     /** What the blocks of a thread use in turn; v and w are those of the layer that they are at. */
     record Tools(Gemm gemm, Matrix v, Matrix w, Matrix inner, Matrix active) {
         static Tools of(int width) {
-            return new Tools(Gemm.best(), Matrix.of(new float[width * width], width), Matrix.of(new float[width * width], width),
-                Matrix.of(new float[width * ROWS], ROWS), Matrix.of(new float[width * ROWS], ROWS));
+            return new Tools(
+                    Gemm.best(),
+                    Matrix.of(new float[width * width], width),
+                    Matrix.of(new float[width * width], width),
+                    Matrix.of(new float[width * ROWS], ROWS),
+                    Matrix.of(new float[width * ROWS], ROWS));
         }
 
         /** Copies the weights of layer k: read in order they come from memory many times as fast as in the order of a product. */
@@ -47,7 +51,7 @@ final class SharedBlock {
     void start(SharedChain.Members members, int from, int to) {
         count = to - from;
         for (int r = 0; r < ROWS; r++) {
-            int member = Math.min(from + r, to - 1);    // rows beyond the last repeat it
+            int member = Math.min(from + r, to - 1); // rows beyond the last repeat it
             state.start(r, members.start(member));
             if (gradient != null) gradient.start(r, members.gradient(member));
             factor[r] = factor(members.alpha(member));
@@ -58,7 +62,10 @@ final class SharedBlock {
     /** alpha and the scale of V; that of W goes with them when sigma lets it through. */
     private float factor(double alpha) {
         double scale = alpha * network.v().scale();
-        return (float) (innerScaleApart() || network.w() == null ? scale : scale * network.w().scale());
+        return (float)
+                (innerScaleApart() || network.w() == null
+                        ? scale
+                        : scale * network.w().scale());
     }
 
     private boolean innerScaleApart() {
@@ -102,7 +109,8 @@ final class SharedBlock {
             return;
         }
         tools.gemm.transposedTimes(tools.inner, tools.w, active, size);
-        if (innerScaleApart()) Passes.scale(tools.inner.data(), (float) network.w().scale());
+        if (innerScaleApart())
+            Passes.scale(tools.inner.data(), (float) network.w().scale());
         gradient.add(tools.inner.data());
     }
 
@@ -118,8 +126,7 @@ final class SharedBlock {
 
     /** What the rows measured, to results from at on. */
     void report(SharedChain.Result[] results, int at) {
-        for (int r = 0; r < count; r++) {
+        for (int r = 0; r < count; r++)
             results[at + r] = new SharedChain.Result(state.measure(r), gradient == null ? null : gradient.measure(r));
-        }
     }
 }

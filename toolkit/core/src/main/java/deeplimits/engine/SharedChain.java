@@ -74,7 +74,7 @@ public final class SharedChain {
         int blocks = (members.count() + SharedBlock.ROWS - 1) / SharedBlock.ROWS;
         int threads = Math.min(crew.threads(), blocks);
         int room = threads * (gradients ? together(threads) : BLOCKS);
-        int convoys = (blocks + room - 1) / room * threads;    // as many for each thread
+        int convoys = (blocks + room - 1) / room * threads; // as many for each thread
         int most = (blocks + convoys - 1) / convoys;
         int period = period(members);
         Result[] results = new Result[members.count()];
@@ -96,11 +96,16 @@ public final class SharedChain {
     private int period(Members members) {
         double alpha = 0;
         for (int r = 0; r < members.count(); r++) alpha = Math.max(alpha, Math.abs(members.alpha(r)));
-        double branch = alpha * network.v.growth() * (network.w == null ? 1 : network.w.growth())
-            * (network.curve.homogeneous() ? Math.max(1, Math.abs(network.curve.negativeSlope())) : 1);
+        double branch = alpha
+                * network.v.growth()
+                * (network.w == null ? 1 : network.w.growth())
+                * (network.curve.homogeneous() ? Math.max(1, Math.abs(network.curve.negativeSlope())) : 1);
         double bits = Math.log1p(branch) / Math.log(2);
-        Require.holds(bits <= STRETCH, "alpha |V_k| |W_k|",
-            "at most 2^" + STRETCH + " in every layer; take a larger beta, or ResNet.forward in double precision", branch);
+        Require.holds(
+                bits <= STRETCH,
+                "alpha |V_k| |W_k|",
+                "at most 2^" + STRETCH + " in every layer; take a larger beta, or ResNet.forward in double precision",
+                branch);
         return (int) Math.max(1, Math.min(16, STRETCH / Math.max(bits, 1)));
     }
 
@@ -108,9 +113,13 @@ public final class SharedChain {
     private int together(int threads) {
         long bytes = Bends.bytes(network.curve, SharedBlock.ROWS, network.v.width()) * network.v.depth() * threads;
         long room = Runtime.getRuntime().maxMemory() / 2;
-        Require.holds(bytes <= room, "gradients of shared rows",
-            String.format("of slopes of at most %,d bytes, half of this JVM's heap: take fewer threads, fewer layers, or raise -Xmx", room),
-            String.format("%,d bytes on %d threads", bytes, threads));
+        Require.holds(
+                bytes <= room,
+                "gradients of shared rows",
+                String.format(
+                        "of slopes of at most %,d bytes, half of this JVM's heap: take fewer threads, fewer layers, or raise -Xmx",
+                        room),
+                String.format("%,d bytes on %d threads", bytes, threads));
         return (int) Math.min(BLOCKS, room / bytes);
     }
 }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 final class State {
     /** A peak beyond 2^RANGE or below 2^-RANGE is brought back to [1, 2). */
     private static final int RANGE = 32;
+
     private static final float LARGE = 0x1p32f;
     private static final float SMALL = 0x1p-32f;
 

@@ -12,8 +12,11 @@ final class Tanh {
     /** Beyond it tanh is 1 in float. */
     static final float LARGE = 9.1f;
     /** P(z) = T0 + z (T1 + ...). */
-    static final float T0 = -3.33332819422e-1f, T1 = 1.33314422036e-1f, T2 = -5.37397155531e-2f,
-        T3 = 2.06390887954e-2f, T4 = -5.70498872745e-3f;
+    static final float T0 = -3.33332819422e-1f,
+            T1 = 1.33314422036e-1f,
+            T2 = -5.37397155531e-2f,
+            T3 = 2.06390887954e-2f,
+            T4 = -5.70498872745e-3f;
     /** 2 / log 2: twice the argument, in powers of two. */
     static final float TWO_LOG2_E = 2.8853900f;
     /** Adding it to a number below 2^22 rounds that number to a whole one, kept in the lowest bits. */
@@ -21,8 +24,12 @@ final class Tanh {
     /** log 2 in two parts, the first of few bits. */
     static final float LOG2_HIGH = 0.693359375f, LOG2_LOW = -2.12194440e-4f;
     /** exp r = 1 + r + r^2 (E0 + r (E1 + ...)). */
-    static final float E0 = 5.0000001201e-1f, E1 = 1.6666665459e-1f, E2 = 4.1665795894e-2f, E3 = 8.3334519073e-3f,
-        E4 = 1.3981999507e-3f, E5 = 1.9875691500e-4f;
+    static final float E0 = 5.0000001201e-1f,
+            E1 = 1.6666665459e-1f,
+            E2 = 4.1665795894e-2f,
+            E3 = 8.3334519073e-3f,
+            E4 = 1.3981999507e-3f,
+            E5 = 1.9875691500e-4f;
 
     private Tanh() {}
 

@@ -19,11 +19,13 @@ final class Team implements AutoCloseable {
     /** @param size at least 1; with one, everything runs on the caller's thread */
     Team(int size) {
         this.size = size;
-        pool = size == 1 ? null : Executors.newFixedThreadPool(size, work -> {
-            Thread thread = new Thread(work, "deeplimits-team");
-            thread.setDaemon(true);
-            return thread;
-        });
+        pool = size == 1
+                ? null
+                : Executors.newFixedThreadPool(size, work -> {
+                    Thread thread = new Thread(work, "deeplimits-team");
+                    thread.setDaemon(true);
+                    return thread;
+                });
     }
 
     int size() {
@@ -54,13 +56,14 @@ final class Team implements AutoCloseable {
             share.accept(t);
         } catch (RuntimeException | Error e) {
             failure.compareAndSet(null, e);
-            meeting.forceTermination();    // nobody waits for a share that will not come
+            meeting.forceTermination(); // nobody waits for a share that will not come
         }
     }
 
     /** To be called in a share of the work: waits for all the others to call it. */
     void meet() {
-        if (meeting != null && meeting.arriveAndAwaitAdvance() < 0) throw new IllegalStateException("another share of the work failed");
+        if (meeting != null && meeting.arriveAndAwaitAdvance() < 0)
+            throw new IllegalStateException("another share of the work failed");
     }
 
     /** Waits to the end whatever interrupts: a step is short, and half a step is none. */
@@ -72,7 +75,7 @@ final class Team implements AutoCloseable {
             } catch (InterruptedException e) {
                 interrupted = true;
             } catch (ExecutionException e) {
-                throw new IllegalStateException(e.getCause());    // attempt lets none through
+                throw new IllegalStateException(e.getCause()); // attempt lets none through
             }
         }
         if (interrupted) Thread.currentThread().interrupt();

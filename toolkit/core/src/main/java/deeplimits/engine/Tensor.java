@@ -67,9 +67,8 @@ public final class Tensor {
     /** Sets the weights. @param matrices one a layer, row-major with the output coordinate as the row */
     public void set(float[][] matrices) {
         for (int k = 0; k < layers; k++) {
-            for (int i = 0; i < columns; i++) {
+            for (int i = 0; i < columns; i++)
                 for (int j = 0; j < rows; j++) value[k][j * stride + i] = matrices[k][i * rows + j];
-            }
             reflect(k);
         }
     }
@@ -83,9 +82,8 @@ public final class Tensor {
     float[][] unpacked(float[][] packed) {
         float[][] matrices = new float[layers][rows * columns];
         for (int k = 0; k < layers; k++) {
-            for (int i = 0; i < columns; i++) {
+            for (int i = 0; i < columns; i++)
                 for (int j = 0; j < rows; j++) matrices[k][i * rows + j] = packed[k][j * stride + i];
-            }
         }
         return matrices;
     }
@@ -126,8 +124,7 @@ public final class Tensor {
         if (mirror == null) return;
         float[] from = value[k];
         float[] to = mirror[k];
-        for (int i = 0; i < columns; i++) {
+        for (int i = 0; i < columns; i++)
             for (int j = 0; j < rows; j++) to[i * mirrorStride + j] = from[j * stride + i];
-        }
     }
 }

@@ -16,7 +16,8 @@ final class Tensors {
     /** @param groups of a batch, of which each of the threads takes one after the other */
     Tensors(Plan plan, int groups, int threads) {
         Plan.Sizes n = plan.sizes();
-        long layer = 4L * n.width() * Gemm.best().stride(n.width()) * (plan.form().inner() ? 2 : 1);
+        long layer =
+                4L * n.width() * Gemm.best().stride(n.width()) * (plan.form().inner() ? 2 : 1);
         stripe = (int) Math.max(1, Math.min(n.depth(), STRIPE / layer));
         int[] once = new int[groups];
         Arrays.fill(once, 1);
@@ -47,7 +48,9 @@ final class Tensors {
 
     /** Those of the layers. */
     List<Tensor> layered() {
-        return all.values().stream().filter(tensor -> tensor != a() && tensor != b()).toList();
+        return all.values().stream()
+                .filter(tensor -> tensor != a() && tensor != b())
+                .toList();
     }
 
     Tensor a() {

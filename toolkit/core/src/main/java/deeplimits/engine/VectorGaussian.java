@@ -30,10 +30,14 @@ final class VectorGaussian {
     static void radii(int[] ints, float[] row, int from, int length) {
         for (int at = 0; at < length; at += 2 * COUNT) {
             for (int j = at; j < at + COUNT; j += HALF) {
-                IntVector odd = IntVector.fromArray(INTS, ints, j).lanewise(LSHR, 1).lanewise(OR, 1);
-                IntVector bits = ((FloatVector) odd.convert(I2F, 0)).mul(0x1p-31f).reinterpretAsInts();
+                IntVector odd =
+                        IntVector.fromArray(INTS, ints, j).lanewise(LSHR, 1).lanewise(OR, 1);
+                IntVector bits =
+                        ((FloatVector) odd.convert(I2F, 0)).mul(0x1p-31f).reinterpretAsInts();
                 IntVector exponent = bits.sub(BoxMuller.SQRT_HALF).lanewise(ASHR, 23);
-                FloatVector t = bits.sub(exponent.lanewise(LSHL, 23)).reinterpretAsFloats().sub(1f);
+                FloatVector t = bits.sub(exponent.lanewise(LSHL, 23))
+                        .reinterpretAsFloats()
+                        .sub(1f);
                 FloatVector p = t.fma(all(BoxMuller.L8), all(BoxMuller.L7));
                 p = t.fma(p, all(BoxMuller.L6));
                 p = t.fma(p, all(BoxMuller.L5));
@@ -47,7 +51,10 @@ final class VectorGaussian {
                 FloatVector square = power.fma(all(BoxMuller.MINUS_TWO_LOG_TWO), t.fma(all(-2), tail));
                 IntVector raw = square.reinterpretAsInts();
                 // max(square, 0)
-                raw.lanewise(AND_NOT, raw.lanewise(ASHR, 31)).reinterpretAsFloats().lanewise(SQRT).intoArray(row, from + j);
+                raw.lanewise(AND_NOT, raw.lanewise(ASHR, 31))
+                        .reinterpretAsFloats()
+                        .lanewise(SQRT)
+                        .intoArray(row, from + j);
             }
         }
     }
@@ -57,7 +64,8 @@ final class VectorGaussian {
         for (int at = 0; at < length; at += 2 * COUNT) {
             for (int j = at; j < at + COUNT; j += HALF) {
                 IntVector y = IntVector.fromArray(INTS, ints, j + COUNT);
-                FloatVector t = ((FloatVector) y.lanewise(ASHR, 7).lanewise(OR, 1).convert(I2F, 0)).mul(BoxMuller.ANGLE);
+                FloatVector t =
+                        ((FloatVector) y.lanewise(ASHR, 7).lanewise(OR, 1).convert(I2F, 0)).mul(BoxMuller.ANGLE);
                 FloatVector z = t.mul(t);
                 FloatVector c = z.fma(all(BoxMuller.C2), all(BoxMuller.C1));
                 c = z.fma(c, all(BoxMuller.C0));
@@ -66,10 +74,12 @@ final class VectorGaussian {
                 s = z.fma(s, all(BoxMuller.S0));
                 s = t.mul(z).fma(s, t);
                 FloatVector radius = FloatVector.fromArray(FLOATS, row, from + j);
-                IntVector near = c.reinterpretAsInts().lanewise(XOR, y.lanewise(AND, 2).lanewise(LSHL, 30));
+                IntVector near =
+                        c.reinterpretAsInts().lanewise(XOR, y.lanewise(AND, 2).lanewise(LSHL, 30));
                 IntVector far = s.reinterpretAsInts();
                 // bit 0 swaps the two
-                IntVector swap = near.lanewise(XOR, far).lanewise(AND, y.lanewise(LSHL, 31).lanewise(ASHR, 31));
+                IntVector swap = near.lanewise(XOR, far)
+                        .lanewise(AND, y.lanewise(LSHL, 31).lanewise(ASHR, 31));
                 near.lanewise(XOR, swap).reinterpretAsFloats().mul(radius).intoArray(row, from + j);
                 far.lanewise(XOR, swap).reinterpretAsFloats().mul(radius).intoArray(row, from + j + COUNT);
             }
@@ -93,8 +103,12 @@ final class VectorGaussian {
         FloatVector p = FloatVector.fromArray(FLOATS, x, i);
         FloatVector q = FloatVector.fromArray(FLOATS, x, i + HALF);
         for (int j = 0; j < y.length; j += COUNT) {
-            FloatVector.fromArray(FLOATS, row, j).fma(p, FloatVector.fromArray(FLOATS, y, j)).intoArray(y, j);
-            FloatVector.fromArray(FLOATS, row, j + HALF).fma(q, FloatVector.fromArray(FLOATS, y, j + HALF)).intoArray(y, j + HALF);
+            FloatVector.fromArray(FLOATS, row, j)
+                    .fma(p, FloatVector.fromArray(FLOATS, y, j))
+                    .intoArray(y, j);
+            FloatVector.fromArray(FLOATS, row, j + HALF)
+                    .fma(q, FloatVector.fromArray(FLOATS, y, j + HALF))
+                    .intoArray(y, j + HALF);
         }
     }
 }

@@ -45,7 +45,8 @@ final class VectorGemm implements Gemm {
                 int row = Math.max(0, Math.min(r, size.rows() - ROWS));
                 int to = c.at() + row * n + i;
                 if (size.rows() < ROWS) fewTransposed(c, a, b, size, i);
-                else if (n - i >= 2 * LANES && STEP > LANES) wideTransposed(c, to, a, a.at() + row, b, b.at() + i, size.inner());
+                else if (n - i >= 2 * LANES && STEP > LANES)
+                    wideTransposed(c, to, a, a.at() + row, b, b.at() + i, size.inner());
                 else narrowTransposed(c, to, a, a.at() + row, b, b.at() + i, size.inner());
             }
         }
@@ -56,9 +57,8 @@ final class VectorGemm implements Gemm {
         for (int r = 0; r < size.rows(); r++) {
             for (int i = column; i < Math.min(column + STEP, b.stride()); i++) {
                 float sum = 0;
-                for (int k = 0; k < size.inner(); k++) {
+                for (int k = 0; k < size.inner(); k++)
                     sum = Math.fma(a.data()[a.at() + r * a.stride() + k], b.data()[b.at() + k * b.stride() + i], sum);
-                }
                 c.data()[c.at() + r * c.stride() + i] = sum;
             }
         }
@@ -68,9 +68,8 @@ final class VectorGemm implements Gemm {
         for (int r = 0; r < size.rows(); r++) {
             for (int i = column; i < Math.min(column + STEP, b.stride()); i++) {
                 float sum = 0;
-                for (int k = 0; k < size.inner(); k++) {
+                for (int k = 0; k < size.inner(); k++)
                     sum = Math.fma(a.data()[a.at() + k * a.stride() + r], b.data()[b.at() + k * b.stride() + i], sum);
-                }
                 c.data()[c.at() + r * c.stride() + i] = sum;
             }
         }

@@ -43,9 +43,8 @@ final class VectorKink {
     /** u from y; the bits go to slopes, from at on. */
     void activate(float[] y, float[] u, int[] slopes, int at) {
         for (int g = 0; g < count; g += HALF) {
-            for (int from = g, place = at + g; from < y.length; from += 32 * count, place += count) {
+            for (int from = g, place = at + g; from < y.length; from += 32 * count, place += count)
                 activate(y, u, slopes, from, place);
-            }
         }
     }
 
@@ -53,7 +52,9 @@ final class VectorKink {
     private void activate(float[] y, float[] u, int[] slopes, int from, int place) {
         int n = count;
         IntVector low = FloatVector.fromArray(FLOATS, below, from % n).reinterpretAsInts();
-        IntVector change = FloatVector.fromArray(FLOATS, above, from % n).reinterpretAsInts().lanewise(XOR, low);
+        IntVector change = FloatVector.fromArray(FLOATS, above, from % n)
+                .reinterpretAsInts()
+                .lanewise(XOR, low);
         IntVector word = IntVector.zero(INTS);
         int end = Math.min(from + 32 * n, y.length);
         for (int i = from, bit = 0; i < end; i += n, bit++) {
@@ -69,16 +70,17 @@ final class VectorKink {
     /** s times the slopes whose bits were kept. */
     void timesSlope(float[] s, int[] slopes, int at) {
         for (int g = 0; g < count; g += HALF) {
-            for (int from = g, place = at + g; from < s.length; from += 32 * count, place += count) {
+            for (int from = g, place = at + g; from < s.length; from += 32 * count, place += count)
                 timesSlope(s, slopes, from, place);
-            }
         }
     }
 
     private void timesSlope(float[] s, int[] slopes, int from, int place) {
         int n = count;
         IntVector low = FloatVector.fromArray(FLOATS, below, from % n).reinterpretAsInts();
-        IntVector change = FloatVector.fromArray(FLOATS, above, from % n).reinterpretAsInts().lanewise(XOR, low);
+        IntVector change = FloatVector.fromArray(FLOATS, above, from % n)
+                .reinterpretAsInts()
+                .lanewise(XOR, low);
         IntVector word = IntVector.fromArray(INTS, slopes, place);
         int end = Math.min(from + 32 * n, s.length);
         for (int i = from; i < end; i += n) {

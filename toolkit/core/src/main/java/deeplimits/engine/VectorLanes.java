@@ -95,9 +95,8 @@ final class VectorLanes implements Lanes {
     }
 
     private static void multiply(float[] y, float factor) {
-        for (int j = 0; j < y.length; j += HALF) {
+        for (int j = 0; j < y.length; j += HALF)
             FloatVector.fromArray(FLOATS, y, j).mul(factor).intoArray(y, j);
-        }
     }
 
     @Override
@@ -164,8 +163,11 @@ final class VectorLanes implements Lanes {
         IntVector left = IntVector.zero(INTS);
         IntVector right = left;
         for (int i = 0; i < high.length; i += COUNT) {
-            left = left.max(FloatVector.fromArray(FLOATS, high, i).reinterpretAsInts().lanewise(AND, Integer.MAX_VALUE));
-            right = right.max(FloatVector.fromArray(FLOATS, high, i + HALF).reinterpretAsInts().lanewise(AND, Integer.MAX_VALUE));
+            left = left.max(
+                    FloatVector.fromArray(FLOATS, high, i).reinterpretAsInts().lanewise(AND, Integer.MAX_VALUE));
+            right = right.max(FloatVector.fromArray(FLOATS, high, i + HALF)
+                    .reinterpretAsInts()
+                    .lanewise(AND, Integer.MAX_VALUE));
         }
         left.reinterpretAsFloats().intoArray(peak, 0);
         right.reinterpretAsFloats().intoArray(peak, HALF);

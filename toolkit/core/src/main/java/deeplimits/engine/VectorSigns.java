@@ -29,8 +29,11 @@ final class VectorSigns {
             IntVector b = IntVector.fromArray(INTS, bits, at + HALF);
             int end = Math.min(from + 32 * COUNT, x.length);
             for (int j = from; j < end; j += COUNT) {
-                IntVector u = FloatVector.fromArray(FLOATS, x, j).reinterpretAsInts().lanewise(XOR, a.lanewise(LSHL, 31));
-                IntVector v = FloatVector.fromArray(FLOATS, x, j + HALF).reinterpretAsInts().lanewise(XOR, b.lanewise(LSHL, 31));
+                IntVector u =
+                        FloatVector.fromArray(FLOATS, x, j).reinterpretAsInts().lanewise(XOR, a.lanewise(LSHL, 31));
+                IntVector v = FloatVector.fromArray(FLOATS, x, j + HALF)
+                        .reinterpretAsInts()
+                        .lanewise(XOR, b.lanewise(LSHL, 31));
                 sum = sum.add(u.reinterpretAsFloats());
                 other = other.add(v.reinterpretAsFloats());
                 a = a.lanewise(LSHR, 1);

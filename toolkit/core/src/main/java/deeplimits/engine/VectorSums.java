@@ -25,15 +25,18 @@ final class VectorSums {
     /** z = a z. */
     static void scale(float[] a, float[] z, int g) {
         FloatVector factor = FloatVector.fromArray(FLOATS, a, g);
-        for (int i = g; i < z.length; i += COUNT) FloatVector.fromArray(FLOATS, z, i).mul(factor).intoArray(z, i);
+        for (int i = g; i < z.length; i += COUNT)
+            FloatVector.fromArray(FLOATS, z, i).mul(factor).intoArray(z, i);
     }
 
     /** z = a z + b x. */
     static void combine(float[] a, float[] z, float[] b, float[] x, int g) {
         FloatVector first = FloatVector.fromArray(FLOATS, a, g);
         FloatVector second = FloatVector.fromArray(FLOATS, b, g);
-        for (int i = g; i < z.length; i += COUNT) {
-            second.fma(FloatVector.fromArray(FLOATS, x, i), FloatVector.fromArray(FLOATS, z, i).mul(first)).intoArray(z, i);
-        }
+        for (int i = g; i < z.length; i += COUNT)
+            second.fma(
+                            FloatVector.fromArray(FLOATS, x, i),
+                            FloatVector.fromArray(FLOATS, z, i).mul(first))
+                    .intoArray(z, i);
     }
 }

@@ -49,7 +49,8 @@ final class VectorTanh {
             p = fma(z, fma(z, p, Tanh.T1), Tanh.T0);
             FloatVector small = x.mul(z).fma(p, x);
             FloatVector e = FloatVector.fromArray(FLOATS, u, i).add(1f);
-            FloatVector large = FloatVector.broadcast(FLOATS, 1f).sub(FloatVector.broadcast(FLOATS, 2f).div(e));
+            FloatVector large = FloatVector.broadcast(FLOATS, 1f)
+                    .sub(FloatVector.broadcast(FLOATS, 2f).div(e));
             IntVector sign = x.reinterpretAsInts().lanewise(VectorOperators.AND, Integer.MIN_VALUE);
             large = large.reinterpretAsInts().lanewise(VectorOperators.OR, sign).reinterpretAsFloats();
             large.blend(small, x.abs().compare(VectorOperators.LT, Tanh.SMALL)).intoArray(u, i);

@@ -34,8 +34,18 @@ final class VectorUniform {
         FloatVector sum = FloatVector.zero(FLOATS);
         FloatVector other = FloatVector.zero(FLOATS);
         for (int j = 0; j < x.length; j += COUNT) {
-            FloatVector v = (FloatVector) a.add(d).lanewise(ROL, 7).add(a).lanewise(ASHR, 7).lanewise(OR, 1).convert(I2F, 0);
-            FloatVector w = (FloatVector) e.add(h).lanewise(ROL, 7).add(e).lanewise(ASHR, 7).lanewise(OR, 1).convert(I2F, 0);
+            FloatVector v = (FloatVector) a.add(d)
+                    .lanewise(ROL, 7)
+                    .add(a)
+                    .lanewise(ASHR, 7)
+                    .lanewise(OR, 1)
+                    .convert(I2F, 0);
+            FloatVector w = (FloatVector) e.add(h)
+                    .lanewise(ROL, 7)
+                    .add(e)
+                    .lanewise(ASHR, 7)
+                    .lanewise(OR, 1)
+                    .convert(I2F, 0);
             sum = v.fma(FloatVector.fromArray(FLOATS, x, j), sum);
             other = w.fma(FloatVector.fromArray(FLOATS, x, j + HALF), other);
             IntVector t = b.lanewise(LSHL, 9);
@@ -78,8 +88,18 @@ final class VectorUniform {
         FloatVector p = FloatVector.fromArray(FLOATS, x, i);
         FloatVector q = FloatVector.fromArray(FLOATS, x, i + HALF);
         for (int j = 0; j < y.length; j += COUNT) {
-            FloatVector v = (FloatVector) a.add(d).lanewise(ROL, 7).add(a).lanewise(ASHR, 7).lanewise(OR, 1).convert(I2F, 0);
-            FloatVector w = (FloatVector) e.add(h).lanewise(ROL, 7).add(e).lanewise(ASHR, 7).lanewise(OR, 1).convert(I2F, 0);
+            FloatVector v = (FloatVector) a.add(d)
+                    .lanewise(ROL, 7)
+                    .add(a)
+                    .lanewise(ASHR, 7)
+                    .lanewise(OR, 1)
+                    .convert(I2F, 0);
+            FloatVector w = (FloatVector) e.add(h)
+                    .lanewise(ROL, 7)
+                    .add(e)
+                    .lanewise(ASHR, 7)
+                    .lanewise(OR, 1)
+                    .convert(I2F, 0);
             v.fma(p, FloatVector.fromArray(FLOATS, y, j)).intoArray(y, j);
             w.fma(q, FloatVector.fromArray(FLOATS, y, j + HALF)).intoArray(y, j + HALF);
             IntVector t = b.lanewise(LSHL, 9);

@@ -23,16 +23,19 @@ interface Weave {
 
         /** part of tensor's gradient = left^T right. */
         void gradient(Tensor tensor, int k, Matrix left, Matrix right, Piece piece) {
-            gemm.transposedTimes(tensor.part(piece.group, k), left, right, new Gemm.Size(plan.sizes().width(), piece.rows));
+            gemm.transposedTimes(
+                    tensor.part(piece.group, k),
+                    left,
+                    right,
+                    new Gemm.Size(plan.sizes().width(), piece.rows));
         }
 
         /** x += bias in each row. */
         void addBias(float[] x, int k, Piece piece) {
             if (bias == null) return;
             Matrix b = bias.forward(k);
-            for (int r = 0; r < piece.rows; r++) {
+            for (int r = 0; r < piece.rows; r++)
                 for (int i = 0; i < b.stride(); i++) x[r * b.stride() + i] += b.data()[b.at() + i];
-            }
         }
 
         /** part of the bias's gradient = sum of the rows of x. */
@@ -40,9 +43,8 @@ interface Weave {
             if (bias == null) return;
             Matrix b = bias.part(piece.group, k);
             java.util.Arrays.fill(b.data(), b.at(), b.at() + b.stride(), 0);
-            for (int r = 0; r < piece.rows; r++) {
+            for (int r = 0; r < piece.rows; r++)
                 for (int i = 0; i < b.stride(); i++) b.data()[b.at() + i] += x[r * b.stride() + i];
-            }
         }
     }
 }

@@ -115,7 +115,8 @@ final class WideLanes implements Lanes {
     }
 
     private static void addUniform(int[] bits, float[] x, int[] others, float[] z, float[] y) {
-        for (int m = 0; m < COUNT; m++) y[m] = Math.fma(others[m] >> 7 | 1, z[m], Math.fma(bits[m] >> 7 | 1, x[m], y[m]));
+        for (int m = 0; m < COUNT; m++)
+            y[m] = Math.fma(others[m] >> 7 | 1, z[m], Math.fma(bits[m] >> 7 | 1, x[m], y[m]));
     }
 
     /** Raw draws j and j + 1 of a row. */

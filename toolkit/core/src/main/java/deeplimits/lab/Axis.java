@@ -16,23 +16,22 @@ record Axis(String name, List<Object> values) {
 
     Axis {
         Require.holds(!values.isEmpty(), "axis " + name, "given at least one value", "none");
-        Require.holds(new LinkedHashSet<>(values).size() == values.size(), "values of axis " + name, "distinct", values);
+        Require.holds(
+                new LinkedHashSet<>(values).size() == values.size(), "values of axis " + name, "distinct", values);
     }
 
     static Axis of(String name, double... values) {
         Require.present("values of axis " + name, values);
         List<Object> boxed = new ArrayList<>();
         for (double value : values) {
-            boxed.add(Require.finite("value of axis " + name, value) + 0.0);    // turns -0 into 0
+            boxed.add(Require.finite("value of axis " + name, value) + 0.0); // turns -0 into 0
         }
         return new Axis(name, boxed);
     }
 
     static Axis of(String name, String... values) {
         Require.present("values of axis " + name, values);
-        for (String value : values) {
-            Require.present("value of axis " + name, value);
-        }
+        for (String value : values) Require.present("value of axis " + name, value);
         return new Axis(name, List.of((Object[]) values));
     }
 

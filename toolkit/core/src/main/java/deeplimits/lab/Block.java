@@ -43,9 +43,8 @@ record Block(Map<String, ColumnType> columns, List<Object[]> rows) {
         List<Object[]> rows = new ArrayList<>();
         for (int i = 0; i < table.rowCount(); i++) {
             Object[] row = new Object[columns.size()];
-            for (int c = 0; c < row.length; c++) {
+            for (int c = 0; c < row.length; c++)
                 row[c] = table.column(c).isMissing(i) ? null : table.column(c).get(i);
-            }
             rows.add(row);
         }
         return new Block(columns, rows);
@@ -53,8 +52,12 @@ record Block(Map<String, ColumnType> columns, List<Object[]> rows) {
 
     /** Refuses rows that do not fit into one table with the first. */
     void mustMatch(Block first) {
-        Require.holds(columns.equals(first.columns) && List.copyOf(columns.keySet()).equals(List.copyOf(first.columns.keySet())),
-                "columns of every cell", "those of the first one, " + first.columns, columns);
+        Require.holds(
+                columns.equals(first.columns)
+                        && List.copyOf(columns.keySet()).equals(List.copyOf(first.columns.keySet())),
+                "columns of every cell",
+                "those of the first one, " + first.columns,
+                columns);
     }
 
     /** Empty columns of a table for these rows. */

@@ -30,9 +30,7 @@ public enum Budget {
      */
     public static Budget current() {
         String property = System.getProperty(PROPERTY);
-        if (property != null && !property.isBlank()) {
-            return parse("system property " + PROPERTY, property);
-        }
+        if (property != null && !property.isBlank()) return parse("system property " + PROPERTY, property);
         String variable = System.getenv(VARIABLE);
         return variable == null || variable.isBlank() ? CLASS : parse("environment variable " + VARIABLE, variable);
     }
@@ -90,12 +88,9 @@ public enum Budget {
     }
 
     private static Budget parse(String origin, String name) {
-        for (Budget budget : values()) {
-            if (name != null && budget.toString().equals(name.strip().toLowerCase(Locale.ROOT))) {
-                return budget;
-            }
-        }
-        throw new IllegalArgumentException(origin + " must be ci, class or paper, got "
-                + (name == null ? "null" : '"' + name + '"'));
+        for (Budget budget : values())
+            if (name != null && budget.toString().equals(name.strip().toLowerCase(Locale.ROOT))) return budget;
+        throw new IllegalArgumentException(
+                origin + " must be ci, class or paper, got " + (name == null ? "null" : '"' + name + '"'));
     }
 }

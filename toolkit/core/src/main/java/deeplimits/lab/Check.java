@@ -1,6 +1,8 @@
 package deeplimits.lab;
 
 import deeplimits.Require;
+import deeplimits.stats.Columns;
+import deeplimits.stats.Statistics;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleUnaryOperator;
@@ -60,8 +62,10 @@ public final class Check {
     public static void within(String what, double actual, double expected, double tolerance) {
         notNegative("tolerance", tolerance);
         double distance = distance(actual, expected);
-        verdict(distance <= tolerance, what + ": " + show(actual) + ", theory " + show(expected)
-                + ", distance " + brief(distance) + " (" + brief(tolerance) + " allowed)");
+        verdict(
+                distance <= tolerance,
+                what + ": " + show(actual) + ", theory " + show(expected) + ", distance " + brief(distance) + " ("
+                        + brief(tolerance) + " allowed)");
     }
 
     /**
@@ -87,15 +91,17 @@ public final class Check {
      * @param allowed how many standard errors pass, at least 0
      * @throws AssertionError if the values are farther apart, or any number is NaN
      */
-    public static void standardErrors(String what, double actual, double expected, double standardError,
-            double allowed) {
+    public static void standardErrors(
+            String what, double actual, double expected, double standardError, double allowed) {
         notNegative("standardError", standardError);
         notNegative("allowed", allowed);
         double distance = distance(actual, expected);
         boolean holds = distance <= allowed * standardError;
-        verdict(holds, what + ": " + show(actual) + ", theory " + show(expected) + ", "
-                + brief(distance == 0 ? 0 : distance / standardError) + " standard errors (" + brief(allowed)
-                + " allowed)" + (holds ? "" : ", standard error " + brief(standardError)));
+        verdict(
+                holds,
+                what + ": " + show(actual) + ", theory " + show(expected) + ", "
+                        + brief(distance == 0 ? 0 : distance / standardError) + " standard errors (" + brief(allowed)
+                        + " allowed)" + (holds ? "" : ", standard error " + brief(standardError)));
     }
 
     /**
@@ -108,13 +114,13 @@ public final class Check {
      * @throws AssertionError if the value lies outside, or any number is NaN
      */
     public static void between(String what, double actual, double low, double high) {
-        if (low > high) {
-            throw new IllegalArgumentException("low must be at most high = " + high + ", got " + low);
-        }
+        if (low > high) throw new IllegalArgumentException("low must be at most high = " + high + ", got " + low);
         boolean holds = low <= actual && actual <= high;
         double outside = Math.max(low - actual, actual - high);
-        verdict(holds, what + ": " + show(actual) + ", expected in [" + show(low) + ", " + show(high) + "]"
-                + (holds ? "" : ", outside by " + brief(outside)));
+        verdict(
+                holds,
+                what + ": " + show(actual) + ", expected in [" + show(low) + ", " + show(high) + "]"
+                        + (holds ? "" : ", outside by " + brief(outside)));
     }
 
     /**
@@ -137,9 +143,7 @@ public final class Check {
      * @throws AssertionError if p is not greater than the level, or NaN
      */
     public static void pValue(String what, double p, double level) {
-        if (!(level > 0 && level < 1)) {
-            throw new IllegalArgumentException("level must be in (0, 1), got " + level);
-        }
+        if (!(level > 0 && level < 1)) throw new IllegalArgumentException("level must be in (0, 1), got " + level);
         verdict(p > level && p <= 1, what + ": p = " + brief(p) + " (must exceed " + brief(level) + ")");
     }
 
@@ -204,17 +208,18 @@ public final class Check {
                 farthest = i;
             }
         }
-        verdict(most <= STANDARD_ERRORS, what + ", " + measured.length + " rows: the farthest, row " + (farthest + 1) + ", has "
-                + show(measured[farthest]) + ", theory " + show(theory[farthest]) + ", " + brief(most) + " standard errors ("
-                + brief(STANDARD_ERRORS) + " allowed)");
+        verdict(
+                most <= STANDARD_ERRORS,
+                what + ", " + measured.length + " rows: the farthest, row " + (farthest + 1) + ", has "
+                        + show(measured[farthest]) + ", theory " + show(theory[farthest]) + ", " + brief(most)
+                        + " standard errors ("
+                        + brief(STANDARD_ERRORS) + " allowed)");
     }
 
     private static void verdict(boolean holds, String line) {
         (holds ? PASSED : FAILED).incrementAndGet();
         System.out.println((holds ? "✓ " : "✗ ") + line);
-        if (!holds) {
-            throw new AssertionError(line);
-        }
+        if (!holds) throw new AssertionError(line);
     }
 
     /** |actual - expected|, 0 for two equal infinities. */
@@ -223,9 +228,7 @@ public final class Check {
     }
 
     private static void notNegative(String name, double value) {
-        if (value < 0) {
-            throw new IllegalArgumentException(name + " must be at least 0, got " + value);
-        }
+        if (value < 0) throw new IllegalArgumentException(name + " must be at least 0, got " + value);
     }
 
     private static String show(double value) {
@@ -239,12 +242,8 @@ public final class Check {
     /** At least the given number of significant digits, plain where that is short. */
     private static String significant(double value, int digits) {
         double size = Math.abs(value);
-        if (!Double.isFinite(value) || size == 0) {
-            return value == 0 ? "0" : String.valueOf(value);
-        }
-        if (size >= 1e6 || size < 1e-4) {
-            return String.format(Locale.ROOT, "%." + (digits - 1) + "e", value);
-        }
+        if (!Double.isFinite(value) || size == 0) return value == 0 ? "0" : String.valueOf(value);
+        if (size >= 1e6 || size < 1e-4) return String.format(Locale.ROOT, "%." + (digits - 1) + "e", value);
         int decimals = Math.max(0, digits - 1 - (int) Math.floor(Math.log10(size)));
         String text = String.format(Locale.ROOT, "%." + decimals + "f", value);
         return text.contains(".") ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;

@@ -79,9 +79,13 @@ public final class Experiment {
 
     private String free(String axis) {
         Require.present("name of an axis", axis);
-        Require.holds(!axis.isBlank() && !axis.equals("repetition"), "name of an axis", "not blank and not \"repetition\"",
+        Require.holds(
+                !axis.isBlank() && !axis.equals("repetition"),
+                "name of an axis",
+                "not blank and not \"repetition\"",
                 '"' + axis + '"');
-        Require.holds(axes.stream().noneMatch(a -> a.name().equals(axis)), "name of an axis", "used once", '"' + axis + '"');
+        Require.holds(
+                axes.stream().noneMatch(a -> a.name().equals(axis)), "name of an axis", "used once", '"' + axis + '"');
         return axis;
     }
 

@@ -21,7 +21,7 @@ import java.util.Map;
  */
 final class Journal implements AutoCloseable {
     private final Path file;
-    private final RandomAccessFile lines;    // a channel would close when the thread that writes is interrupted
+    private final RandomAccessFile lines; // a channel would close when the thread that writes is interrupted
     private long length;
 
     private Journal(Path file, RandomAccessFile lines, long length) {
@@ -39,27 +39,25 @@ final class Journal implements AutoCloseable {
         byte[] first = JournalText.line(header);
         int common = Arrays.mismatch(bytes, first);
         if (common >= 0 && common < Math.min(bytes.length, first.length)) {
-            throw new IllegalArgumentException("the journal " + file + " belongs to another experiment, key or set of axes: expected "
-                    + header + ", got " + firstLine(bytes) + "; name another file");
+            throw new IllegalArgumentException(
+                    "the journal " + file + " belongs to another experiment, key or set of axes: expected " + header
+                            + ", got " + firstLine(bytes) + "; name another file");
         }
-        if (bytes.length < first.length) {
-            return new Content(new LinkedHashMap<>(), 0);
-        }
+        if (bytes.length < first.length) return new Content(new LinkedHashMap<>(), 0);
         Map<String, Block> cells = new LinkedHashMap<>();
         int from = first.length;
         for (int line = 2; from < bytes.length; line++) {
             int end = from;
-            while (end < bytes.length && bytes[end] != '\n') {
-                end++;
-            }
-            List<String> fields = end == bytes.length ? null
+            while (end < bytes.length && bytes[end] != '\n') end++;
+            List<String> fields = end == bytes.length
+                    ? null
                     : JournalText.fields(new String(bytes, from, end - from, StandardCharsets.UTF_8));
             if (fields == null && end + 1 < bytes.length) {
-                throw new IllegalArgumentException("the journal " + file + " is damaged in line " + line + ", with " + cells.size()
-                        + " whole cells before it; delete that line and run again");
+                throw new IllegalArgumentException("the journal " + file + " is damaged in line " + line + ", with "
+                        + cells.size() + " whole cells before it; delete that line and run again");
             }
             if (fields == null) {
-                break;    // torn by a kill
+                break; // torn by a kill
             }
             cells.putIfAbsent(JournalText.name(fields), JournalText.block(fields));
             from = end + 1;
@@ -76,13 +74,9 @@ final class Journal implements AutoCloseable {
     static Journal open(Path file, List<String> header, Content content) throws IOException {
         RandomAccessFile lines = new RandomAccessFile(file.toFile(), "rw");
         Journal journal = new Journal(file, lines, content.length());
-        if (lines.length() > content.length()) {
-            lines.setLength(content.length());
-        }
+        if (lines.length() > content.length()) lines.setLength(content.length());
         lines.seek(content.length());
-        if (content.length() == 0) {
-            journal.write(JournalText.line(header));
-        }
+        if (content.length() == 0) journal.write(JournalText.line(header));
         return journal;
     }
 
@@ -105,10 +99,12 @@ final class Journal implements AutoCloseable {
         try {
             lines.setLength(length);
         } catch (IOException ignored) {
-            cause.addSuppressed(ignored);    // the torn line is cut off when the journal is opened again
+            cause.addSuppressed(ignored); // the torn line is cut off when the journal is opened again
         }
-        return new UncheckedIOException("cannot write to the journal " + file + ": " + cause.getMessage()
-                + "; the cells in it are whole, make room and run again", cause);
+        return new UncheckedIOException(
+                "cannot write to the journal " + file + ": " + cause.getMessage()
+                        + "; the cells in it are whole, make room and run again",
+                cause);
     }
 
     @Override

@@ -27,29 +27,28 @@ final class JournalLock implements AutoCloseable {
     }
 
     private static Path beside(Path journal) {
-        return journal.resolveSibling(journal.getFileName() + ".lock").toAbsolutePath().normalize();
+        return journal.resolveSibling(journal.getFileName() + ".lock")
+                .toAbsolutePath()
+                .normalize();
     }
 
     /** Takes the lock, or gives null when another run holds it. */
     static JournalLock tryTake(Path journal) {
         Path file = beside(journal);
-        if (!HELD.add(file)) {
-            return null;
-        }
+        if (!HELD.add(file)) return null;
         FileChannel channel = null;
         try {
             channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = channel.tryLock();
-            if (lock != null) {
-                return new JournalLock(file, channel);
-            }
+            if (lock != null) return new JournalLock(file, channel);
             channel.close();
             HELD.remove(file);
             return null;
         } catch (IOException e) {
             HELD.remove(file);
-            throw new UncheckedIOException("cannot lock the journal " + journal + ": " + e + "; its folder must exist and be"
-                    + " writable", e);
+            throw new UncheckedIOException(
+                    "cannot lock the journal " + journal + ": " + e + "; its folder must exist and be" + " writable",
+                    e);
         }
     }
 

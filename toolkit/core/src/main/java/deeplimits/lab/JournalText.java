@@ -19,8 +19,16 @@ import tech.tablesaw.api.ColumnType;
 final class JournalText {
     private static final String MISSING = "\\N";
     private static final Map<String, Function<String, Object>> READERS = Map.of(
-            "DOUBLE", Double::valueOf, "INTEGER", Integer::valueOf, "LONG", Long::valueOf,
-            "BOOLEAN", Boolean::valueOf, "STRING", text -> text);
+            "DOUBLE",
+            Double::valueOf,
+            "INTEGER",
+            Integer::valueOf,
+            "LONG",
+            Long::valueOf,
+            "BOOLEAN",
+            Boolean::valueOf,
+            "STRING",
+            text -> text);
 
     private JournalText() {}
 
@@ -33,31 +41,25 @@ final class JournalText {
     /** The fields of a line without its end; null if its checksum is wrong. */
     static List<String> fields(String line) {
         int tab = line.indexOf('\t');
-        if (tab < 0 || !line.substring(0, tab).equals(checksum(line.substring(tab + 1)))) {
-            return null;
-        }
+        if (tab < 0 || !line.substring(0, tab).equals(checksum(line.substring(tab + 1)))) return null;
         List<String> fields = new ArrayList<>();
-        for (String field : line.substring(tab + 1).split("\t", -1)) {
-            fields.add(field);
-        }
+        for (String field : line.substring(tab + 1).split("\t", -1)) fields.add(field);
         return fields;
     }
 
     static byte[] cell(String name, Block block) {
-        List<String> fields = new ArrayList<>(List.of(name, Integer.toString(block.columns().size())));
+        List<String> fields =
+                new ArrayList<>(List.of(name, Integer.toString(block.columns().size())));
         block.columns().forEach((column, type) -> {
             if (!READERS.containsKey(type.name())) {
-                throw new IllegalArgumentException("a journal keeps columns of " + READERS.keySet().stream().sorted().toList()
-                        + ", got " + type.name() + " in column " + column);
+                throw new IllegalArgumentException("a journal keeps columns of "
+                        + READERS.keySet().stream().sorted().toList() + ", got " + type.name() + " in column "
+                        + column);
             }
             fields.add(column);
             fields.add(type.name());
         });
-        for (Object[] row : block.rows()) {
-            for (Object value : row) {
-                fields.add(value == null ? null : value.toString());
-            }
-        }
+        for (Object[] row : block.rows()) for (Object value : row) fields.add(value == null ? null : value.toString());
         return line(fields);
     }
 
@@ -94,8 +96,12 @@ final class JournalText {
     }
 
     private static String escape(String field) {
-        return field == null ? MISSING
-                : field.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r");
+        return field == null
+                ? MISSING
+                : field.replace("\\", "\\\\")
+                        .replace("\t", "\\t")
+                        .replace("\n", "\\n")
+                        .replace("\r", "\\r");
     }
 
     private static String unescape(String field) {

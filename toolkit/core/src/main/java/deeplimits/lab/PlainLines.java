@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The standard sink: a line after 2, 8, 32, ... seconds and one at the end; nothing for work under two seconds. */
 final class PlainLines implements Progress.Sink {
-    private static final double FIRST = 2;     // seconds
-    private static final double FACTOR = 4;    // three hours make seven lines
+    private static final double FIRST = 2; // seconds
+    private static final double FACTOR = 4; // three hours make seven lines
 
     private final Map<Long, Double> due = new ConcurrentHashMap<>();
 
@@ -16,13 +16,9 @@ final class PlainLines implements Progress.Sink {
         double next = due.getOrDefault(report.id(), FIRST);
         if (report.finished()) {
             due.remove(report.id());
-            if (report.seconds() >= FIRST) {
-                System.out.println(report.line());
-            }
+            if (report.seconds() >= FIRST) System.out.println(report.line());
         } else if (report.seconds() >= next) {
-            while (next <= report.seconds()) {
-                next *= FACTOR;
-            }
+            while (next <= report.seconds()) next *= FACTOR;
             due.put(report.id(), next);
             System.out.println(report.line());
         }
@@ -49,10 +45,10 @@ final class PlainLines implements Progress.Sink {
     }
 
     private static String time(double seconds) {
-        if (seconds < 100) {
-            return String.format(Locale.ROOT, seconds < 10 ? "%.1f s" : "%.0f s", seconds);
-        }
+        if (seconds < 100) return String.format(Locale.ROOT, seconds < 10 ? "%.1f s" : "%.0f s", seconds);
         long minutes = Math.round(seconds / 60);
-        return minutes < 100 ? minutes + " min" : String.format(Locale.ROOT, "%d h %02d min", minutes / 60, minutes % 60);
+        return minutes < 100
+                ? minutes + " min"
+                : String.format(Locale.ROOT, "%d h %02d min", minutes / 60, minutes % 60);
     }
 }

@@ -27,9 +27,7 @@ public final class Point {
         this.repetitions = repetitions;
         this.steps = steps;
         Key at = root;
-        for (int i = 0; i < axes.size(); i++) {
-            at = axes.get(i).child(at, values.get(i));
-        }
+        for (int i = 0; i < axes.size(); i++) at = axes.get(i).child(at, values.get(i));
         key = repetition < 0 ? at : at.child("repetition").child((long) repetition);
     }
 
@@ -41,7 +39,8 @@ public final class Point {
      * @throws IllegalArgumentException if there is no such axis, or its values are texts
      */
     public double get(String axis) {
-        return (Double) Require.holds(value(axis) instanceof Double, "axis " + axis, "numeric to be read by get", value(axis));
+        return (Double)
+                Require.holds(value(axis) instanceof Double, "axis " + axis, "numeric to be read by get", value(axis));
     }
 
     /**
@@ -53,7 +52,8 @@ public final class Point {
      */
     public int count(String axis) {
         double value = get(axis);
-        return (int) (double) Require.holds(value == (int) value, "axis " + axis, "a whole number to be read by count", value);
+        return (int) (double)
+                Require.holds(value == (int) value, "axis " + axis, "a whole number to be read by count", value);
     }
 
     /**
@@ -64,7 +64,8 @@ public final class Point {
      * @throws IllegalArgumentException if there is no such axis, or its values are numbers
      */
     public String text(String axis) {
-        return (String) Require.holds(value(axis) instanceof String, "axis " + axis, "of texts to be read by text", value(axis));
+        return (String) Require.holds(
+                value(axis) instanceof String, "axis " + axis, "of texts to be read by text", value(axis));
     }
 
     /**
@@ -74,9 +75,8 @@ public final class Point {
      * @throws IllegalStateException in a block, which stands for all repetitions of its grid point
      */
     public int repetition() {
-        if (repetition < 0) {
+        if (repetition < 0)
             throw new IllegalStateException("a block has no repetition: it stands for all " + repetitions);
-        }
         return repetition;
     }
 
@@ -105,11 +105,7 @@ public final class Point {
     }
 
     private Object value(String axis) {
-        for (int i = 0; i < axes.size(); i++) {
-            if (axes.get(i).name().equals(axis)) {
-                return values.get(i);
-            }
-        }
+        for (int i = 0; i < axes.size(); i++) if (axes.get(i).name().equals(axis)) return values.get(i);
         throw new IllegalArgumentException("Axis " + axis + " is not present in this experiment, which has "
                 + axes.stream().map(Axis::name).toList());
     }
@@ -122,12 +118,8 @@ public final class Point {
     @Override
     public String toString() {
         StringJoiner words = new StringJoiner(", ");
-        for (int i = 0; i < axes.size(); i++) {
-            words.add(axes.get(i).name() + "=" + values.get(i));
-        }
-        if (repetition >= 0) {
-            words.add("repetition=" + repetition);
-        }
+        for (int i = 0; i < axes.size(); i++) words.add(axes.get(i).name() + "=" + values.get(i));
+        if (repetition >= 0) words.add("repetition=" + repetition);
         return words.length() == 0 ? "the only point" : words.toString();
     }
 }

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * kernel replaces it by a bar. A failing sink never stops the work.
  */
 public final class Progress implements AutoCloseable {
-    private static final long PAUSE = 250_000_000L;    // nanoseconds between two reports
+    private static final long PAUSE = 250_000_000L; // nanoseconds between two reports
     private static final AtomicLong IDS = new AtomicLong();
     private static volatile Sink sink = new PlainLines();
 
@@ -94,9 +94,7 @@ public final class Progress implements AutoCloseable {
      */
     public static Progress of(String name, long total) {
         Require.present("name", name);
-        if (total < 0) {
-            throw new IllegalArgumentException("total must be at least 0, got " + total);
-        }
+        if (total < 0) throw new IllegalArgumentException("total must be at least 0, got " + total);
         return new Progress(name, total);
     }
 
@@ -116,9 +114,7 @@ public final class Progress implements AutoCloseable {
      * @throws IllegalArgumentException if n is negative
      */
     public synchronized void step(long n) {
-        if (n < 0) {
-            throw new IllegalArgumentException("n must be at least 0, got " + n);
-        }
+        if (n < 0) throw new IllegalArgumentException("n must be at least 0, got " + n);
         done += n;
         long now = System.nanoTime();
         if (!closed && now - reported >= PAUSE) {
@@ -140,7 +136,7 @@ public final class Progress implements AutoCloseable {
         try {
             sink.show(new Report(id, name, done, total, (now - start) / 1e9, closed));
         } catch (RuntimeException broken) {
-            sink = new PlainLines();    // say it once, then fall back
+            sink = new PlainLines(); // say it once, then fall back
             System.out.println("Progress display failed (" + broken + "); plain lines from here on");
         }
     }

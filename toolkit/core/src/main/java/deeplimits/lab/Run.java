@@ -21,12 +21,12 @@ final class Run {
     private final List<Axis> axes;
     private final Experiment.Plan plan;
     private final Key key;
-    private final boolean single;    // a cell is one repetition; else one grid point
+    private final boolean single; // a cell is one repetition; else one grid point
     private final List<List<Object>> points = new ArrayList<>();
     private final int perPoint;
     private final Block[] blocks;
-    private final AtomicIntegerArray steps;    // repetitions that a block has reported itself
-    private Block pattern;                     // the first block known: all others have its columns
+    private final AtomicIntegerArray steps; // repetitions that a block has reported itself
+    private Block pattern; // the first block known: all others have its columns
 
     Run(String name, List<Axis> axes, Experiment.Plan plan, Key key, boolean single) {
         this.name = name;
@@ -59,7 +59,8 @@ final class Run {
         if (plan.journal() == null) {
             compute(measure, Map.of(), null);
         } else {
-            List<String> header = new ArrayList<>(List.of("deeplimits journal 1", name, key.toString(), single ? "rows" : "blocks"));
+            List<String> header =
+                    new ArrayList<>(List.of("deeplimits journal 1", name, key.toString(), single ? "rows" : "blocks"));
             axes.forEach(axis -> header.add(axis.name()));
             try (Shards shards = new Shards(plan.journal(), plan.shard(), plan.shards(), header)) {
                 compute(measure, shards.finished(), shards.journal());
@@ -69,10 +70,11 @@ final class Run {
     }
 
     private Point point(int cell, Progress progress) {
-        return new Point(axes, points.get(cell / perPoint), key, single ? cell % perPoint : -1, plan.repetitions(), n -> {
-            steps.addAndGet(cell, n);
-            progress.step(n);
-        });
+        return new Point(
+                axes, points.get(cell / perPoint), key, single ? cell % perPoint : -1, plan.repetitions(), n -> {
+                    steps.addAndGet(cell, n);
+                    progress.step(n);
+                });
     }
 
     /** The name of a cell in a journal. */
@@ -97,13 +99,11 @@ final class Run {
             Sweep.End end = sweep.run(plan.threads(), (i, block, whole) -> {
                 int cell = todo.get(i);
                 if (!whole && single) {
-                    return;    // one row of a measure that was cut short cannot be trusted
+                    return; // one row of a measure that was cut short cannot be trusted
                 }
                 fits(block, cell, progress);
                 blocks[cell] = block;
-                if (journal != null && whole) {
-                    journal.append(label(cell, point(cell, progress)), block);
-                }
+                if (journal != null && whole) journal.append(label(cell, point(cell, progress)), block);
                 progress.step(Math.max(0, weight - steps.get(cell)));
             });
             report(end, todo, progress);
@@ -115,8 +115,12 @@ final class Run {
             pattern = pattern == null ? block : pattern;
             block.mustMatch(pattern);
             for (String column : block.columns().keySet()) {
-                Require.holds(axes.stream().noneMatch(a -> a.name().equals(column)) && !(single && column.equals("repetition")),
-                        "name of a measure", "none of the axes", '"' + column + '"');
+                Require.holds(
+                        axes.stream().noneMatch(a -> a.name().equals(column))
+                                && !(single && column.equals("repetition")),
+                        "name of a measure",
+                        "none of the axes",
+                        '"' + column + '"');
             }
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(name + " at " + point(cell, progress) + ": " + e.getMessage(), e);
@@ -125,8 +129,8 @@ final class Run {
 
     private void report(Sweep.End end, List<Integer> todo, Progress progress) {
         if (end.failed() >= 0) {
-            throw new IllegalStateException(name + " failed at " + point(todo.get(end.failed()), progress) + ": " + end.cause(),
-                    end.cause());
+            throw new IllegalStateException(
+                    name + " failed at " + point(todo.get(end.failed()), progress) + ": " + end.cause(), end.cause());
         }
         if (end.interrupted()) {
             long kept = Arrays.stream(blocks).filter(Objects::nonNull).count();
@@ -137,19 +141,14 @@ final class Run {
 
     private Table assemble() {
         List<Column<?>> columns = new ArrayList<>();
-        axes.forEach(axis -> columns.add(axis.numeric() ? DoubleColumn.create(axis.name()) : StringColumn.create(axis.name())));
-        if (single) {
-            columns.add(IntColumn.create("repetition"));
-        }
-        if (pattern != null) {
-            columns.addAll(pattern.emptyColumns());
-        }
+        axes.forEach(axis ->
+                columns.add(axis.numeric() ? DoubleColumn.create(axis.name()) : StringColumn.create(axis.name())));
+        if (single) columns.add(IntColumn.create("repetition"));
+        if (pattern != null) columns.addAll(pattern.emptyColumns());
         for (int cell = 0; cell < blocks.length; cell++) {
             if (blocks[cell] != null) {
                 List<Object> lead = new ArrayList<>(points.get(cell / perPoint));
-                if (single) {
-                    lead.add(cell % perPoint);
-                }
+                if (single) lead.add(cell % perPoint);
                 for (Object[] values : blocks[cell].rows()) {
                     List<Object> row = new ArrayList<>(lead);
                     row.addAll(Arrays.asList(values));

@@ -33,8 +33,9 @@ final class Shards implements AutoCloseable {
         Path own = count == 0 ? name : shard(name, index, count);
         lock = JournalLock.tryTake(own);
         if (lock == null) {
-            throw new IllegalStateException("the journal " + own + " is in use by another run; wait for it, or let every run take"
-                    + " a shard of its own: .shard(1, 2) and .shard(2, 2)");
+            throw new IllegalStateException(
+                    "the journal " + own + " is in use by another run; wait for it, or let every run take"
+                            + " a shard of its own: .shard(1, 2) and .shard(2, 2)");
         }
         boolean opened = false;
         try {
@@ -42,10 +43,12 @@ final class Shards implements AutoCloseable {
             finished.putAll(content.cells());
             for (Path other : siblings(name)) {
                 if (!other.equals(own)) {
-                    boolean together = count > 0 && other.getFileName().toString().endsWith("-of-" + count);
+                    boolean together =
+                            count > 0 && other.getFileName().toString().endsWith("-of-" + count);
                     if (!together && JournalLock.held(other)) {
-                        throw new IllegalStateException("the journal " + other + " is in use by another run; wait for it, or take"
-                                + " another shard of the same division");
+                        throw new IllegalStateException(
+                                "the journal " + other + " is in use by another run; wait for it, or take"
+                                        + " another shard of the same division");
                     }
                     Journal.read(other, header).cells().forEach(finished::putIfAbsent);
                 }
@@ -55,9 +58,7 @@ final class Shards implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot open the journal " + own + ": " + e, e);
         } finally {
-            if (!opened) {
-                lock.close();
-            }
+            if (!opened) lock.close();
         }
     }
 
@@ -70,8 +71,11 @@ final class Shards implements AutoCloseable {
         Pattern pattern = Pattern.compile(Pattern.quote(name.getFileName().toString()) + "(\\.\\d+-of-\\d+)?");
         Path folder = name.toAbsolutePath().getParent();
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> pattern.matcher(file.getFileName().toString()).matches())
-                    .map(file -> name.resolveSibling(file.getFileName())).sorted().toList();
+            return files.filter(file ->
+                            pattern.matcher(file.getFileName().toString()).matches())
+                    .map(file -> name.resolveSibling(file.getFileName()))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.function.IntFunction;
  * the cells finished before are kept.
  */
 final class Sweep {
-    private static final long GRACE = 800;    // milliseconds for cells under way to notice an interruption
+    private static final long GRACE = 800; // milliseconds for cells under way to notice an interruption
 
     private final int cells;
     private final IntFunction<Block> work;
@@ -76,13 +76,13 @@ final class Sweep {
         int failed = -1;
         Throwable cause = null;
         long deadline = Long.MAX_VALUE;
-        for (int working = crew.size(); working > 0;) {
+        for (int working = crew.size(); working > 0; ) {
             Outcome outcome = null;
             try {
                 long patience = Math.max(0, deadline - System.currentTimeMillis());
                 outcome = stopped ? outcomes.poll(patience, TimeUnit.MILLISECONDS) : outcomes.take();
                 if (outcome == null) {
-                    break;    // a cell that heeds no interruption is left to itself
+                    break; // a cell that heeds no interruption is left to itself
                 }
             } catch (InterruptedException stop) {
                 interrupted = true;

@@ -1,6 +1,5 @@
 /**
- * Experiments and what is made of them: a grid of named axes times repetitions gives a tidy table, statistics
- * summarise it, checks hold it against theory.
+ * Experiments: a grid of named axes times repetitions gives a tidy table, checks hold it against theory.
  *
  * <p>A budget scales the sizes, progress is reported while the work runs, and a journal keeps finished rows on disk.
  */

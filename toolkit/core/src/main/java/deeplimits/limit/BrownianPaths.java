@@ -61,7 +61,11 @@ public record BrownianPaths(int width, int finest, Key key) {
      * @return length L + 1
      */
     public double[] path(int i, int j, int depth) {
-        Require.holds(i >= 0 && i < width && j >= 0 && j < width, "entry", "in a " + width + " x " + width + " matrix", i + ", " + j);
+        Require.holds(
+                i >= 0 && i < width && j >= 0 && j < width,
+                "entry",
+                "in a " + width + " x " + width + " matrix",
+                i + ", " + j);
         int steps = steps(depth);
         double[] path = new double[depth + 1];
         float[] z = new float[width * width];
@@ -82,7 +86,11 @@ public record BrownianPaths(int width, int finest, Key key) {
      */
     public ResNet drive(Architecture res1, int depth) {
         Require.present("architecture", res1);
-        Require.holds(res1.block() == Block.RES_1, "block of a driven network", "RES_1, which has one matrix a layer", res1.block());
+        Require.holds(
+                res1.block() == Block.RES_1,
+                "block of a driven network",
+                "RES_1, which has one matrix a layer",
+                res1.block());
         Require.holds(res1.width() == width, "width of a driven network", "the path's " + width, res1.width());
         return res1.depth(depth).scaling(0.5).of(weights(depth), null, key);
     }
@@ -95,7 +103,11 @@ public record BrownianPaths(int width, int finest, Key key) {
 
     private int steps(int depth) {
         Require.atLeast(1, "depth", depth);
-        Require.holds(depth <= finest, "depth", "at most " + finest + ", the finest that the path was drawn at; draw a finer path", depth);
+        Require.holds(
+                depth <= finest,
+                "depth",
+                "at most " + finest + ", the finest that the path was drawn at; draw a finer path",
+                depth);
         Require.holds(finest % depth == 0, "depth", "a divisor of " + finest + ", the path's finest resolution", depth);
         return finest / depth;
     }

@@ -48,9 +48,8 @@ final class CoupledEuler {
             }
         }
         List<StrongError> errors = new ArrayList<>();
-        for (int j = 0; j + 1 < depths.length; j++) {
+        for (int j = 0; j + 1 < depths.length; j++)
             errors.add(new StrongError(depths[j], sup[j], StrongError.distance(h[j], h[depths.length - 1])));
-        }
         return errors;
     }
 

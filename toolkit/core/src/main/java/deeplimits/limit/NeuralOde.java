@@ -103,7 +103,11 @@ public record NeuralOde(VectorField field) {
 
     /** The same for networks whose blocks are steps of another method. */
     public List<StrongError> errors(ButcherTableau method, double[] h0, int... depths) {
-        int[] deepestFirst = IntStream.of(Require.present("depths", depths)).map(depth -> -Require.atLeast(1, "depth", depth)).sorted().map(depth -> -depth).toArray();
+        int[] deepestFirst = IntStream.of(Require.present("depths", depths))
+                .map(depth -> -Require.atLeast(1, "depth", depth))
+                .sorted()
+                .map(depth -> -depth)
+                .toArray();
         Map<Integer, StrongError> errors = new HashMap<>();
         Trajectory limit = null;
         for (int depth : deepestFirst) {
@@ -120,16 +124,21 @@ public record NeuralOde(VectorField field) {
     /** States at L + 1 equidistant times, in the order in which they are met. */
     private static double[][] integrate(Slope f, Solver.DormandPrince solver, int depth, ODEState start, double end) {
         double[][] states = new double[depth + 1][];
-        DormandPrince853Integrator integrator = new DormandPrince853Integrator(1e-12, 1, solver.tolerance(), solver.tolerance());
-        integrator.addStepHandler(new StepNormalizer(1.0 / depth, (ODEStateAndDerivative state, boolean last) -> {
-            int k = (int) Math.rint(Math.abs(state.getTime() - start.getTime()) * depth);
-            states[k] = state.getPrimaryState();
-        }, StepNormalizerMode.INCREMENT, StepNormalizerBounds.BOTH));
+        DormandPrince853Integrator integrator =
+                new DormandPrince853Integrator(1e-12, 1, solver.tolerance(), solver.tolerance());
+        integrator.addStepHandler(new StepNormalizer(
+                1.0 / depth,
+                (ODEStateAndDerivative state, boolean last) -> {
+                    int k = (int) Math.rint(Math.abs(state.getTime() - start.getTime()) * depth);
+                    states[k] = state.getPrimaryState();
+                },
+                StepNormalizerMode.INCREMENT,
+                StepNormalizerBounds.BOTH));
         try {
             integrator.integrate(new Equation(f, start.getPrimaryStateDimension()), start, end);
         } catch (MathRuntimeException e) {
-            throw new ArithmeticException("Dormand-Prince cannot keep the tolerance " + solver.tolerance() + ": " + e.getMessage()
-                + "; take a larger tolerance or a fixed method");
+            throw new ArithmeticException("Dormand-Prince cannot keep the tolerance " + solver.tolerance() + ": "
+                    + e.getMessage() + "; take a larger tolerance or a fixed method");
         }
         return states;
     }

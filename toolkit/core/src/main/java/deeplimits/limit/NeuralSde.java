@@ -57,10 +57,16 @@ public record NeuralSde(int width, DoubleUnaryOperator sigma) {
      */
     public Trajectory solve(Solver solver, BrownianPaths path, int depth, double[] h0) {
         Require.present("solver", solver);
-        Require.holds(solver instanceof Solver.Fixed, "solver of an SDE",
-            "of a fixed step; take Solver.euler() and a depth that divides the path's finest", solver);
-        Require.holds(((Solver.Fixed) solver).method() == ButcherTableau.EULER, "solver of an SDE",
-            "Solver.euler(), for a Runge-Kutta method of ODEs does not approach an Itô integral", solver);
+        Require.holds(
+                solver instanceof Solver.Fixed,
+                "solver of an SDE",
+                "of a fixed step; take Solver.euler() and a depth that divides the path's finest",
+                solver);
+        Require.holds(
+                ((Solver.Fixed) solver).method() == ButcherTableau.EULER,
+                "solver of an SDE",
+                "Solver.euler(), for a Runge-Kutta method of ODEs does not approach an Itô integral",
+                solver);
         fits(path, h0);
         double[][] h = new double[depth + 1][];
         h[0] = h0.clone();
@@ -107,8 +113,10 @@ public record NeuralSde(int width, DoubleUnaryOperator sigma) {
 
     private List<StrongError> errors(Noise noise, double[] h0, int[] levels) {
         int finest = levels[levels.length - 1];
-        return new CoupledEuler(sigma, levels, h0).run(noise).stream()
-            .map(error -> error.times(1 / Math.sqrt(1 - (double) error.depth() / finest))).toList();
+        return new CoupledEuler(sigma, levels, h0)
+                .run(noise).stream()
+                        .map(error -> error.times(1 / Math.sqrt(1 - (double) error.depth() / finest)))
+                        .toList();
     }
 
     /** The depths in increasing order, and the reference. */
@@ -116,11 +124,17 @@ public record NeuralSde(int width, DoubleUnaryOperator sigma) {
         Require.atLeast(1, "number of depths", Require.present("depths", depths).length);
         for (int depth : depths) {
             Require.atLeast(1, "depth", depth);
-            Require.holds(finest % depth == 0, "depth", "a divisor of " + finest + ", the depth of the reference", depth);
-            Require.holds((long) depth * FINER <= finest, "depth", "at most " + finest / FINER
-                + ", a sixteenth of the reference's, or its own error would show; take a finer reference", depth);
+            Require.holds(
+                    finest % depth == 0, "depth", "a divisor of " + finest + ", the depth of the reference", depth);
+            Require.holds(
+                    (long) depth * FINER <= finest,
+                    "depth",
+                    "at most " + finest / FINER
+                            + ", a sixteenth of the reference's, or its own error would show; take a finer reference",
+                    depth);
         }
-        return IntStream.concat(Arrays.stream(depths).sorted().distinct(), IntStream.of(finest)).toArray();
+        return IntStream.concat(Arrays.stream(depths).sorted().distinct(), IntStream.of(finest))
+                .toArray();
     }
 
     private void fits(BrownianPaths path, double[] h0) {

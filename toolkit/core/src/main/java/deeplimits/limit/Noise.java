@@ -83,9 +83,8 @@ interface Noise {
             }
             double scale = 1 / Math.sqrt((double) finest * d);
             for (int j = 0; j < u.length; j++) {
-                for (int l = 0; l <= j; l++) {
+                for (int l = 0; l <= j; l++)
                     if (coordinates[j][l] != 0) axpy(scale * coordinates[j][l], normals[l], sums[j]);
-                }
             }
         }
 

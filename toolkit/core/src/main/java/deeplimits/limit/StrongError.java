@@ -25,7 +25,11 @@ public record StrongError(int depth, double sup, double end) {
         Require.present("trajectory h", h);
         Require.present("limit", limit);
         Require.sameLength("state of the limit", limit.width(), "the width of h", h.width());
-        Require.holds(limit.depth() % h.depth() == 0, "depth of the limit", "a multiple of " + h.depth() + ", the depth of h", limit.depth());
+        Require.holds(
+                limit.depth() % h.depth() == 0,
+                "depth of the limit",
+                "a multiple of " + h.depth() + ", the depth of h",
+                limit.depth());
         int stride = limit.depth() / h.depth();
         double sup = 0;
         double error = 0;
@@ -46,10 +50,11 @@ public record StrongError(int depth, double sup, double end) {
     /** Tidy rows: columns depth, sup and end, one row for each error. */
     public static Table table(List<StrongError> errors) {
         Require.present("errors", errors);
-        return Table.create("strong errors",
-            DoubleColumn.create("depth", errors.stream().mapToDouble(StrongError::depth)),
-            DoubleColumn.create("sup", errors.stream().mapToDouble(StrongError::sup)),
-            DoubleColumn.create("end", errors.stream().mapToDouble(StrongError::end)));
+        return Table.create(
+                "strong errors",
+                DoubleColumn.create("depth", errors.stream().mapToDouble(StrongError::depth)),
+                DoubleColumn.create("sup", errors.stream().mapToDouble(StrongError::sup)),
+                DoubleColumn.create("end", errors.stream().mapToDouble(StrongError::end)));
     }
 
     StrongError times(double factor) {

@@ -1,2 +1,2 @@
-/** The continuous limits of deep networks, and laws that are exact at finite depth: what a measurement is held against. */
+/** The continuous limits of deep networks, their solvers, and what converges to them at which order. */
 package deeplimits.limit;

@@ -119,9 +119,10 @@ public record Architecture(
         Require.present("law", law);
         Require.present("key", key);
         return of(
-            law.draw(depth, width, width, key.child("V")),
-            block.inner() ? law.draw(depth, width, width, key.child("W")) : null,
-            key, outer(law));
+                law.draw(depth, width, width, key.child("V")),
+                block.inner() ? law.draw(depth, width, width, key.child("W")) : null,
+                key,
+                outer(law));
     }
 
     /**

@@ -63,13 +63,23 @@ public interface Ensemble {
         Require.present("law", law);
         Require.present("key", key);
         Require.atLeast(1, "members", members);
-        Require.holds(architecture.bias() == 0, "bias of an ensemble",
-            "0, for the engine draws no b; use architecture.draw(law, key).forward(x) for each network", architecture.bias());
-        Require.holds(law instanceof Iid, "law of an independent ensemble",
-            "i.i.d. along depth, whose layers can be drawn again one by one; draw networks of another law and use ResNet.forward "
-                + "for each, or Ensemble.shared for many inputs and betas on one", law);
-        return new IndependentEnsemble(architecture, (Iid) law, key, members,
-            new IndependentEnsemble.Run(false, Runtime.getRuntime().availableProcessors(), done -> { }));
+        Require.holds(
+                architecture.bias() == 0,
+                "bias of an ensemble",
+                "0, for the engine draws no b; use architecture.draw(law, key).forward(x) for each network",
+                architecture.bias());
+        Require.holds(
+                law instanceof Iid,
+                "law of an independent ensemble",
+                "i.i.d. along depth, whose layers can be drawn again one by one; draw networks of another law and use ResNet.forward "
+                        + "for each, or Ensemble.shared for many inputs and betas on one",
+                law);
+        return new IndependentEnsemble(
+                architecture,
+                (Iid) law,
+                key,
+                members,
+                new IndependentEnsemble.Run(false, Runtime.getRuntime().availableProcessors(), done -> {}));
     }
 
     /**

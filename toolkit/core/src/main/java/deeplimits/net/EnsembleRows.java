@@ -11,8 +11,13 @@ public final class EnsembleRows {
 
     /** The engine's words for an architecture without biases. */
     public static DenseReplay network(Architecture architecture, Entry entry) {
-        return new DenseReplay(architecture.width(), architecture.depth(), architecture.alpha(), entry,
-            architecture.block().inner(), IndependentEnsemble.curve(architecture.activation()));
+        return new DenseReplay(
+                architecture.width(),
+                architecture.depth(),
+                architecture.alpha(),
+                entry,
+                architecture.block().inner(),
+                IndependentEnsemble.curve(architecture.activation()));
     }
 
     /**

@@ -37,12 +37,15 @@ record IndependentEnsemble(Architecture architecture, Iid law, Key key, int memb
     @Override
     public Table run() {
         DenseReplay network = EnsembleRows.network(architecture, law.entry());
-        return EnsembleRows.of(network.run(new Drawn(), how.gradients, new Crew(how.threads, how.progress)), how.gradients);
+        return EnsembleRows.of(
+                network.run(new Drawn(), how.gradients, new Crew(how.threads, how.progress)), how.gradients);
     }
 
     /** sigma as the engine knows it. */
     static Curve curve(Activation sigma) {
-        return sigma instanceof Activation.PiecewiseLinear line ? Curve.piecewiseLinear(line.negativeSlope()) : Curve.TANH;
+        return sigma instanceof Activation.PiecewiseLinear line
+                ? Curve.piecewiseLinear(line.negativeSlope())
+                : Curve.TANH;
     }
 
     /** Keys and vectors of the members, as {@link Architecture#draw} names them. */

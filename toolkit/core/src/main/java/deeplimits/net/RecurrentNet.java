@@ -63,9 +63,7 @@ public final class RecurrentNet implements Network {
         TauNet.square("M", m);
         Require.holds(m.depth() == 1, "M", "one matrix, shared by all layers", m);
         double[][] a = new double[m.rows()][m.rows()];
-        for (int i = 0; i < a.length; i++) {
-            for (int j = 0; j < a.length; j++) a[i][j] = m.get(0, i, j);
-        }
+        for (int i = 0; i < a.length; i++) for (int j = 0; j < a.length; j++) a[i][j] = m.get(0, i, j);
         return a;
     }
 
@@ -112,7 +110,11 @@ public final class RecurrentNet implements Network {
     public static double criticalDamping(double eps, double w) {
         Require.positive("step", eps);
         Require.notNegative("frequency", w);
-        Require.holds(eps * w <= 1, "frequency", "at most 1 / step = " + 1 / eps + ", for no damping tames more; take a smaller step", w);
+        Require.holds(
+                eps * w <= 1,
+                "frequency",
+                "at most 1 / step = " + 1 / eps + ", for no damping tames more; take a smaller step",
+                w);
         return eps * w * w / (1 + Math.sqrt(1 - Math.pow(eps * w, 2)));
     }
 

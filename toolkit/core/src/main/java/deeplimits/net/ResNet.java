@@ -35,11 +35,18 @@ public final class ResNet {
     }
 
     private void fits(String name, Weights weights, int depth, boolean expected) {
-        Require.holds((weights != null) == expected, name, (expected ? "given" : "null") + " for " + architecture.block(), weights);
+        Require.holds(
+                (weights != null) == expected,
+                name,
+                (expected ? "given" : "null") + " for " + architecture.block(),
+                weights);
         if (!expected) return;
         int d = architecture.width();
-        Require.holds(weights.depth() == depth && weights.rows() == d && weights.columns() == d,
-            name, String.format("of depth %d, %d x %d", depth, d, d), weights);
+        Require.holds(
+                weights.depth() == depth && weights.rows() == d && weights.columns() == d,
+                name,
+                String.format("of depth %d, %d x %d", depth, d, d),
+                weights);
     }
 
     /** f = V sigma(h), ReLU unless told otherwise; depth 1 and beta 1/2 until set. @param width d, at least 1 */
@@ -81,9 +88,9 @@ public final class ResNet {
     public Trajectory forward(double[] x) {
         double[][] h = new double[architecture.depth() + 1][];
         h[0] = start(x);
-        for (int k = 0; k < architecture.depth(); k++) {
-            h[k + 1] = step(h[k], parameters.v.times(k, architecture.activation().values(inner(k, h[k]))));
-        }
+        for (int k = 0; k < architecture.depth(); k++)
+            h[k + 1] =
+                    step(h[k], parameters.v.times(k, architecture.activation().values(inner(k, h[k]))));
         return new Trajectory(h, 0);
     }
 
@@ -156,9 +163,8 @@ public final class ResNet {
     private double[] inner(int k, double[] h) {
         if (parameters.w == null) return h;
         double[] y = parameters.w.times(k, h);
-        if (parameters.b != null) {
+        if (parameters.b != null)
             for (int i = 0; i < y.length; i++) y[i] += architecture.bias() * parameters.b.get(k, i, 0);
-        }
         return y;
     }
 

@@ -24,7 +24,11 @@ public final class ResidualFlow implements VectorField {
     }
 
     private static void square(String name, MatrixPath path, int d) {
-        Require.holds(path.rows() == d && path.columns() == d, name, "of " + d + " x " + d + " matrices", path.rows() + " x " + path.columns());
+        Require.holds(
+                path.rows() == d && path.columns() == d,
+                name,
+                "of " + d + " x " + d + " matrices",
+                path.rows() + " x " + path.columns());
     }
 
     /** V(t) sigma(H). */
@@ -66,7 +70,10 @@ public final class ResidualFlow implements VectorField {
     /** The residual network of depth L with step 1/L that takes the weights of the same paths at t = k / L: beta = 1. */
     public ResNet network(int depth, Key key) {
         Architecture shape = w == null ? ResNet.res1(width()) : ResNet.res3(width());
-        return shape.activation(sigma).depth(depth).scaling(1).of(v.weights(depth), w == null ? null : w.weights(depth), key);
+        return shape.activation(sigma)
+                .depth(depth)
+                .scaling(1)
+                .of(v.weights(depth), w == null ? null : w.weights(depth), key);
     }
 
     /** The matrix at t, which the sum of a step's start and length may have taken beyond an end by round-off. */
@@ -82,17 +89,13 @@ public final class ResidualFlow implements VectorField {
 
     private static double[] times(double[] matrix, double[] x) {
         double[] y = new double[x.length];
-        for (int i = 0, at = 0; i < x.length; i++) {
-            for (double xj : x) y[i] += matrix[at++] * xj;
-        }
+        for (int i = 0, at = 0; i < x.length; i++) for (double xj : x) y[i] += matrix[at++] * xj;
         return y;
     }
 
     private static double[] transposedTimes(double[] matrix, double[] x) {
         double[] y = new double[x.length];
-        for (int i = 0, at = 0; i < x.length; i++) {
-            for (int j = 0; j < x.length; j++) y[j] += matrix[at++] * x[i];
-        }
+        for (int i = 0, at = 0; i < x.length; i++) for (int j = 0; j < x.length; j++) y[j] += matrix[at++] * x[i];
         return y;
     }
 }

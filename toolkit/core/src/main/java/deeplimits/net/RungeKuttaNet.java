@@ -90,7 +90,8 @@ public final class RungeKuttaNet implements Network {
         Require.present("gradient p_L", pL);
         Require.sameLength("state h_L", hL.length, "the network's width", width());
         Require.sameLength("gradient p_L", pL.length, "the network's width", width());
-        ButcherTableau.Slope both = (t, x) -> join(field.value(t, first(x)), negative(field.pull(t, first(x), second(x))));
+        ButcherTableau.Slope both =
+                (t, x) -> join(field.value(t, first(x)), negative(field.pull(t, first(x), second(x))));
         double[][] p = new double[depth + 1][];
         p[depth] = pL.clone();
         double[] x = join(hL, pL);

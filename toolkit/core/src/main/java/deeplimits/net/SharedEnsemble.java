@@ -18,8 +18,11 @@ final class SharedEnsemble implements Ensemble {
     private final IndependentEnsemble.Run how;
 
     SharedEnsemble(ResNet net, double[][] inputs, double[] betas) {
-        this(net, new double[inputs.length][], betas.clone(),
-            new IndependentEnsemble.Run(false, Runtime.getRuntime().availableProcessors(), done -> { }));
+        this(
+                net,
+                new double[inputs.length][],
+                betas.clone(),
+                new IndependentEnsemble.Run(false, Runtime.getRuntime().availableProcessors(), done -> {}));
         for (int i = 0; i < inputs.length; i++) starts[i] = net.start(inputs[i]);
     }
 
@@ -51,14 +54,15 @@ final class SharedEnsemble implements Ensemble {
 
     @Override
     public Table run() {
-        SharedChain.Result[] results = chain().run(new Rows(), how.gradients(), new Crew(how.threads(), how.progress()));
+        SharedChain.Result[] results =
+                chain().run(new Rows(), how.gradients(), new Crew(how.threads(), how.progress()));
         DoubleColumn beta = DoubleColumn.create("beta");
         IntColumn input = IntColumn.create("input");
         Table table = Table.create("ensemble", beta, input);
         Measures forward = new Measures(table, "");
         Measures backward = how.gradients() ? new Measures(table, "gradient_") : null;
         for (int r = 0; r < results.length; r++) {
-            if (results[r] == null) continue;    // left out after an interruption
+            if (results[r] == null) continue; // left out after an interruption
             beta.append(betas[r / starts.length]);
             input.append(r % starts.length);
             forward.append(results[r].forward());
@@ -69,8 +73,11 @@ final class SharedEnsemble implements Ensemble {
 
     private SharedChain chain() {
         ResNet.Parameters weights = net.parameters();
-        return new SharedChain(new SharedChain.Network(IndependentEnsemble.curve(net.architecture().activation()),
-            stack(weights.v()), weights.w() == null ? null : stack(weights.w()), bias(weights.b())));
+        return new SharedChain(new SharedChain.Network(
+                IndependentEnsemble.curve(net.architecture().activation()),
+                stack(weights.v()),
+                weights.w() == null ? null : stack(weights.w()),
+                bias(weights.b())));
     }
 
     private static Stack stack(Weights weights) {
@@ -83,7 +90,8 @@ final class SharedEnsemble implements Ensemble {
         for (int k = 0; k < layers.length; k++) {
             double[] draws = b.matrix(k);
             layers[k] = new float[draws.length];
-            for (int i = 0; i < draws.length; i++) layers[k][i] = (float) (net.architecture().bias() * draws[i]);
+            for (int i = 0; i < draws.length; i++)
+                layers[k][i] = (float) (net.architecture().bias() * draws[i]);
         }
         return layers;
     }

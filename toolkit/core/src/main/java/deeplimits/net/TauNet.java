@@ -7,7 +7,7 @@ import deeplimits.weights.Weights;
  * h_{k+1} = ReLU(h_k + tau W_{k+1} h_k): the residual network of Zhang et al., with its ReLU after the sum.
  *
  * <p>For h_0 &ge; 0 coordinatewise and W with independent N(0, 1/m) entries the norms obey the {@link
- * deeplimits.limit.Sandwich}; tau = L^(-1/2) is the largest order that keeps them bounded. Source: Zhang, Yu, Yi, Chen, Liu,
+ * deeplimits.theory.NormBounds}; tau = L^(-1/2) is the largest order that keeps them bounded. Source: Zhang, Yu, Yi, Chen, Liu,
  * "Stabilize deep ResNet with a sharp scaling factor tau", Machine Learning 2022, arXiv 1903.07120; their first and last
  * layers are left to the caller. Immutable.
  */

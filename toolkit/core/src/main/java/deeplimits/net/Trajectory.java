@@ -108,9 +108,8 @@ public final class Trajectory {
     /** The first layer, counted from the start, whose state is not finite; empty when all are. */
     public OptionalInt overflowLayer() {
         int step = start == 0 ? 1 : -1;
-        for (int k = start; k >= 0 && k <= depth(); k += step) {
+        for (int k = start; k >= 0 && k <= depth(); k += step)
             if (norm(states[k]) == Double.POSITIVE_INFINITY) return OptionalInt.of(k);
-        }
         return OptionalInt.empty();
     }
 
@@ -119,9 +118,8 @@ public final class Trajectory {
         Require.sameLength("other trajectory", other.depth(), "the depth of this one", depth());
         Require.sameLength("state of the other trajectory", other.width(), "the width of this one", width());
         double[] dots = new double[states.length];
-        for (int k = 0; k < dots.length; k++) {
+        for (int k = 0; k < dots.length; k++)
             for (int i = 0; i < width(); i++) dots[k] += states[k][i] * other.states[k][i];
-        }
         return dots;
     }
 
@@ -147,7 +145,12 @@ public final class Trajectory {
     @Override
     public String toString() {
         OptionalInt overflow = overflowLayer();
-        return String.format("Trajectory[depth=%d, width=%d, ratio=%.4g, drift=%.4g%s]", depth(), width(), ratio(), drift(),
-            overflow.isPresent() ? ", overflow at layer " + overflow.getAsInt() : "");
+        return String.format(
+                "Trajectory[depth=%d, width=%d, ratio=%.4g, drift=%.4g%s]",
+                depth(),
+                width(),
+                ratio(),
+                drift(),
+                overflow.isPresent() ? ", overflow at layer " + overflow.getAsInt() : "");
     }
 }

@@ -1,6 +1,6 @@
 package deeplimits.plot;
 
-import deeplimits.lab.Summary;
+import deeplimits.stats.Summary;
 import java.util.Locale;
 
 /** What the line of a series is, and what the band around it: each figure says which, and n. */
@@ -16,7 +16,7 @@ public enum Band {
     /** Mean without a band. */
     NONE("mean", "");
 
-    private static final double Z = 1.96;    // 97.5 % quantile of the standard normal law
+    private static final double Z = 1.96; // 97.5 % quantile of the standard normal law
     private final String line;
     private final String area;
 

@@ -1,19 +1,21 @@
 package deeplimits.plot;
 
-import deeplimits.lab.Summary;
 import deeplimits.plot.Rows.Part;
+import deeplimits.stats.Summary;
 import java.util.ArrayList;
 import java.util.List;
 import tech.tablesaw.api.Table;
 
 /** The mean of each category as a bar, with its band as a whisker. */
 record BarChart(Table table, String category, String value) implements Recipe {
-    private static final double HALF = 0.36;    // of the distance between two bars
+    private static final double HALF = 0.36; // of the distance between two bars
 
     @Override
     public List<Panel> draw(Options o) {
         double[] values = Rows.numbers(table, value);
-        List<Part> parts = Rows.split(table, category).stream().filter(p -> !p.rows().isEmpty()).toList();
+        List<Part> parts = Rows.split(table, category).stream()
+                .filter(p -> !p.rows().isEmpty())
+                .toList();
         List<Layer> layers = new ArrayList<>();
         List<String> names = new ArrayList<>();
         List<String> notes = new ArrayList<>();
@@ -25,11 +27,17 @@ record BarChart(Table table, String category, String value) implements Recipe {
             double[][] ends = {{i - HALF}, {i + HALF}};
             layers.add(new Bars("", ends, new double[] {o.band.middle(s)}, Theme.area(0)));
             if (o.band != Band.NONE && s.n() > 1) {
-                whiskers.add(new Curve(i == 0 ? o.band.area() : "", new double[] {i, i},
-                        new double[] {o.band.low(s), o.band.high(s)}, Theme.whisker()));
+                whiskers.add(new Curve(
+                        i == 0 ? o.band.area() : "",
+                        new double[] {i, i},
+                        new double[] {o.band.low(s), o.band.high(s)},
+                        Theme.whisker()));
             }
-            Rows.note(notes, part.name(), s.nonFinite(), s.nonFinite() + " of " + part.rows().size()
-                    + " values are not finite and left out.");
+            Rows.note(
+                    notes,
+                    part.name(),
+                    s.nonFinite(),
+                    s.nonFinite() + " of " + part.rows().size() + " values are not finite and left out.");
         }
         layers.addAll(whiskers);
         layers.addAll(o.theoryLayers(null, List.of(), Options.Over.BARS));

@@ -11,19 +11,15 @@ record Bars(String label, double[][] edges, double[] heights, Look look) impleme
         x.reach(edges[0]);
         x.reach(edges[1]);
         y.reach(heights);
-        if (!y.log() && heights.length > 0) {
-            y.reach(0);
-        }
+        if (!y.log() && heights.length > 0) y.reach(0);
     }
 
     @Override
     public void draw(Canvas canvas) {
         double floor = canvas.y().log() ? canvas.y().value(canvas.y().low()) : 0;
-        for (int from = 0; from < heights.length;) {
+        for (int from = 0; from < heights.length; ) {
             int to = from + 1;
-            while (to < heights.length && edges[0][to] == edges[1][to - 1]) {
-                to++;
-            }
+            while (to < heights.length && edges[0][to] == edges[1][to - 1]) to++;
             outline(canvas, from, to, floor);
             from = to;
         }
@@ -37,9 +33,7 @@ record Bars(String label, double[][] edges, double[] heights, Look look) impleme
             px[2 * i + 1] = edges[0][from + i];
             px[2 * i + 2] = edges[1][from + i];
             py[2 * i + 1] = py[2 * i + 2] = Math.max(floor, heights[from + i]);
-            if (!canvas.y().log()) {
-                py[2 * i + 1] = py[2 * i + 2] = heights[from + i];
-            }
+            if (!canvas.y().log()) py[2 * i + 1] = py[2 * i + 2] = heights[from + i];
         }
         px[0] = edges[0][from];
         px[2 * n + 1] = edges[1][to - 1];

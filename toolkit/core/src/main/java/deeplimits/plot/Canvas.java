@@ -20,7 +20,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  * <p>XChart sees every axis as [0, 1]: on a range such as [0, 1e300] its search for marks does not end.
  */
 final class Canvas {
-    private static final double FAR = 20;    // plot areas outside which a point is held
+    private static final double FAR = 20; // plot areas outside which a point is held
 
     private final Graphics2D g;
     private final Rectangle2D area;
@@ -40,12 +40,25 @@ final class Canvas {
         this.y = y;
         chart = new XYChart((int) area.getWidth(), (int) area.getHeight());
         XYStyler style = chart.getStyler();
-        style.setChartPadding(0).setLegendVisible(false).setChartTitleVisible(false).setPlotBorderVisible(false)
-                .setChartBackgroundColor(Theme.CLEAR).setPlotBackgroundColor(Theme.CLEAR).setPlotContentSize(1)
+        style.setChartPadding(0)
+                .setLegendVisible(false)
+                .setChartTitleVisible(false)
+                .setPlotBorderVisible(false)
+                .setChartBackgroundColor(Theme.CLEAR)
+                .setPlotBackgroundColor(Theme.CLEAR)
+                .setPlotContentSize(1)
                 .setMarkerSize(Theme.MARKER);
-        style.setAxisTicksVisible(false).setAxisTitlesVisible(false).setPlotMargin(0).setPlotGridLinesVisible(false)
-                .setPlotTicksMarksVisible(false).setAxisTickPadding(0).setAxisTickMarkLength(0)
-                .setXAxisMin(0.0).setXAxisMax(1.0).setYAxisMin(0.0).setYAxisMax(1.0);
+        style.setAxisTicksVisible(false)
+                .setAxisTitlesVisible(false)
+                .setPlotMargin(0)
+                .setPlotGridLinesVisible(false)
+                .setPlotTicksMarksVisible(false)
+                .setAxisTickPadding(0)
+                .setAxisTickMarkLength(0)
+                .setXAxisMin(0.0)
+                .setXAxisMax(1.0)
+                .setYAxisMin(0.0)
+                .setYAxisMax(1.0);
     }
 
     Scale x() {

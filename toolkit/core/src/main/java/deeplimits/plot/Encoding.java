@@ -14,15 +14,17 @@ import javax.imageio.ImageIO;
 
 /** A sheet as PNG, SVG or PDF. */
 final class Encoding {
-    private static final double PIXELS = 2;    // a point: sharp on dense screens and in print
+    private static final double PIXELS = 2; // a point: sharp on dense screens and in print
 
-    private static final double MILLIMETRES = 25.4 / 72;    // a point, the unit of a PDF page here
+    private static final double MILLIMETRES = 25.4 / 72; // a point, the unit of a PDF page here
 
     private Encoding() {}
 
     static BufferedImage image(Sheet sheet) {
-        BufferedImage image = new BufferedImage((int) Math.ceil(PIXELS * sheet.width()),
-                (int) Math.ceil(PIXELS * sheet.height()), BufferedImage.TYPE_INT_RGB);
+        BufferedImage image = new BufferedImage(
+                (int) Math.ceil(PIXELS * sheet.width()),
+                (int) Math.ceil(PIXELS * sheet.height()),
+                BufferedImage.TYPE_INT_RGB);
         Graphics2D g = image.createGraphics();
         g.setColor(Theme.PAGE);
         g.fillRect(0, 0, image.getWidth(), image.getHeight());
@@ -61,7 +63,8 @@ final class Encoding {
         sheet.paint(g);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            Processors.get(format).getDocument(g.getCommands(), new PageSize(scale * sheet.width(), scale * sheet.height()))
+            Processors.get(format)
+                    .getDocument(g.getCommands(), new PageSize(scale * sheet.width(), scale * sheet.height()))
                     .writeTo(bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -71,7 +74,7 @@ final class Encoding {
 
     /** Draws text as outlines, so that a vector file looks the same where its fonts are missing. */
     private static final class Outlines extends VectorGraphics2D {
-        private Font font = Theme.LABELS;    // kept here: the file refers to no font
+        private Font font = Theme.LABELS; // kept here: the file refers to no font
 
         @Override
         public void setFont(Font next) {

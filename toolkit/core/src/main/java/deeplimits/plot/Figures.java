@@ -144,18 +144,16 @@ public final class Figures {
      */
     public static Panels images(double[][] images, int width, int height, String... titles) {
         Require.present("images", images);
-        if (width < 1 || height < 1) {
+        if (width < 1 || height < 1)
             throw new IllegalArgumentException("width and height must be at least 1, got " + width + " and " + height);
-        }
         double[] range = Pixels.range(images);
         List<Panel> panels = new ArrayList<>();
         for (int i = 0; i < images.length; i++) {
             BufferedImage image = Pixels.image(images[i], width, height, range);
             panels.add(new Panel("", new Options().axes("", ""), List.of(new Picture(image)), List.of()));
         }
-        if (panels.isEmpty()) {
+        if (panels.isEmpty())
             panels.add(new Panel("", new Options().axes("", ""), List.of(), List.of("There is no image.")));
-        }
         return figure(options -> panels).titles(titles);
     }
 

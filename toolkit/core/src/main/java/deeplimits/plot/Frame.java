@@ -11,13 +11,13 @@ final class Frame {
     private static final double MARK = 4;
     private static final double MINOR = 2.5;
     private static final double GAP = 4;
-    private static final double PER_X = 60;    // points along the page for each mark
+    private static final double PER_X = 60; // points along the page for each mark
     private static final double PER_Y = 30;
 
     private final Panel panel;
     private final Scale x;
     private final Scale y;
-    private final boolean named;    // whether the vertical axis shows its label
+    private final boolean named; // whether the vertical axis shows its label
 
     Frame(Panel panel, boolean named) {
         this.panel = panel;
@@ -28,13 +28,10 @@ final class Frame {
 
     /** Room that the marks and the label of the vertical axis take, at a given height of the plot area. */
     double left(double height) {
-        if (panel.bare()) {
-            return 4;
-        }
+        if (panel.bare()) return 4;
         double widest = 0;
-        for (Ticks.Tick tick : yTicks(height)) {
+        for (Ticks.Tick tick : yTicks(height))
             widest = Math.max(widest, Text.of(tick.label(), Theme.TICKS).width());
-        }
         double label = !labelled() ? 0 : Text.of(panel.axes().y(), Theme.LABELS).height() + 6;
         return widest + MARK + GAP + label + 4;
     }
@@ -44,14 +41,16 @@ final class Frame {
     }
 
     double top() {
-        return panel.title().isEmpty() ? 10 : Text.of(panel.title(), Theme.TITLE).height() + 9;
+        return panel.title().isEmpty()
+                ? 10
+                : Text.of(panel.title(), Theme.TITLE).height() + 9;
     }
 
     double bottom() {
-        if (panel.bare()) {
-            return 4;
-        }
-        double label = panel.axes().x().isEmpty() ? 0 : Text.of(panel.axes().x(), Theme.LABELS).height() + 4;
+        if (panel.bare()) return 4;
+        double label = panel.axes().x().isEmpty()
+                ? 0
+                : Text.of(panel.axes().x(), Theme.LABELS).height() + 4;
         return MARK + GAP + Theme.TICKS.getSize2D() + 3 + label + 4;
     }
 
@@ -67,9 +66,7 @@ final class Frame {
     void paint(Graphics2D g, Rectangle2D area, double left) {
         Canvas canvas = new Canvas(g, area, x, y);
         panel.layers().forEach(layer -> layer.under(canvas));
-        if (!panel.bare()) {
-            marks(g, canvas);
-        }
+        if (!panel.bare()) marks(g, canvas);
         panel.layers().forEach(layer -> layer.draw(canvas));
         canvas.paint();
         if (!panel.bare()) {
@@ -83,9 +80,8 @@ final class Frame {
             Text title = Text.of(panel.title(), Theme.TITLE);
             title.centred(g, area.getCenterX(), area.getY() - 5 - title.descent(), Theme.INK);
         }
-        if (panel.empty()) {
+        if (panel.empty())
             Text.of("no data", Theme.LABELS).centred(g, area.getCenterX(), area.getCenterY(), Theme.SOFT);
-        }
     }
 
     private void marks(Graphics2D g, Canvas canvas) {
@@ -95,12 +91,10 @@ final class Frame {
         for (Ticks.Tick tick : x.ticks((int) Math.max(2, area.getWidth() / PER_X))) {
             double at = canvas.pageX(tick.at());
             boolean minor = tick.label().isEmpty();
-            if (!minor && !panel.heat()) {
-                line(g, at, area.getY(), at, area.getMaxY(), true);
-            }
+            if (!minor && !panel.heat()) line(g, at, area.getY(), at, area.getMaxY(), true);
             line(g, at, area.getMaxY(), at, area.getMaxY() + (minor ? MINOR : MARK), false);
             Text label = Text.of(tick.label(), Theme.TICKS);
-            if (!minor && at - label.width() / 2 > free) {    // labels never overlap
+            if (!minor && at - label.width() / 2 > free) { // labels never overlap
                 label.centred(g, at, area.getMaxY() + MARK + GAP + Theme.TICKS.getSize2D() * 0.9, Theme.INK);
                 free = at + label.width() / 2 + 4;
             }
@@ -108,9 +102,7 @@ final class Frame {
         for (Ticks.Tick tick : yTicks(area.getHeight())) {
             double at = canvas.pageY(tick.at());
             boolean minor = tick.label().isEmpty();
-            if (!minor && !panel.heat()) {
-                line(g, area.getX(), at, area.getMaxX(), at, true);
-            }
+            if (!minor && !panel.heat()) line(g, area.getX(), at, area.getMaxX(), at, true);
             line(g, area.getX() - (minor ? MINOR : MARK), at, area.getX(), at, false);
             Text label = Text.of(tick.label(), Theme.TICKS);
             label.draw(g, area.getX() - MARK - GAP - label.width(), at + Theme.TICKS.getSize2D() * 0.36, Theme.INK);
@@ -125,8 +117,11 @@ final class Frame {
     private void labels(Graphics2D g, Rectangle2D area, double left) {
         if (!panel.axes().x().isEmpty()) {
             Text label = Text.of(panel.axes().x(), Theme.LABELS);
-            label.centred(g, area.getCenterX(),
-                    area.getMaxY() + MARK + GAP + Theme.TICKS.getSize2D() + 7 + label.ascent(), Theme.INK);
+            label.centred(
+                    g,
+                    area.getCenterX(),
+                    area.getMaxY() + MARK + GAP + Theme.TICKS.getSize2D() + 7 + label.ascent(),
+                    Theme.INK);
         }
         if (labelled()) {
             Text label = Text.of(panel.axes().y(), Theme.LABELS);

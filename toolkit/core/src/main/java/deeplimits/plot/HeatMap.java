@@ -38,8 +38,12 @@ record HeatMap(Table table, String x, String y, String value) implements Recipe 
         }
         double clip = o.clip > 0 ? o.clip : largest > 0 ? largest : 1;
         List<String> notes = new ArrayList<>();
-        Rows.note(notes, "", lost, lost + " of " + vs.length
-                + " values are infinite or NaN: infinities are clipped, NaN is left out (a cell of NaN alone is grey).");
+        Rows.note(
+                notes,
+                "",
+                lost,
+                lost + " of " + vs.length
+                        + " values are infinite or NaN: infinities are clipped, NaN is left out (a cell of NaN alone is grey).");
         Rows.note(notes, "", off, off + " of " + vs.length + " rows have no place on the axes.");
         List<Layer> layers = new ArrayList<>();
         layers.add(new Cells(gridX, gridY, sum, clip));
@@ -48,7 +52,11 @@ record HeatMap(Table table, String x, String y, String value) implements Recipe 
     }
 
     private static double[] grid(double[] values, Scale scale) {
-        return Arrays.stream(values).filter(v -> !Double.isNaN(scale.units(v))).map(v -> v + 0.0).sorted().distinct()
+        return Arrays.stream(values)
+                .filter(v -> !Double.isNaN(scale.units(v)))
+                .map(v -> v + 0.0)
+                .sorted()
+                .distinct()
                 .toArray();
     }
 }

@@ -1,7 +1,7 @@
 package deeplimits.plot;
 
-import deeplimits.lab.Summary;
 import deeplimits.plot.Rows.Part;
+import deeplimits.stats.Summary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,7 +15,7 @@ import tech.tablesaw.api.Table;
 record Histograms(Table table, String column, String panel) implements Recipe {
     private static final int FEWEST = 8;
     private static final int MOST = 70;
-    private static final double TAIL = 12;    // interquartile ranges beyond which a tail is cut off, and counted
+    private static final double TAIL = 12; // interquartile ranges beyond which a tail is cut off, and counted
 
     @Override
     public List<Panel> draw(Options o) {
@@ -43,7 +43,10 @@ record Histograms(Table table, String column, String panel) implements Recipe {
 
     /** The values in axis units that the bars cover. */
     private static double[] shown(double[] values, Scale scale, Options o) {
-        double[] units = Arrays.stream(values).map(scale::units).filter(u -> !Double.isNaN(u)).toArray();
+        double[] units = Arrays.stream(values)
+                .map(scale::units)
+                .filter(u -> !Double.isNaN(u))
+                .toArray();
         Summary s = Summary.of(units);
         double reach = TAIL * (s.q75() - s.q25());
         double low = o.limits[0] != null ? scale.units(o.limits[0][0]) : reach > 0 ? s.q25() - reach : s.median() - 1;
@@ -55,7 +58,11 @@ record Histograms(Table table, String column, String panel) implements Recipe {
         List<String> notes = new ArrayList<>();
         long lost = Arrays.stream(values).filter(v -> !Double.isFinite(v)).count();
         Rows.note(notes, "", lost, lost + " of " + values.length + " values are not finite and left out.");
-        long hidden = o.log[0] ? Arrays.stream(values).filter(v -> Double.isFinite(v) && v <= 0).count() : 0;
+        long hidden = o.log[0]
+                ? Arrays.stream(values)
+                        .filter(v -> Double.isFinite(v) && v <= 0)
+                        .count()
+                : 0;
         Rows.note(notes, "", hidden, hidden + " values at or below zero cannot stand on a logarithmic axis.");
         long beyond = values.length - lost - hidden - shown;
         Rows.note(notes, "", beyond, beyond + " of " + values.length + " values lie beyond the axis.");
@@ -64,9 +71,7 @@ record Histograms(Table table, String column, String panel) implements Recipe {
 
     /** Ends of the bars in axis units: Freedman and Diaconis' width (1981), in sensible numbers. */
     private static double[] edges(double[] units, Options o) {
-        if (units.length == 0) {
-            return new double[0];
-        }
+        if (units.length == 0) return new double[0];
         Summary s = Summary.of(units);
         double low = Arrays.stream(units).min().getAsDouble();
         double high = Arrays.stream(units).max().getAsDouble();
@@ -78,9 +83,7 @@ record Histograms(Table table, String column, String panel) implements Recipe {
         double bins = width > 0 ? Math.ceil((high - low) / width) : FEWEST;
         int n = o.bins > 0 ? o.bins : (int) Math.max(FEWEST, Math.min(MOST, bins));
         double[] edges = new double[n + 1];
-        for (int i = 0; i <= n; i++) {
-            edges[i] = i == n ? high : low + i * (high - low) / n;
-        }
+        for (int i = 0; i <= n; i++) edges[i] = i == n ? high : low + i * (high - low) / n;
         return edges;
     }
 

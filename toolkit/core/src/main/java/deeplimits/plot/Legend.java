@@ -26,8 +26,10 @@ final class Legend {
     Legend(List<Panel> panels, double width) {
         this.width = width;
         Map<String, Look> entries = new LinkedHashMap<>();
-        for (boolean bands : new boolean[] {false, true}) {    // bands come last
-            panels.stream().flatMap(panel -> panel.layers().stream()).filter(layer -> layer instanceof Ribbon == bands)
+        for (boolean bands : new boolean[] {false, true}) { // bands come last
+            panels.stream()
+                    .flatMap(panel -> panel.layers().stream())
+                    .filter(layer -> layer instanceof Ribbon == bands)
                     .flatMap(layer -> layer.legend().stream())
                     .forEach(item -> entries.putIfAbsent(item.label(), item.look()));
         }
@@ -74,8 +76,6 @@ final class Legend {
             g.setStroke(look.stroke());
             g.draw(area ? box : new Line2D.Double(x, middle, x + SAMPLE, middle));
         }
-        if (look.marker() != null) {
-            look.marker().paint(g, x + SAMPLE / 2, middle, Theme.MARKER);
-        }
+        if (look.marker() != null) look.marker().paint(g, x + SAMPLE / 2, middle, Theme.MARKER);
     }
 }

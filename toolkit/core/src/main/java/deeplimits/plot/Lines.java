@@ -1,7 +1,7 @@
 package deeplimits.plot;
 
-import deeplimits.lab.Summary;
 import deeplimits.plot.Rows.Part;
+import deeplimits.stats.Summary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,21 +30,38 @@ record Lines(Table table, String x, String y, String panel) implements Recipe {
                 boolean single = points.most() <= 1;
                 double[] middle = points.each(o.band::middle);
                 if (!single && o.band != Band.NONE) {
-                    bands.add(new Ribbon(area, points.x(), new double[][] {points.each(o.band::low),
-                        points.each(o.band::high)}, Theme.band(index)));
+                    bands.add(new Ribbon(
+                            area,
+                            points.x(),
+                            new double[][] {points.each(o.band::low), points.each(o.band::high)},
+                            Theme.band(index)));
                 }
-                String label = !series.name().isEmpty() ? series.name() : single ? Numbers.symbol(y)
-                        : o.band.line() + (o.band == Band.NONE ? ", " + Band.count(points.least(), points.most()) : "");
+                String label = !series.name().isEmpty()
+                        ? series.name()
+                        : single
+                                ? Numbers.symbol(y)
+                                : o.band.line()
+                                        + (o.band == Band.NONE ? ", " + Band.count(points.least(), points.most()) : "");
                 curves.add(new Curve(label, points.x(), middle, Theme.series(index)));
                 values.add(series.value());
                 String where = series.name();
                 long lost = points.lost();
-                Rows.note(notes, where, lost, lost + " of " + series.rows().size() + " values of "
-                        + Numbers.symbol(y) + " are not finite and left out.");
-                long hidden = o.log[1] ? Arrays.stream(middle).filter(m -> m <= 0).count() : 0;
-                hidden += o.log[0] ? Arrays.stream(points.x()).filter(p -> p <= 0).count() : 0;
-                Rows.note(notes, where, hidden, hidden + (hidden == 1 ? " point" : " points")
-                        + " at or below zero cannot stand on a logarithmic axis.");
+                Rows.note(
+                        notes,
+                        where,
+                        lost,
+                        lost + " of " + series.rows().size() + " values of " + Numbers.symbol(y)
+                                + " are not finite and left out.");
+                long hidden =
+                        o.log[1] ? Arrays.stream(middle).filter(m -> m <= 0).count() : 0;
+                hidden +=
+                        o.log[0] ? Arrays.stream(points.x()).filter(p -> p <= 0).count() : 0;
+                Rows.note(
+                        notes,
+                        where,
+                        hidden,
+                        hidden + (hidden == 1 ? " point" : " points")
+                                + " at or below zero cannot stand on a logarithmic axis.");
             }
             List<Layer> layers = new ArrayList<>(bands);
             layers.addAll(curves);
@@ -75,14 +92,17 @@ record Lines(Table table, String x, String y, String panel) implements Recipe {
             Map<Double, List<Double>> groups = new TreeMap<>();
             long lost = 0;
             for (int i = 0; i < xs.length; i++) {
-                if (Double.isFinite(xs[i])) {
-                    groups.computeIfAbsent(xs[i] + 0.0, first -> new ArrayList<>()).add(ys[i]);
-                }
+                if (Double.isFinite(xs[i]))
+                    groups.computeIfAbsent(xs[i] + 0.0, first -> new ArrayList<>())
+                            .add(ys[i]);
                 lost += Double.isFinite(xs[i]) && Double.isFinite(ys[i]) ? 0 : 1;
             }
-            double[] x = groups.keySet().stream().mapToDouble(Double::doubleValue).toArray();
+            double[] x =
+                    groups.keySet().stream().mapToDouble(Double::doubleValue).toArray();
             List<Summary> summaries = groups.values().stream()
-                    .map(g -> Summary.of(g.stream().mapToDouble(Double::doubleValue).toArray())).toList();
+                    .map(g -> Summary.of(
+                            g.stream().mapToDouble(Double::doubleValue).toArray()))
+                    .toList();
             return new Points(x, summaries, lost);
         }
 

@@ -23,10 +23,18 @@ final class Options {
     double clip;
 
     /** What the first argument of a theory's formula is. */
-    enum Of { NOTHING, PANEL, SERIES }
+    enum Of {
+        NOTHING,
+        PANEL,
+        SERIES
+    }
 
     /** What theory is drawn on: over curves it spans the data, over bars and cells the whole axis. */
-    enum Over { CURVES, BARS, HEAT }
+    enum Over {
+        CURVES,
+        BARS,
+        HEAT
+    }
 
     /**
      * A theory to draw on every panel.
@@ -91,8 +99,12 @@ final class Options {
     }
 
     Panel.Axes axes(String xColumn, String yColumn, List<String> categories) {
-        return new Panel.Axes(x != null ? x : Numbers.symbol(xColumn), y != null ? y : Numbers.symbol(yColumn), log,
-                limits, categories);
+        return new Panel.Axes(
+                x != null ? x : Numbers.symbol(xColumn),
+                y != null ? y : Numbers.symbol(yColumn),
+                log,
+                limits,
+                categories);
     }
 
     /** The lines of theory for one panel. */
@@ -116,9 +128,7 @@ final class Options {
     }
 
     private static double number(String role, Object value) {
-        if (value instanceof Double number) {
-            return number;
-        }
+        if (value instanceof Double number) return number;
         throw new IllegalArgumentException("a theory for each " + role + " needs a numeric " + role + " column, got "
                 + (value == null ? "none" : '"' + value.toString() + '"'));
     }

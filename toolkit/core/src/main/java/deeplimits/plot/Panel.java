@@ -36,9 +36,7 @@ record Panel(String title, Axes axes, List<Layer> layers, List<String> notes) {
         Scale x = new Scale(axes.log()[0]);
         Scale rest = new Scale(axes.log()[1]);
         layers.stream().filter(layer -> !(layer instanceof TheoryLine)).forEach(layer -> layer.reach(x, rest));
-        if (axes.limits()[0] != null) {
-            x.exactly(axes.limits()[0][0], axes.limits()[0][1]);
-        }
+        if (axes.limits()[0] != null) x.exactly(axes.limits()[0][0], axes.limits()[0][1]);
         x.categories(axes.categories());
         x.settle(axes.limits()[0] == null && !heat() && !bare());
         return x;
@@ -50,14 +48,10 @@ record Panel(String title, Axes axes, List<Layer> layers, List<String> notes) {
         layers.stream().filter(layer -> !(layer instanceof TheoryLine)).forEach(layer -> layer.reach(rest, y));
         layers.stream().filter(TheoryLine.class::isInstance).forEach(layer -> layer.reach(x, y));
         boolean bars = layers.stream().anyMatch(Bars.class::isInstance) && !y.log();
-        if (axes.limits()[1] != null) {
-            y.exactly(axes.limits()[1][0], axes.limits()[1][1]);
-        }
+        if (axes.limits()[1] != null) y.exactly(axes.limits()[1][0], axes.limits()[1][1]);
         boolean margin = axes.limits()[1] == null && !heat() && !bare();
         y.settle(margin);
-        if (bars && margin) {
-            y.standOnZero();
-        }
+        if (bars && margin) y.standOnZero();
         return y;
     }
 

@@ -40,15 +40,21 @@ public final class Panels {
      * @throws IllegalArgumentException if there is none
      */
     public static Panels of(Panels... figures) {
-        if (figures.length == 0) {
-            throw new IllegalArgumentException("figures must be at least one, got none");
-        }
+        if (figures.length == 0) throw new IllegalArgumentException("figures must be at least one, got none");
         List<Panels> parts = List.of(figures);
         Options all = new Options();
-        all.caption = String.join("\n", parts.stream().map(p -> p.options.caption).filter(c -> !c.isEmpty())
-                .distinct().toList());
-        return new Panels(o -> parts.stream()
-                .flatMap(p -> new Panels(p.recipe, p.options.under(o)).panels().stream()).toList(), all);
+        all.caption = String.join(
+                "\n",
+                parts.stream()
+                        .map(p -> p.options.caption)
+                        .filter(c -> !c.isEmpty())
+                        .distinct()
+                        .toList());
+        return new Panels(
+                o -> parts.stream()
+                        .flatMap(p -> new Panels(p.recipe, p.options.under(o)).panels().stream())
+                        .toList(),
+                all);
     }
 
     private Panels with(Consumer<Options> change) {
@@ -207,9 +213,7 @@ public final class Panels {
      * @return this figure with as many bars
      */
     public Panels bins(int bins) {
-        if (bins < 1 || bins > 1000) {
-            throw new IllegalArgumentException("bins must be in [1, 1000], got " + bins);
-        }
+        if (bins < 1 || bins > 1000) throw new IllegalArgumentException("bins must be in [1, 1000], got " + bins);
         return with(o -> o.bins = bins);
     }
 
@@ -220,9 +224,8 @@ public final class Panels {
      * @return this figure with that scale
      */
     public Panels clip(double clip) {
-        if (!(clip > 0) || Double.isInfinite(clip)) {
+        if (!(clip > 0) || Double.isInfinite(clip))
             throw new IllegalArgumentException("clip must be greater than 0 and finite, got " + clip);
-        }
         return with(o -> o.clip = clip);
     }
 
@@ -295,12 +298,10 @@ public final class Panels {
      */
     public Panels save(Path file) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        byte[] bytes = name.endsWith(".png") ? png()
-                : name.endsWith(".svg") ? svg().getBytes(StandardCharsets.UTF_8)
-                : name.endsWith(".pdf") ? pdf() : null;
-        if (bytes == null) {
-            throw new IllegalArgumentException("file must end in .png, .svg or .pdf, got " + file);
-        }
+        byte[] bytes = name.endsWith(".png")
+                ? png()
+                : name.endsWith(".svg") ? svg().getBytes(StandardCharsets.UTF_8) : name.endsWith(".pdf") ? pdf() : null;
+        if (bytes == null) throw new IllegalArgumentException("file must end in .png, .svg or .pdf, got " + file);
         try {
             Files.write(file, bytes);
         } catch (IOException e) {
@@ -342,16 +343,14 @@ public final class Panels {
 
     private static double[] range(String name, double low, double high) {
         if (!Double.isFinite(low) || !Double.isFinite(high) || !(low < high)) {
-            throw new IllegalArgumentException(name + " range must be finite and ascending, got [" + low + ", " + high
-                    + "]");
+            throw new IllegalArgumentException(
+                    name + " range must be finite and ascending, got [" + low + ", " + high + "]");
         }
         return new double[] {low, high};
     }
 
     private static int atLeast(String name, int value, int least) {
-        if (value < least) {
-            throw new IllegalArgumentException(name + " must be at least " + least + ", got " + value);
-        }
+        if (value < least) throw new IllegalArgumentException(name + " must be at least " + least + ", got " + value);
         return value;
     }
 }

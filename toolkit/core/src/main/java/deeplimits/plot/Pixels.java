@@ -29,7 +29,8 @@ final class Pixels {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         int plane = values.length == pixels ? 0 : pixels;
         for (int i = 0; i < pixels; i++) {
-            int rgb = level(values[i], range) << 16 | level(values[i + plane], range) << 8
+            int rgb = level(values[i], range) << 16
+                    | level(values[i + plane], range) << 8
                     | level(values[i + 2 * plane], range);
             image.setRGB(i % width, i / width, rgb);
         }
@@ -37,9 +38,7 @@ final class Pixels {
     }
 
     private static int level(double value, double[] range) {
-        if (Double.isNaN(value)) {
-            return 128;
-        }
+        if (Double.isNaN(value)) return 128;
         double span = range[1] - range[0];
         double part = span > 0 ? (value - range[0]) / span : 0.5;
         return (int) Math.round(255 * Math.max(0, Math.min(1, part)));

@@ -7,11 +7,7 @@ record Ribbon(String label, double[] xs, double[][] ends, Look look) implements 
 
     @Override
     public void reach(Scale x, Scale y) {
-        for (int i = 0; i < xs.length; i++) {
-            if (!Double.isNaN(x.units(xs[i]))) {
-                y.reach(ends[0][i], ends[1][i]);
-            }
-        }
+        for (int i = 0; i < xs.length; i++) if (!Double.isNaN(x.units(xs[i]))) y.reach(ends[0][i], ends[1][i]);
     }
 
     @Override
@@ -32,15 +28,14 @@ record Ribbon(String label, double[] xs, double[][] ends, Look look) implements 
     }
 
     private boolean drawable(Canvas canvas, int i) {
-        return !Double.isNaN(canvas.x().units(xs[i])) && !Double.isNaN(canvas.y().units(low(canvas, i)))
+        return !Double.isNaN(canvas.x().units(xs[i]))
+                && !Double.isNaN(canvas.y().units(low(canvas, i)))
                 && !Double.isNaN(canvas.y().units(ends[1][i]));
     }
 
     private void piece(Canvas canvas, int from, int to) {
         int n = to - from;
-        if (n < 2) {
-            return;
-        }
+        if (n < 2) return;
         double[] px = new double[2 * n];
         double[] py = new double[2 * n];
         for (int i = 0; i < n; i++) {

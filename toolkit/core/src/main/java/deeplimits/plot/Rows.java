@@ -1,8 +1,8 @@
 package deeplimits.plot;
 
 import deeplimits.Require;
-import deeplimits.lab.Columns;
-import deeplimits.lab.Groups;
+import deeplimits.stats.Columns;
+import deeplimits.stats.Groups;
 import java.util.ArrayList;
 import java.util.List;
 import tech.tablesaw.api.Table;
@@ -28,27 +28,27 @@ final class Rows {
     static List<Part> split(Table table, String column) {
         if (column == null) {
             List<Integer> all = new ArrayList<>();
-            for (int row = 0; row < table.rowCount(); row++) {
-                all.add(row);
-            }
+            for (int row = 0; row < table.rowCount(); row++) all.add(row);
             return List.of(new Part(null, "", all));
         }
-        List<Part> parts = Groups.of(table, column).stream().map(group -> new Part(group.values().get(0),
-                Numbers.equation(column, group.values().get(0)), group.rows())).toList();
+        List<Part> parts = Groups.of(table, column).stream()
+                .map(group -> new Part(
+                        group.values().get(0),
+                        Numbers.equation(column, group.values().get(0)),
+                        group.rows()))
+                .toList();
         return parts.isEmpty() ? List.of(new Part(null, "", List.of())) : parts;
     }
 
     /** Splits the rows of a part further. */
     static List<Part> split(Table table, Part part, String column) {
-        if (column == null) {
-            return List.of(new Part(null, "", part.rows()));
-        }
+        if (column == null) return List.of(new Part(null, "", part.rows()));
         List<Part> parts = new ArrayList<>();
         for (Part whole : split(table, column)) {
-            List<Integer> rows = whole.rows().stream().filter(new java.util.HashSet<>(part.rows())::contains).toList();
-            if (!rows.isEmpty()) {
-                parts.add(new Part(whole.value(), whole.name(), rows));
-            }
+            List<Integer> rows = whole.rows().stream()
+                    .filter(new java.util.HashSet<>(part.rows())::contains)
+                    .toList();
+            if (!rows.isEmpty()) parts.add(new Part(whole.value(), whole.name(), rows));
         }
         return parts;
     }
@@ -60,8 +60,6 @@ final class Rows {
 
     /** What is left out of a series (or of all), in words. */
     static void note(List<String> notes, String series, long count, String words) {
-        if (count > 0) {
-            notes.add((series.isEmpty() ? "" : series + ": ") + words);
-        }
+        if (count > 0) notes.add((series.isEmpty() ? "" : series + ": ") + words);
     }
 }

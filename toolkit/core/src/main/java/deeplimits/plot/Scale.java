@@ -30,9 +30,7 @@ final class Scale {
 
     /** A value in axis units; NaN for what cannot stand on this axis. */
     double units(double value) {
-        if (!Double.isFinite(value) || Math.abs(value) > LARGEST) {
-            return Double.NaN;
-        }
+        if (!Double.isFinite(value) || Math.abs(value) > LARGEST) return Double.NaN;
         return !log ? value : value > 0 ? Math.log10(value) : Double.NaN;
     }
 
@@ -102,9 +100,7 @@ final class Scale {
 
     /** Takes the margin below zero away: bars stand on their axis. */
     void standOnZero() {
-        if (low < 0 && low > -0.1 * high) {
-            low = 0;
-        }
+        if (low < 0 && low > -0.1 * high) low = 0;
     }
 
     void categories(List<String> names) {
@@ -133,9 +129,7 @@ final class Scale {
     List<Ticks.Tick> ticks(int count) {
         if (categories != null) {
             List<Ticks.Tick> ticks = new ArrayList<>();
-            for (int i = 0; i < categories.size(); i++) {
-                ticks.add(new Ticks.Tick(i, categories.get(i)));
-            }
+            for (int i = 0; i < categories.size(); i++) ticks.add(new Ticks.Tick(i, categories.get(i)));
             return ticks;
         }
         return log ? Ticks.logarithmic(low, high, count) : Ticks.linear(low, high, count);

@@ -9,9 +9,9 @@ import java.util.List;
 
 /** The page of a figure: legend, panels in rows, notes, caption; it measures first and paints then. */
 final class Sheet {
-    private static final double PAGE = 900;       // width of a full page, in points
+    private static final double PAGE = 900; // width of a full page, in points
     private static final double SINGLE = 600;
-    private static final double ASPECT = 0.68;    // height of a panel to its width
+    private static final double ASPECT = 0.68; // height of a panel to its width
     private static final double EDGE = 8;
     private static final double LINE = 16;
 
@@ -24,18 +24,21 @@ final class Sheet {
 
     Sheet(List<Panel> panels, Options options) {
         boolean bare = panels.stream().allMatch(Panel::bare);
-        columns = options.columns > 0 ? Math.min(options.columns, panels.size())
+        columns = options.columns > 0
+                ? Math.min(options.columns, panels.size())
                 : bare ? Math.min(10, panels.size()) : columns(panels.size());
         boolean same = panels.stream().map(p -> p.axes().y()).distinct().count() == 1;
-        for (int i = 0; i < panels.size(); i++) {
-            frames.add(new Frame(panels.get(i), !same || i % columns == 0));
-        }
-        cellWidth = options.width > 0 ? options.width
+        for (int i = 0; i < panels.size(); i++) frames.add(new Frame(panels.get(i), !same || i % columns == 0));
+        cellWidth = options.width > 0
+                ? options.width
                 : columns == 1 ? SINGLE : Math.min(bare ? 96 : SINGLE, PAGE / columns);
-        areaHeight = options.height > 0 ? options.height
+        areaHeight = options.height > 0
+                ? options.height
                 : bare ? cellWidth - 8 : ASPECT * cellWidth - (columns == 1 ? 110 : 30);
         legend = new Legend(panels, width() - 2 * EDGE);
-        panels.stream().flatMap(panel -> panel.notes().stream()).distinct()
+        panels.stream()
+                .flatMap(panel -> panel.notes().stream())
+                .distinct()
                 .forEach(note -> wrap(note, Theme.CAPTION.deriveFont(Font.ITALIC)));
         wrap(options.caption, Theme.CAPTION);
     }
@@ -54,9 +57,7 @@ final class Sheet {
 
     private double rowHeight(int row) {
         double around = 0;
-        for (Frame frame : row(row)) {
-            around = Math.max(around, frame.top() + frame.bottom());
-        }
+        for (Frame frame : row(row)) around = Math.max(around, frame.top() + frame.bottom());
         return around + areaHeight;
     }
 
@@ -66,9 +67,7 @@ final class Sheet {
 
     double height() {
         double height = 2 * EDGE + legend.height();
-        for (int row = 0; row < rows(); row++) {
-            height += rowHeight(row);
-        }
+        for (int row = 0; row < rows(); row++) height += rowHeight(row);
         return height + (foot.isEmpty() ? 0 : foot.size() * LINE + 6);
     }
 
@@ -81,10 +80,8 @@ final class Sheet {
         g.fill(new Rectangle2D.Double(0, 0, width(), height()));
         legend.paint(g, EDGE, EDGE);
         double around = 0;
-        for (int column = 0; column < columns; column++) {
-            around += left(column) + right(column);
-        }
-        double areaWidth = Math.max(20, Math.floor((columns * cellWidth - around) / columns));    // the same for all
+        for (int column = 0; column < columns; column++) around += left(column) + right(column);
+        double areaWidth = Math.max(20, Math.floor((columns * cellWidth - around) / columns)); // the same for all
         double y = EDGE + legend.height();
         for (int row = 0; row < rows(); row++) {
             double top = row(row).stream().mapToDouble(Frame::top).max().orElse(0);
@@ -92,8 +89,10 @@ final class Sheet {
             for (int column = 0; column < row(row).size(); column++) {
                 Frame frame = row(row).get(column);
                 x += left(column);
-                frame.paint(g, new Rectangle2D.Double(Math.rint(x), Math.rint(y + top), areaWidth,
-                        Math.rint(areaHeight)), left(column));
+                frame.paint(
+                        g,
+                        new Rectangle2D.Double(Math.rint(x), Math.rint(y + top), areaWidth, Math.rint(areaHeight)),
+                        left(column));
                 x += areaWidth + right(column);
             }
             y += rowHeight(row);
@@ -108,17 +107,15 @@ final class Sheet {
     /** The widest left margin of a column, so that its plot areas stand one under another. */
     private double left(int column) {
         double left = 0;
-        for (int i = column; i < frames.size(); i += columns) {
+        for (int i = column; i < frames.size(); i += columns)
             left = Math.max(left, frames.get(i).left(areaHeight));
-        }
         return left;
     }
 
     private double right(int column) {
         double right = 0;
-        for (int i = column; i < frames.size(); i += columns) {
+        for (int i = column; i < frames.size(); i += columns)
             right = Math.max(right, frames.get(i).right());
-        }
         return right;
     }
 
@@ -134,9 +131,7 @@ final class Sheet {
                 }
                 line = longer;
             }
-            if (!line.isEmpty()) {
-                foot.add(Text.of(line, font));
-            }
+            if (!line.isEmpty()) foot.add(Text.of(line, font));
         }
     }
 }

@@ -21,7 +21,7 @@ import org.scilab.forge.jlatexmath.TeXIcon;
 final class Text {
     private static final Pattern PARTS = Pattern.compile("\\$([^$]+)\\$|\\^\\{([^}]*)\\}");
     private static final FontRenderContext FLAT = new FontRenderContext(new AffineTransform(), true, true);
-    private static final float MATH = 1.22f;    // the x-height of the TeX fonts is that much smaller
+    private static final float MATH = 1.22f; // the x-height of the TeX fonts is that much smaller
     private static final Map<String, TeXFormula> FORMULAS = new ConcurrentHashMap<>();
     private static final TeXFormula BROKEN = new TeXFormula();
 
@@ -30,7 +30,9 @@ final class Text {
 
     private record Run(String words, Font font, double rise, TeXIcon math) {
         double width() {
-            return math != null ? math.getTrueIconWidth() : font.getStringBounds(words, FLAT).getWidth();
+            return math != null
+                    ? math.getTrueIconWidth()
+                    : font.getStringBounds(words, FLAT).getWidth();
         }
     }
 
@@ -59,14 +61,13 @@ final class Text {
 
     /** The text without its marks, for alternative texts. */
     static String plain(String text) {
-        return text.replaceAll("\\\\[,;:! ]", "").replaceAll("\\\\(?:left|right|text|mathrm|mathbb)\\b", "")
+        return text.replaceAll("\\\\[,;:! ]", "")
+                .replaceAll("\\\\(?:left|right|text|mathrm|mathbb)\\b", "")
                 .replaceAll("[$\\\\]", "");
     }
 
     private void words(String words) {
-        if (!words.isEmpty()) {
-            runs.add(new Run(words, font, 0, null));
-        }
+        if (!words.isEmpty()) runs.add(new Run(words, font, 0, null));
     }
 
     private void math(String formula) {
@@ -93,18 +94,20 @@ final class Text {
     /** Height above the baseline. */
     double ascent() {
         double ascent = font.getSize2D() * 0.95;
-        for (Run run : runs) {
-            ascent = Math.max(ascent, run.math() == null ? 0 : run.math().getTrueIconHeight() - run.math().getTrueIconDepth());
-        }
+        for (Run run : runs)
+            ascent = Math.max(
+                    ascent,
+                    run.math() == null
+                            ? 0
+                            : run.math().getTrueIconHeight() - run.math().getTrueIconDepth());
         return ascent;
     }
 
     /** Depth below the baseline. */
     double descent() {
         double descent = font.getSize2D() * 0.25;
-        for (Run run : runs) {
+        for (Run run : runs)
             descent = Math.max(descent, run.math() == null ? 0 : run.math().getTrueIconDepth());
-        }
         return descent;
     }
 
@@ -122,7 +125,9 @@ final class Text {
                 g.drawString(run.words(), (float) at, (float) (baseline - run.rise()));
             } else {
                 Graphics2D math = (Graphics2D) g.create();
-                math.translate(at, baseline - (run.math().getTrueIconHeight() - run.math().getTrueIconDepth()));
+                math.translate(
+                        at,
+                        baseline - (run.math().getTrueIconHeight() - run.math().getTrueIconDepth()));
                 run.math().setForeground(color);
                 run.math().paintIcon(null, math, 0, 0);
                 math.dispose();

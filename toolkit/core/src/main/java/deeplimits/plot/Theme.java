@@ -31,8 +31,16 @@ final class Theme {
     private static final int BAND_OPACITY = 56;
     /** Okabe and Ito's palette (2008), the pale yellow left out. */
     private static final int[] COLORS = {0x0072b2, 0xd55e00, 0x009e73, 0xaa4499, 0xe69f00, 0x56b4e9, 0x333333};
-    private static final Marker[] MARKERS = {SeriesMarkers.CIRCLE, SeriesMarkers.SQUARE, SeriesMarkers.TRIANGLE_UP,
-        SeriesMarkers.DIAMOND, SeriesMarkers.TRIANGLE_DOWN, SeriesMarkers.CROSS, SeriesMarkers.PLUS};
+
+    private static final Marker[] MARKERS = {
+        SeriesMarkers.CIRCLE,
+        SeriesMarkers.SQUARE,
+        SeriesMarkers.TRIANGLE_UP,
+        SeriesMarkers.DIAMOND,
+        SeriesMarkers.TRIANGLE_DOWN,
+        SeriesMarkers.CROSS,
+        SeriesMarkers.PLUS
+    };
     private static final float[][] DASHES = {null, {7, 3}, {2, 2.5f}, {8, 3, 2, 3}, {12, 4}, {4, 2}, {1, 2}};
     private static final float[][] THEORY_DASHES = {{6, 4}, {1.5f, 3}, {8, 3, 1.5f, 3}, {12, 5}};
 
@@ -96,8 +104,11 @@ final class Theme {
 
     /** A line on a heat map: black on a white halo. */
     static Look frontier(int index) {
-        return new Look(Color.BLACK, stroke(2f, index == 0 ? null : THEORY_DASHES[(index - 1) % THEORY_DASHES.length]),
-                null, Color.WHITE);
+        return new Look(
+                Color.BLACK,
+                stroke(2f, index == 0 ? null : THEORY_DASHES[(index - 1) % THEORY_DASHES.length]),
+                null,
+                Color.WHITE);
     }
 
     private static Color color(int index) {

@@ -23,9 +23,7 @@ record TheoryLine(String label, DoubleUnaryOperator f, boolean wide, Look look) 
     /** Called when x is settled: theory follows the data's abscissae. */
     @Override
     public void reach(Scale x, Scale y) {
-        if (look.fill() == null) {
-            y.reachGently(sample(x)[1]);
-        }
+        if (look.fill() == null) y.reachGently(sample(x)[1]);
     }
 
     @Override

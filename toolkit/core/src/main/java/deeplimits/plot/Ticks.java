@@ -23,9 +23,8 @@ final class Ticks {
         double step = step((high - low) / Math.max(1, count));
         double first = Math.ceil(low / step - 1e-9);
         double last = Math.floor(high / step + 1e-9);
-        for (double k = first; k <= last && ticks.size() < 50; k++) {
+        for (double k = first; k <= last && ticks.size() < 50; k++)
             ticks.add(new Tick(k * step, Numbers.show(Math.abs(k) < 0.5 ? 0 : k * step)));
-        }
         return ticks;
     }
 
@@ -35,13 +34,11 @@ final class Ticks {
             List<Tick> ticks = new ArrayList<>();
             for (Tick tick : linear(Math.pow(10, low), Math.pow(10, high), count)) {
                 double value = (Math.ceil(Math.pow(10, low)) > 0 ? tick.at() : 0);
-                if (value > 0) {
-                    ticks.add(new Tick(Math.log10(value), tick.label()));
-                }
+                if (value > 0) ticks.add(new Tick(Math.log10(value), tick.label()));
             }
             return ticks;
         }
-        boolean oneDecade = Math.floor(high + 1e-9) - Math.ceil(low - 1e-9) < 1;    // not even two powers of ten to name
+        boolean oneDecade = Math.floor(high + 1e-9) - Math.ceil(low - 1e-9) < 1; // not even two powers of ten to name
         return oneDecade || high - low < 1.5 ? fractions(low, high) : decades(low, high, count);
     }
 
@@ -64,30 +61,20 @@ final class Ticks {
         int every = Math.max(1, (int) Math.ceil((to - from + 1) / (double) Math.max(2, count)));
         boolean plain = from >= -2 && to <= 4 && every == 1;
         for (int k = (int) Math.floor(low); k <= to; k++) {
-            if (every > 1 && Math.floorMod(k, every) != 0) {
-                continue;
-            }
+            if (every > 1 && Math.floorMod(k, every) != 0) continue;
             add(ticks, k, plain ? Numbers.show(Math.pow(10, k)) : Numbers.power(k), low, high);
-            for (int digit = 2; every == 1 && digit < 10; digit++) {
-                add(ticks, k + Math.log10(digit), "", low, high);
-            }
+            for (int digit = 2; every == 1 && digit < 10; digit++) add(ticks, k + Math.log10(digit), "", low, high);
         }
         return ticks;
     }
 
     private static void add(List<Tick> ticks, double at, String label, double low, double high) {
-        if (at >= low - 1e-9 && at <= high + 1e-9) {
-            ticks.add(new Tick(at, label));
-        }
+        if (at >= low - 1e-9 && at <= high + 1e-9) ticks.add(new Tick(at, label));
     }
 
     private static double step(double raw) {
         double power = Math.pow(10, Math.floor(Math.log10(raw)));
-        for (double factor : ROUND) {
-            if (factor * power >= raw * (1 - 1e-9)) {
-                return factor * power;
-            }
-        }
+        for (double factor : ROUND) if (factor * power >= raw * (1 - 1e-9)) return factor * power;
         return 10 * power;
     }
 }

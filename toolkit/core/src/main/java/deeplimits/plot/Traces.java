@@ -7,7 +7,7 @@ import tech.tablesaw.api.Table;
 
 /** Rows as they are, in their order: joined by a line for each series, or as points. */
 record Traces(Table table, String x, String y, boolean joined) implements Recipe {
-    private static final int NAMED = 7;    // more series than that share one look and no legend; one alone needs none
+    private static final int NAMED = 7; // more series than that share one look and no legend; one alone needs none
 
     @Override
     public List<Panel> draw(Options o) {
@@ -33,8 +33,11 @@ record Traces(Table table, String x, String y, boolean joined) implements Recipe
             hidden += finite && (o.log[0] && xs[i] <= 0 || o.log[1] && ys[i] <= 0) ? 1 : 0;
         }
         Rows.note(notes, "", lost, lost + " of " + xs.length + " points are not finite and left out.");
-        Rows.note(notes, "", hidden, hidden + " of " + xs.length
-                + " points at or below zero cannot stand on a logarithmic axis.");
+        Rows.note(
+                notes,
+                "",
+                hidden,
+                hidden + " of " + xs.length + " points at or below zero cannot stand on a logarithmic axis.");
         layers.addAll(o.theoryLayers(null, values, Options.Over.CURVES));
         return List.of(new Panel("", o.axes(x, y), layers, notes));
     }

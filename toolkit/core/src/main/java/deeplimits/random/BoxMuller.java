@@ -17,10 +17,15 @@ public final class BoxMuller {
     public static final float ANGLE = (float) (Math.PI / 4 * 0x1p-24);
 
     /** log(1 + t) = t - t^2/2 + t^3 (L0 + t (L1 + ...)). */
-    public static final float
-        L0 = 3.3333331174e-1f, L1 = -2.4999993993e-1f, L2 = 2.0000714765e-1f, L3 = -1.6668057665e-1f,
-        L4 = 1.4249322787e-1f, L5 = -1.2420140846e-1f, L6 = 1.1676998740e-1f, L7 = -1.1514610310e-1f,
-        L8 = 7.0376836292e-2f;
+    public static final float L0 = 3.3333331174e-1f,
+            L1 = -2.4999993993e-1f,
+            L2 = 2.0000714765e-1f,
+            L3 = -1.6668057665e-1f,
+            L4 = 1.4249322787e-1f,
+            L5 = -1.2420140846e-1f,
+            L6 = 1.1676998740e-1f,
+            L7 = -1.1514610310e-1f,
+            L8 = 7.0376836292e-2f;
     /** sin t = t + t^3 (S0 + t^2 (S1 + t^2 S2)). */
     public static final float S0 = -1.6666654611e-1f, S1 = 8.3321608736e-3f, S2 = -1.9515295891e-4f;
     /** cos t = 1 - t^2/2 + t^4 (C0 + t^2 (C1 + t^2 C2)). */

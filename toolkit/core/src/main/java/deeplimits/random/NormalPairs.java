@@ -56,7 +56,10 @@ public final class NormalPairs {
             float t = ts[m];
             float p = Math.fma(t, BoxMuller.L8, BoxMuller.L7);
             p = Math.fma(t, Math.fma(t, Math.fma(t, p, BoxMuller.L6), BoxMuller.L5), BoxMuller.L4);
-            p = Math.fma(t, Math.fma(t, Math.fma(t, Math.fma(t, p, BoxMuller.L3), BoxMuller.L2), BoxMuller.L1), BoxMuller.L0);
+            p = Math.fma(
+                    t,
+                    Math.fma(t, Math.fma(t, Math.fma(t, p, BoxMuller.L3), BoxMuller.L2), BoxMuller.L1),
+                    BoxMuller.L0);
             float tail = t * t * Math.fma(-2 * t, p, 1);
             float square = Math.fma(power[m], BoxMuller.MINUS_TWO_LOG_TWO, Math.fma(-2, t, tail));
             power[m] = (float) Math.sqrt(Math.max(square, 0));

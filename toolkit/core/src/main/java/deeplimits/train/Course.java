@@ -31,8 +31,9 @@ final class Course implements AutoCloseable {
         this.heldOut = heldOut;
         this.key = key;
         before = training.initial().orElseGet(() -> training.model().draw(train.outputs(), key.child("weights")));
-        learner = new Learner(training.model().plan(train.outputs()),
-            new Learner.Way(training.loss().head(), training.schedule().batch(), training.threads()));
+        learner = new Learner(
+                training.model().plan(train.outputs()),
+                new Learner.Way(training.loss().head(), training.schedule().batch(), training.threads()));
         try {
             Exchange.set(learner, before);
         } catch (RuntimeException e) {
@@ -44,22 +45,28 @@ final class Course implements AutoCloseable {
     /** Share of the labels that weights name. */
     static double accuracy(Training training, ResNet.Parameters weights, Examples examples) {
         training.fits("examples", examples);
-        Require.holds(examples.labelled() && examples.outputs() == weights.readOut().rows(), "examples",
-            "labelled, of " + weights.readOut().rows() + " classes", examples);
+        Require.holds(
+                examples.labelled() && examples.outputs() == weights.readOut().rows(),
+                "examples",
+                "labelled, of " + weights.readOut().rows() + " classes",
+                examples);
         try (Course course = new Course(training.from(weights), examples, examples, Key.of(0))) {
             return course.test()[1];
         }
     }
 
     Run run() {
-        Checkpoint checkpoint = training.checkpoint().map(file -> new Checkpoint(file, configuration())).orElse(null);
+        Checkpoint checkpoint = training.checkpoint()
+                .map(file -> new Checkpoint(file, configuration()))
+                .orElse(null);
         if (checkpoint != null) checkpoint.restore(learner, history);
         step = history.losses().size();
         keep();
         int epochs = training.schedule().epochs();
-        int perEpoch = (train.count() + training.schedule().batch() - 1) / training.schedule().batch();
+        int perEpoch = (train.count() + training.schedule().batch() - 1)
+                / training.schedule().batch();
         try (Progress progress = training.way().quiet() ? null : Progress.of("Training", (long) epochs * perEpoch)) {
-            LongConsumer done = progress == null ? n -> { } : progress::step;
+            LongConsumer done = progress == null ? n -> {} : progress::step;
             done.accept((long) history.epochs().size() * perEpoch);
             while (history.epochs().size() < epochs) {
                 Outcome end = epoch(done);
@@ -82,11 +89,13 @@ final class Course implements AutoCloseable {
         int correct = 0;
         for (int from = 0, s = 1; from < order.length; from += batch, s++) {
             if (Thread.currentThread().isInterrupted()) {
-                while (history.losses().size() > steps) history.losses().remove(history.losses().size() - 1);
+                while (history.losses().size() > steps)
+                    history.losses().remove(history.losses().size() - 1);
                 return new Outcome(Outcome.Kind.INTERRUPTED, e, 0, -1);
             }
             int to = Math.min(from + batch, order.length);
-            Learner.Step result = learner.learn(train.batch(order, from, to), training.optimiser().rule(++step, rate));
+            Learner.Step result = learner.learn(
+                    train.batch(order, from, to), training.optimiser().rule(++step, rate));
             history.losses().add(result.loss());
             if (result.badLayer() >= 0) return new Outcome(Outcome.Kind.NOT_FINITE, e + 1, s, result.badLayer());
             loss += result.loss() * (to - from);
@@ -95,7 +104,8 @@ final class Course implements AutoCloseable {
         }
         double[] test = test();
         double n = order.length;
-        history.epochs().add(new History.Epoch(rate, loss / n, train.labelled() ? correct / n : Double.NaN, test[0], test[1]));
+        history.epochs()
+                .add(new History.Epoch(rate, loss / n, train.labelled() ? correct / n : Double.NaN, test[0], test[1]));
         return null;
     }
 
@@ -128,7 +138,8 @@ final class Course implements AutoCloseable {
 
     /** After an interruption the weights go back to the last whole epoch. */
     private Run end(Outcome outcome) {
-        if (outcome.kind() == Outcome.Kind.INTERRUPTED) learner.tensors().forEach((name, tensor) -> tensor.set(epochEnd.get(name)));
+        if (outcome.kind() == Outcome.Kind.INTERRUPTED)
+            learner.tensors().forEach((name, tensor) -> tensor.set(epochEnd.get(name)));
         return new Run(training, outcome, before, Exchange.get(learner), history);
     }
 
@@ -139,12 +150,26 @@ final class Course implements AutoCloseable {
     /** Everything that the bits of a training depend on, but for the number of epochs. */
     private String configuration() {
         StringBuilder words = new StringBuilder();
-        words.append(training.model()).append(", ").append(training.loss()).append(", ").append(training.optimiser());
-        words.append(", ").append(training.schedule().decay()).append(", batch ").append(training.schedule().batch());
+        words.append(training.model())
+                .append(", ")
+                .append(training.loss())
+                .append(", ")
+                .append(training.optimiser());
+        words.append(", ")
+                .append(training.schedule().decay())
+                .append(", batch ")
+                .append(training.schedule().batch());
         words.append(", ").append(key).append(", ").append(Learner.backEnd());
-        words.append(", trained on ").append(train).append(" with checksum ").append(Long.toHexString(train.checksum()));
-        words.append(", tested on ").append(heldOut).append(" with checksum ").append(Long.toHexString(heldOut.checksum()));
-        training.initial().ifPresent(weights -> words.append(", from weights with checksum ").append(Checkpoint.checksum(weights)));
+        words.append(", trained on ")
+                .append(train)
+                .append(" with checksum ")
+                .append(Long.toHexString(train.checksum()));
+        words.append(", tested on ")
+                .append(heldOut)
+                .append(" with checksum ")
+                .append(Long.toHexString(heldOut.checksum()));
+        training.initial().ifPresent(weights -> words.append(", from weights with checksum ")
+                .append(Checkpoint.checksum(weights)));
         return words.toString();
     }
 

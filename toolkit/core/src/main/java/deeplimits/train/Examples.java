@@ -1,6 +1,7 @@
 package deeplimits.train;
 
 import deeplimits.Require;
+import deeplimits.data.Images;
 import deeplimits.engine.MiniBatch;
 import java.util.zip.CRC32;
 
@@ -50,9 +51,12 @@ public final class Examples {
         Require.atLeast(2, "classes", classes);
         float[][] inputs = floats("input", x);
         Require.sameLength("labels", labels.length, "the number of inputs", x.length);
-        for (int i = 0; i < labels.length; i++) {
-            Require.holds(labels[i] >= 0 && labels[i] < classes, "label of example " + i, "in 0.." + (classes - 1), labels[i]);
-        }
+        for (int i = 0; i < labels.length; i++)
+            Require.holds(
+                    labels[i] >= 0 && labels[i] < classes,
+                    "label of example " + i,
+                    "in 0.." + (classes - 1),
+                    labels[i]);
         return new Examples(new Rows(inputs, labels.clone(), null, classes));
     }
 
@@ -137,7 +141,8 @@ public final class Examples {
 
     @Override
     public String toString() {
-        return String.format("%d examples of %d inputs and %d %s", count(), inputs(), outputs(), labelled() ? "classes" : "targets");
+        return String.format(
+                "%d examples of %d inputs and %d %s", count(), inputs(), outputs(), labelled() ? "classes" : "targets");
     }
 
     private record Pictures(Images images) implements Source {

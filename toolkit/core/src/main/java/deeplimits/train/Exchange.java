@@ -21,12 +21,19 @@ final class Exchange {
 
     private static void set(Learner learner, String name, Weights weights) {
         Tensor tensor = learner.tensors().get(name);
-        Require.holds((tensor == null) == (weights == null), "first weights " + name,
-            (tensor == null ? "null" : "given") + " for this model", weights);
+        Require.holds(
+                (tensor == null) == (weights == null),
+                "first weights " + name,
+                (tensor == null ? "null" : "given") + " for this model",
+                weights);
         if (tensor == null) return;
         int[] shape = tensor.shape();
-        Require.holds(weights.depth() == shape[0] && weights.columns() == shape[1] && weights.rows() == shape[2] || isBias(name, weights, shape),
-            "first weights " + name, String.format("of depth %d, %d x %d", shape[0], shape[2], shape[1]), weights);
+        Require.holds(
+                weights.depth() == shape[0] && weights.columns() == shape[1] && weights.rows() == shape[2]
+                        || isBias(name, weights, shape),
+                "first weights " + name,
+                String.format("of depth %d, %d x %d", shape[0], shape[2], shape[1]),
+                weights);
         float[][] layers = new float[shape[0]][];
         for (int k = 0; k < layers.length; k++) {
             double[] matrix = weights.matrix(k);
@@ -42,7 +49,8 @@ final class Exchange {
 
     /** All weights, a copy. */
     static ResNet.Parameters get(Learner learner) {
-        return new ResNet.Parameters(get(learner, "A"), get(learner, "V"), get(learner, "W"), get(learner, "b"), get(learner, "B"));
+        return new ResNet.Parameters(
+                get(learner, "A"), get(learner, "V"), get(learner, "W"), get(learner, "b"), get(learner, "B"));
     }
 
     /** Weights that are not finite any more stand as the largest float. */
@@ -53,9 +61,8 @@ final class Exchange {
 
     private static float[][] finite(float[][] layers) {
         for (float[] layer : layers) {
-            for (int i = 0; i < layer.length; i++) {
+            for (int i = 0; i < layer.length; i++)
                 if (!Float.isFinite(layer[i])) layer[i] = Math.copySign(Float.MAX_VALUE, layer[i]);
-            }
         }
         return layers;
     }

@@ -38,10 +38,16 @@ public record Model(Kind kind, Architecture architecture, Law law, boolean biase
         Require.present("architecture", architecture);
         Require.present("law", law);
         Require.holds(architecture.inputs().isPresent(), "inputs of a network that learns", "set by inputs(n)", "none");
-        Require.holds(architecture.bias() == 0, "bias of a network that learns", "0; use biased(), which starts biases at 0",
-            architecture.bias());
-        Require.holds(kind == Kind.RESIDUAL || architecture.block() == Block.RES_1, "block of a " + kind + " network",
-            "RES_1, for its layers have one matrix", architecture.block());
+        Require.holds(
+                architecture.bias() == 0,
+                "bias of a network that learns",
+                "0; use biased(), which starts biases at 0",
+                architecture.bias());
+        Require.holds(
+                kind == Kind.RESIDUAL || architecture.block() == Block.RES_1,
+                "block of a " + kind + " network",
+                "RES_1, for its layers have one matrix",
+                architecture.block());
     }
 
     /** The residual network of an architecture, first weights by a law. */
@@ -66,14 +72,21 @@ public record Model(Kind kind, Architecture architecture, Law law, boolean biase
 
     Plan plan(int outputs) {
         Activation sigma = architecture.activation();
-        Curve curve = sigma instanceof Activation.PiecewiseLinear line ? Curve.piecewiseLinear(line.negativeSlope()) : Curve.TANH;
-        Plan.Form form = switch (kind) {
-            case RESIDUAL -> architecture.block().inner() ? Plan.Form.RES_3 : Plan.Form.RES_1;
-            case TAU -> Plan.Form.AFTER_SUM;
-            case VANILLA -> Plan.Form.VANILLA;
-        };
-        return new Plan(form, curve, kind == Kind.VANILLA ? Math.sqrt(2) : architecture.alpha(), biased,
-            new Plan.Sizes(architecture.inputLength(), architecture.width(), architecture.depth(), outputs));
+        Curve curve = sigma instanceof Activation.PiecewiseLinear line
+                ? Curve.piecewiseLinear(line.negativeSlope())
+                : Curve.TANH;
+        Plan.Form form =
+                switch (kind) {
+                    case RESIDUAL -> architecture.block().inner() ? Plan.Form.RES_3 : Plan.Form.RES_1;
+                    case TAU -> Plan.Form.AFTER_SUM;
+                    case VANILLA -> Plan.Form.VANILLA;
+                };
+        return new Plan(
+                form,
+                curve,
+                kind == Kind.VANILLA ? Math.sqrt(2) : architecture.alpha(),
+                biased,
+                new Plan.Sizes(architecture.inputLength(), architecture.width(), architecture.depth(), outputs));
     }
 
     /**
@@ -88,11 +101,11 @@ public record Model(Kind kind, Architecture architecture, Law law, boolean biase
         Iid outer = law instanceof Iid iid ? iid : new Iid(Entry.GAUSSIAN);
         boolean inner = plan(outputs).form().inner();
         return new ResNet.Parameters(
-            outer.draw(1, d, architecture.inputLength(), key.child("A")),
-            law.draw(architecture.depth(), d, d, key.child("V")),
-            inner ? law.draw(architecture.depth(), d, d, key.child("W")) : null,
-            biased ? zeros(architecture.depth(), d) : null,
-            outer.draw(1, outputs, d, key.child("B")));
+                outer.draw(1, d, architecture.inputLength(), key.child("A")),
+                law.draw(architecture.depth(), d, d, key.child("V")),
+                inner ? law.draw(architecture.depth(), d, d, key.child("W")) : null,
+                biased ? zeros(architecture.depth(), d) : null,
+                outer.draw(1, outputs, d, key.child("B")));
     }
 
     private static Weights zeros(int depth, int width) {

@@ -1,5 +1,6 @@
 package deeplimits.train;
 
+import deeplimits.data.Images;
 import deeplimits.net.ResNet;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -38,7 +39,9 @@ public final class Run {
 
     /** Share of the held-out labels that the largest output names, after the last whole epoch; NaN without labels or epochs. */
     public double accuracy() {
-        return history.epochs().isEmpty() ? Double.NaN : history.epochs().get(history.epochs().size() - 1).heldOutAccuracy();
+        return history.epochs().isEmpty()
+                ? Double.NaN
+                : history.epochs().get(history.epochs().size() - 1).heldOutAccuracy();
     }
 
     /**
@@ -58,7 +61,10 @@ public final class Run {
 
     /** The best held-out accuracy of all epochs; NaN without labels or epochs. */
     public double bestAccuracy() {
-        return history.epochs().stream().mapToDouble(History.Epoch::heldOutAccuracy).max().orElse(Double.NaN);
+        return history.epochs().stream()
+                .mapToDouble(History.Epoch::heldOutAccuracy)
+                .max()
+                .orElse(Double.NaN);
     }
 
     /**

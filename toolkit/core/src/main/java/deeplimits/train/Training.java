@@ -1,6 +1,7 @@
 package deeplimits.train;
 
 import deeplimits.Require;
+import deeplimits.data.Split;
 import deeplimits.net.ResNet;
 import deeplimits.random.Key;
 import java.nio.file.Path;
@@ -27,8 +28,14 @@ import java.util.Optional;
  * @param checkpoint where to keep the state after each epoch
  * @param initial first weights of the user's own, instead of the model's law
  */
-public record Training(Model model, Loss loss, Optimiser optimiser, Schedule schedule, Way way,
-        Optional<Path> checkpoint, Optional<ResNet.Parameters> initial) {
+public record Training(
+        Model model,
+        Loss loss,
+        Optimiser optimiser,
+        Schedule schedule,
+        Way way,
+        Optional<Path> checkpoint,
+        Optional<ResNet.Parameters> initial) {
 
     /** @param decay of the learning rate; batch and epochs are at least 1 */
     record Schedule(Decay decay, int batch, int epochs) {
@@ -53,8 +60,14 @@ public record Training(Model model, Loss loss, Optimiser optimiser, Schedule sch
 
     /** The training of a model, with the defaults above. */
     public static Training of(Model model) {
-        return new Training(model, Loss.CROSS_ENTROPY, Optimiser.adam(1e-3), new Schedule(Decay.NONE, 128, 10),
-            new Way(Runtime.getRuntime().availableProcessors(), false), Optional.empty(), Optional.empty());
+        return new Training(
+                model,
+                Loss.CROSS_ENTROPY,
+                Optimiser.adam(1e-3),
+                new Schedule(Decay.NONE, 128, 10),
+                new Way(Runtime.getRuntime().availableProcessors(), false),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** With another loss. */
@@ -113,12 +126,20 @@ public record Training(Model model, Loss loss, Optimiser optimiser, Schedule sch
      * @param file is replaced by renaming, so that a crash leaves the epoch before
      */
     public Training checkpoint(Path file) {
-        return new Training(model, loss, optimiser, schedule, way, Optional.of(Require.present("checkpoint", file)), initial);
+        return new Training(
+                model, loss, optimiser, schedule, way, Optional.of(Require.present("checkpoint", file)), initial);
     }
 
     /** From weights of the user's own; b must be given exactly when the model has biases. */
     public Training from(ResNet.Parameters weights) {
-        return new Training(model, loss, optimiser, schedule, way, checkpoint, Optional.of(Require.present("first weights", weights)));
+        return new Training(
+                model,
+                loss,
+                optimiser,
+                schedule,
+                way,
+                checkpoint,
+                Optional.of(Require.present("first weights", weights)));
     }
 
     /** Trains on images and tests on those held out. */
@@ -143,9 +164,18 @@ public record Training(Model model, Loss loss, Optimiser optimiser, Schedule sch
         fits("training examples", train);
         fits("held-out examples", heldOut);
         Require.present("key", key);
-        Require.sameLength("output of held-out examples", heldOut.outputs(), "that of the training examples", train.outputs());
-        Require.holds(train.labelled() == heldOut.labelled(), "held-out examples", "of the kind of the training examples", heldOut);
-        Require.holds(schedule.batch <= train.count(), "batch", "at most the " + train.count() + " training examples", schedule.batch);
+        Require.sameLength(
+                "output of held-out examples", heldOut.outputs(), "that of the training examples", train.outputs());
+        Require.holds(
+                train.labelled() == heldOut.labelled(),
+                "held-out examples",
+                "of the kind of the training examples",
+                heldOut);
+        Require.holds(
+                schedule.batch <= train.count(),
+                "batch",
+                "at most the " + train.count() + " training examples",
+                schedule.batch);
         try (Course course = new Course(this, train, heldOut, key)) {
             return course.run();
         }
@@ -153,7 +183,15 @@ public record Training(Model model, Loss loss, Optimiser optimiser, Schedule sch
 
     void fits(String name, Examples examples) {
         Require.present(name, examples);
-        Require.sameLength("input of " + name, examples.inputs(), "the network's input length", model.architecture().inputLength());
-        Require.holds(loss == Loss.SQUARED || examples.labelled(), name, "labelled for CROSS_ENTROPY; use Loss.SQUARED for targets", examples);
+        Require.sameLength(
+                "input of " + name,
+                examples.inputs(),
+                "the network's input length",
+                model.architecture().inputLength());
+        Require.holds(
+                loss == Loss.SQUARED || examples.labelled(),
+                name,
+                "labelled for CROSS_ENTROPY; use Loss.SQUARED for targets",
+                examples);
     }
 }

@@ -75,9 +75,7 @@ final class BatchFourier {
         List<Integer> radices = new ArrayList<>();
         int rest = length;
         for (; rest % 4 == 0; rest /= 4) radices.add(4);
-        for (int r = 2; rest > 1; r++) {
-            for (; rest % r == 0; rest /= r) radices.add(r);
-        }
+        for (int r = 2; rest > 1; r++) for (; rest % r == 0; rest /= r) radices.add(r);
         return radices.stream().mapToInt(Integer::intValue).toArray();
     }
 
@@ -143,9 +141,12 @@ final class BatchFourier {
                 int to = q * quarter + p;
                 int step = parts * quarter;
                 butterfly(4 * q * quarter + p, quarter, to, step);
-                for (int c = 1; c <= 3; c++) {
-                    turn(firstCos[pass][c - 1][p], firstSin[pass][c - 1][p], nextRe[to + c * step], nextIm[to + c * step]);
-                }
+                for (int c = 1; c <= 3; c++)
+                    turn(
+                            firstCos[pass][c - 1][p],
+                            firstSin[pass][c - 1][p],
+                            nextRe[to + c * step],
+                            nextIm[to + c * step]);
             }
         }
     }

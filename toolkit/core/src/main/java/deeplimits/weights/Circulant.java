@@ -24,9 +24,12 @@ final class Circulant {
         double[] spectrum = eigenvalues(row);
         for (int j = 0; j < spectrum.length; j++) {
             if (!(spectrum[j] >= 0)) {
-                throw new IllegalArgumentException(String.format(Locale.ROOT,
-                    "eigenvalue %d of the circulant embedding must not be negative, got %.6g among %d; embed the covariance in a longer row",
-                    j, spectrum[j], spectrum.length));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "eigenvalue %d of the circulant embedding must not be negative, got %.6g among %d; embed the covariance in a longer row",
+                        j,
+                        spectrum[j],
+                        spectrum.length));
             }
         }
         return spectrum;

@@ -35,7 +35,8 @@ public record Fractional(double hurst) implements Law {
         double m = Math.abs((double) lag);
         double power = 2 * hurst;
         if (m == 0) return 1;
-        if (m < FAR) return (StrictMath.pow(m - 1, power) - 2 * StrictMath.pow(m, power) + StrictMath.pow(m + 1, power)) / 2;
+        if (m < FAR)
+            return (StrictMath.pow(m - 1, power) - 2 * StrictMath.pow(m, power) + StrictMath.pow(m + 1, power)) / 2;
         // the three powers cancel: m^{2H} sum over j >= 1 of binomial(2H, 2j) m^{-2j} does not
         double term = power * (power - 1) / 2 / (m * m);
         double sum = term;

@@ -33,7 +33,9 @@ public record FractionalAsPublished(double hurst) implements Law {
     public double[] drawn(int depth) {
         Require.atLeast(1, "depth", depth);
         double[] covariance = Circulant.eigenvalues(spectrum(depth));
-        return Arrays.stream(covariance, 0, depth).map(c -> c / covariance.length).toArray();
+        return Arrays.stream(covariance, 0, depth)
+                .map(c -> c / covariance.length)
+                .toArray();
     }
 
     @Override

@@ -27,9 +27,8 @@ public record Iid(Entry entry) implements Law {
         float[][] layers = shape.allocate();
         for (int k = 0; k < layers.length; k++) {
             Stream stream = key.stream(k);
-            for (int i = 0; i < shape.rows(); i++) {
+            for (int i = 0; i < shape.rows(); i++)
                 entry.fill(stream, layers[k], i * shape.columns(), (i + 1) * shape.columns());
-            }
         }
         return new Weights(shape, layers, entry.unit() / Math.sqrt(shape.columns()));
     }

@@ -30,7 +30,8 @@ public record Smooth(Kernel kernel, double lengthScale, Sampling sampling) imple
     public Smooth {
         Require.present("kernel", kernel);
         Require.positive("length scale", lengthScale);
-        Require.holds(lengthScale >= SHORTEST, "length scale", "at least " + SHORTEST + ", or take Law.iid()", lengthScale);
+        Require.holds(
+                lengthScale >= SHORTEST, "length scale", "at least " + SHORTEST + ", or take Law.iid()", lengthScale);
         Require.present("sampling", sampling);
     }
 
@@ -39,15 +40,16 @@ public record Smooth(Kernel kernel, double lengthScale, Sampling sampling) imple
         double u = 1 / (Require.atLeast(1, "depth", depth) * lengthScale);
         double value = kernel.covariance(lag * u);
         if (sampling == Sampling.VALUES) return value;
-        return (2 * value - kernel.covariance((lag - 1) * u) - kernel.covariance((lag + 1) * u)) / (2 - 2 * kernel.covariance(u));
+        return (2 * value - kernel.covariance((lag - 1) * u) - kernel.covariance((lag + 1) * u))
+                / (2 - 2 * kernel.covariance(u));
     }
 
     @Override
     public Weights draw(Weights.Shape shape, Key key) {
         Require.present("key", key);
-        if (kernel == Kernel.RBF && sampling == Sampling.VALUES) {
-            return SmoothPaths.draw(lengthScale, shape.rows(), shape.columns(), key).weights(shape.depth());
-        }
+        if (kernel == Kernel.RBF && sampling == Sampling.VALUES)
+            return SmoothPaths.draw(lengthScale, shape.rows(), shape.columns(), key)
+                    .weights(shape.depth());
         return StationarySampler.draw(shape, size(shape.depth()), () -> spectrum(shape.depth()), key);
     }
 

@@ -97,7 +97,8 @@ public final class SmoothPaths implements MatrixPath {
     private void sum(double[] basis, float[] out) {
         float constant = (float) basis[0];
         for (int e = 0; e < out.length; e++) out[e] = constant * draws[0][e];
-        for (int c = 1; c < basis.length; c += 2) add((float) basis[c], draws[c], (float) basis[c + 1], draws[c + 1], out);
+        for (int c = 1; c < basis.length; c += 2)
+            add((float) basis[c], draws[c], (float) basis[c + 1], draws[c + 1], out);
     }
 
     private static void add(float a, float[] x, float b, float[] y, float[] out) {

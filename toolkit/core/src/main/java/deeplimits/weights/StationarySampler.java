@@ -64,9 +64,14 @@ final class StationarySampler {
         long bytes = 4L * 6 * LANES * size * (ForkJoinPool.getCommonPoolParallelism() + 1);
         long room = Runtime.getRuntime().maxMemory() / 2;
         if (bytes > room) {
-            throw new IllegalArgumentException(String.format(Locale.ROOT,
-                "a transform of length %,d for depth %d takes %,d bytes, more than the %,d that half of this JVM's heap holds; "
-                    + "take a smaller depth or length scale, or raise -Xmx", size, shape.depth(), bytes, room));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a transform of length %,d for depth %d takes %,d bytes, more than the %,d that half of this JVM's heap holds; "
+                            + "take a smaller depth or length scale, or raise -Xmx",
+                    size,
+                    shape.depth(),
+                    bytes,
+                    room));
         }
     }
 

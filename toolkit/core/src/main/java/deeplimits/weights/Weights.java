@@ -43,10 +43,17 @@ public final class Weights {
             long layer = 4L * rows * columns + 24;
             long bytes = layer * depth;
             long room = Runtime.getRuntime().maxMemory() / 2;
-            Require.holds(bytes <= room && (long) rows * columns <= Integer.MAX_VALUE - 8, "weights", String.format(Locale.ROOT,
-                "of at most %,d bytes, half of this JVM's heap, but these take %,d: take a depth of at most %d, raise -Xmx, "
-                    + "or use an Ensemble, which stores no weights", room, bytes, room / layer),
-                String.format("depth %d, %d x %d", depth, rows, columns));
+            Require.holds(
+                    bytes <= room && (long) rows * columns <= Integer.MAX_VALUE - 8,
+                    "weights",
+                    String.format(
+                            Locale.ROOT,
+                            "of at most %,d bytes, half of this JVM's heap, but these take %,d: take a depth of at most %d, raise -Xmx, "
+                                    + "or use an Ensemble, which stores no weights",
+                            room,
+                            bytes,
+                            room / layer),
+                    String.format("depth %d, %d x %d", depth, rows, columns));
         }
     }
 
@@ -65,9 +72,7 @@ public final class Weights {
     public static Weights of(int rows, int columns, float[]... layers) {
         Shape shape = new Shape(layers.length, rows, columns);
         float[][] copy = new float[layers.length][];
-        for (int k = 0; k < layers.length; k++) {
-            copy[k] = checked(shape, k, layers[k].clone());
-        }
+        for (int k = 0; k < layers.length; k++) copy[k] = checked(shape, k, layers[k].clone());
         return new Weights(shape, copy, 1);
     }
 
@@ -86,7 +91,8 @@ public final class Weights {
     }
 
     private static float[] checked(Shape shape, int k, float[] layer) {
-        Require.sameLength("matrix of layer " + k, layer.length, shape.rows + " x " + shape.columns, shape.rows * shape.columns);
+        Require.sameLength(
+                "matrix of layer " + k, layer.length, shape.rows + " x " + shape.columns, shape.rows * shape.columns);
         for (float w : layer) Require.finite("entry of layer " + k, w);
         return layer;
     }
@@ -101,7 +107,8 @@ public final class Weights {
         Require.present("array", array);
         Require.holds(array.rank() == 3, "weights", "of shape [depth, rows, columns]", array.shapeInfoToString());
         float[][] layers = new float[(int) array.size(0)][];
-        for (int k = 0; k < layers.length; k++) layers[k] = array.slice(k).dup('c').data().asFloat();
+        for (int k = 0; k < layers.length; k++)
+            layers[k] = array.slice(k).dup('c').data().asFloat();
         return of((int) array.size(1), (int) array.size(2), layers);
     }
 
@@ -122,9 +129,12 @@ public final class Weights {
 
     /** Entry (i, j) of layer k, all counted from 0. */
     public double get(int k, int i, int j) {
-        if (i < 0 || i >= rows() || j < 0 || j >= columns()) {
-            Require.holds(false, "entry", String.format("in a %d x %d matrix", rows(), columns()), String.format("(%d, %d)", i, j));
-        }
+        if (i < 0 || i >= rows() || j < 0 || j >= columns())
+            Require.holds(
+                    false,
+                    "entry",
+                    String.format("in a %d x %d matrix", rows(), columns()),
+                    String.format("(%d, %d)", i, j));
         return layer(k)[i * shape.columns + j] * scale;
     }
 
@@ -187,9 +197,9 @@ public final class Weights {
     public Weights minus(Weights other) {
         Require.holds(other.shape.equals(shape), "weights to subtract", "of the shape of these, " + this, other);
         float[][] difference = new float[depth()][rows() * columns()];
-        for (int k = 0; k < depth(); k++) {
-            for (int i = 0; i < difference[k].length; i++) difference[k][i] = (float) (layers[k][i] * scale - other.layers[k][i] * other.scale);
-        }
+        for (int k = 0; k < depth(); k++)
+            for (int i = 0; i < difference[k].length; i++)
+                difference[k][i] = (float) (layers[k][i] * scale - other.layers[k][i] * other.scale);
         return new Weights(shape, difference, 1);
     }
 
@@ -253,9 +263,7 @@ public final class Weights {
     /** All entries for ND4J, shape [L, rows, columns], 32-bit floats; a copy. */
     public INDArray toINDArray() {
         float[] all = new float[Math.multiplyExact(Math.multiplyExact(depth(), rows()), columns())];
-        for (int k = 0, at = 0; k < depth(); k++) {
-            for (float draw : layers[k]) all[at++] = (float) (draw * scale);
-        }
+        for (int k = 0, at = 0; k < depth(); k++) for (float draw : layers[k]) all[at++] = (float) (draw * scale);
         return Nd4j.createFromArray(all).reshape(depth(), rows(), columns());
     }
 

@@ -27,7 +27,8 @@ class ChainTwinsTest {
     }
 
     private static void equal(float[] expected, float[] actual) {
-        for (int i = 0; i < expected.length; i++) assertTrue(expected[i] == actual[i], i + ": " + expected[i] + ", " + actual[i]);
+        for (int i = 0; i < expected.length; i++)
+            assertTrue(expected[i] == actual[i], i + ": " + expected[i] + ", " + actual[i]);
     }
 
     @ParameterizedTest
@@ -76,11 +77,13 @@ class ChainTwinsTest {
     void aShareThatFailsEndsTheOthersAndIsThrown() {
         try (Team team = new Team(3)) {
             AtomicInteger met = new AtomicInteger();
-            IllegalStateException e = assertThrows(IllegalStateException.class, () -> team.together(3, t -> {
-                if (t == 1) throw new IllegalStateException("the cause");
-                team.meet();
-                met.incrementAndGet();
-            }));
+            IllegalStateException e = assertThrows(
+                    IllegalStateException.class,
+                    () -> team.together(3, t -> {
+                        if (t == 1) throw new IllegalStateException("the cause");
+                        team.meet();
+                        met.incrementAndGet();
+                    }));
             assertEquals("the cause", e.getMessage());
             assertEquals(0, met.get());
             team.together(3, t -> {

@@ -19,7 +19,8 @@ class GemmTest {
         for (Gemm gemm : backEnds) {
             for (int rows : new int[] {1, 7, 8, 9, 30, 64}) {
                 for (int inner : new int[] {1, 30, 100}) {
-                    for (int columns : new int[] {1, 16, 17, 30, 40, 70}) cases.add(new Case(gemm, rows, inner, columns));
+                    for (int columns : new int[] {1, 16, 17, 30, 40, 70})
+                        cases.add(new Case(gemm, rows, inner, columns));
                 }
             }
         }
@@ -64,9 +65,15 @@ class GemmTest {
                 }
                 // a sum of n terms is right to n 2^-24 of the sum of their sizes, far less in practice
                 assertEquals(sum, plain.data()[3 + r * n + i], 1e-6 * size1, "times " + r + ", " + i);
-                assertEquals(transposedSum, transposed.data()[3 + r * n + i], 1e-6 * size2, "transposedTimes " + r + ", " + i);
+                assertEquals(
+                        transposedSum,
+                        transposed.data()[3 + r * n + i],
+                        1e-6 * size2,
+                        "transposedTimes " + r + ", " + i);
             }
         }
-        assertArrayEquals(new float[] {before[0], before[1], before[2]}, new float[] {plain.data()[0], plain.data()[1], plain.data()[2]});
+        assertArrayEquals(
+                new float[] {before[0], before[1], before[2]},
+                new float[] {plain.data()[0], plain.data()[1], plain.data()[2]});
     }
 }

@@ -15,7 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The twin on SIMD lanes gives the bits of the plain one. */
 class LanesTest {
-    private static final Curve[] CURVES = {Curve.TANH, Curve.piecewiseLinear(0), Curve.piecewiseLinear(-1), Curve.piecewiseLinear(0.8)};
+    private static final Curve[] CURVES = {
+        Curve.TANH, Curve.piecewiseLinear(0), Curve.piecewiseLinear(-1), Curve.piecewiseLinear(0.8)
+    };
 
     /** Members whose start is drawn from a stream of their own. */
     private record Some(int count, int width) implements DenseReplay.Members {
@@ -43,10 +45,11 @@ class LanesTest {
         }
     }
 
-    private static final Crew ALONE = new Crew(1, done -> { });
+    private static final Crew ALONE = new Crew(1, done -> {});
 
     /** Every member through blocks of this back end. */
-    private static DenseReplay.Result[] all(DenseReplay network, DenseReplay.Members members, Lanes lanes, long budget) {
+    private static DenseReplay.Result[] all(
+            DenseReplay network, DenseReplay.Members members, Lanes lanes, long budget) {
         return all(new Block(network, lanes, true, budget), lanes.count(), members);
     }
 
@@ -61,13 +64,19 @@ class LanesTest {
 
     /** The plain twins, and the other one where this JVM has it. */
     private static List<Lanes> twins() {
-        return Lanes.vectorised() ? List.of(new PlainLanes(), new WideLanes(), new VectorLanes()) : List.of(new PlainLanes(), new WideLanes());
+        return Lanes.vectorised()
+                ? List.of(new PlainLanes(), new WideLanes(), new VectorLanes())
+                : List.of(new PlainLanes(), new WideLanes());
     }
 
     @Test
     void workDecidesTheBackEndAndNoBit() {
-        assertEquals(Lanes.vectorised() ? "VectorLanes" : "PlainLanes", BackEnds.next(63, 1e12).get().getClass().getSimpleName());
-        assertEquals(Lanes.vectorised() ? "VectorLanes" : "WideLanes", BackEnds.next(64, 1).get().getClass().getSimpleName());
+        assertEquals(
+                Lanes.vectorised() ? "VectorLanes" : "PlainLanes",
+                BackEnds.next(63, 1e12).get().getClass().getSimpleName());
+        assertEquals(
+                Lanes.vectorised() ? "VectorLanes" : "WideLanes",
+                BackEnds.next(64, 1).get().getClass().getSimpleName());
     }
 
     @ParameterizedTest
@@ -79,9 +88,8 @@ class LanesTest {
                 for (boolean inner : new boolean[] {true, false}) {
                     DenseReplay network = new DenseReplay(width, depth, 0.4, entry, inner, curve);
                     DenseReplay.Result[] plain = all(network, members, new PlainLanes(), DenseReplay.SLOPES);
-                    for (Lanes lanes : twins()) {
+                    for (Lanes lanes : twins())
                         assertArrayEquals(plain, all(network, members, lanes, DenseReplay.SLOPES), network.toString());
-                    }
                 }
             }
         }
@@ -106,10 +114,12 @@ class LanesTest {
     @Test
     void segmentsComputedAgainGiveTheBitsOfOneSegment() {
         Some members = new Some(3, 5);
-        for (double alpha : new double[] {0.1, 20}) {    // at 20 states are rescaled on the way
+        for (double alpha : new double[] {0.1, 20}) { // at 20 states are rescaled on the way
             DenseReplay network = new DenseReplay(5, 200, alpha, Entry.GAUSSIAN, true, Curve.piecewiseLinear(0));
             assertEquals(20, network.segment(network.slopes(1), 1));
-            assertArrayEquals(all(network, members, new PlainLanes(), DenseReplay.SLOPES), all(network, members, new PlainLanes(), 1));
+            assertArrayEquals(
+                    all(network, members, new PlainLanes(), DenseReplay.SLOPES),
+                    all(network, members, new PlainLanes(), 1));
         }
     }
 
@@ -151,7 +161,7 @@ class LanesTest {
             for (int m = 0; m < count; m++) key.accept(m);
             float[] one = new float[count];
             java.util.Arrays.fill(one, 1);
-            float[] row = new float[71 * count];    // x = 1: the transposed product of one row is the row itself
+            float[] row = new float[71 * count]; // x = 1: the transposed product of one row is the row itself
             for (Entry entry : Entry.values()) {
                 lanes.seed(keys, 9);
                 lanes.transposedTimes(entry, 1, one, row);

@@ -23,9 +23,8 @@ class LearnerTest {
         List<Case> cases = new ArrayList<>();
         for (Plan.Form form : Plan.Form.values()) {
             for (Curve curve : List.of(Curve.piecewiseLinear(0), Curve.piecewiseLinear(0.4), Curve.TANH)) {
-                for (boolean bias : new boolean[] {false, true}) {
+                for (boolean bias : new boolean[] {false, true})
                     for (Head head : Head.values()) cases.add(new Case(new Plan(form, curve, 0.6, bias, SIZES), head));
-                }
             }
         }
         return cases;
@@ -41,14 +40,15 @@ class LearnerTest {
             learner.tensors().forEach((name, tensor) -> {
                 int[] shape = tensor.shape();
                 float[][] layers = new float[shape[0]][shape[1] * shape[2]];
-                for (float[] layer : layers) {
-                    for (int i = 0; i < layer.length; i++) layer[i] = (float) (stream.gaussian() / Math.sqrt(shape[1] + 1));
-                }
+                for (float[] layer : layers)
+                    for (int i = 0; i < layer.length; i++)
+                        layer[i] = (float) (stream.gaussian() / Math.sqrt(shape[1] + 1));
                 tensor.set(layers);
                 weights.put(name, doubles(layers));
             });
             MiniBatch batch = batch(stream);
-            Learner.Step step = learner.learn(batch, slots -> System.arraycopy(slots.gradient(), 0, slots.first(), 0, slots.first().length));
+            Learner.Step step = learner.learn(
+                    batch, slots -> System.arraycopy(slots.gradient(), 0, slots.first(), 0, slots.first().length));
             assertEquals(loss(c, weights, batch), step.loss(), 2e-6 * Math.max(1, step.loss()));
             learner.tensors().forEach((name, tensor) -> compare(c, weights, batch, name, tensor));
         }
@@ -56,9 +56,7 @@ class LearnerTest {
 
     private static double[][] doubles(float[][] layers) {
         double[][] wide = new double[layers.length][layers[0].length];
-        for (int k = 0; k < layers.length; k++) {
-            for (int i = 0; i < wide[k].length; i++) wide[k][i] = layers[k][i];
-        }
+        for (int k = 0; k < layers.length; k++) for (int i = 0; i < wide[k].length; i++) wide[k][i] = layers[k][i];
         return wide;
     }
 
@@ -71,14 +69,15 @@ class LearnerTest {
     }
 
     private static void compare(Case c, Map<String, double[][]> weights, MiniBatch batch, String name, Tensor tensor) {
-        float[][] gradient = tensor.unpacked(tensor.first);    // where the rule left it
+        float[][] gradient = tensor.unpacked(tensor.first); // where the rule left it
         double worst = 0;
         double largest = 0;
         for (int k = 0; k < gradient.length; k++) {
             for (int i = 0; i < gradient[k].length; i++) {
                 double[] layer = weights.get(name)[k];
                 double kept = layer[i];
-                double difference = loss(c, weights, batch, layer, i, kept + 1e-6) - loss(c, weights, batch, layer, i, kept - 1e-6);
+                double difference =
+                        loss(c, weights, batch, layer, i, kept + 1e-6) - loss(c, weights, batch, layer, i, kept - 1e-6);
                 layer[i] = kept;
                 worst = Math.max(worst, Math.abs(difference / 2e-6 - gradient[k][i]));
                 largest = Math.max(largest, Math.abs(gradient[k][i]));
@@ -89,7 +88,8 @@ class LearnerTest {
         assertTrue(worst < 1e-5 * Math.max(largest, 0.1), c + " " + name + ": error " + worst + " of " + largest);
     }
 
-    private static double loss(Case c, Map<String, double[][]> weights, MiniBatch batch, double[] layer, int i, double value) {
+    private static double loss(
+            Case c, Map<String, double[][]> weights, MiniBatch batch, double[] layer, int i, double value) {
         layer[i] = value;
         return loss(c, weights, batch);
     }
@@ -113,7 +113,11 @@ class LearnerTest {
             double[] b = plan.bias() ? weights.get("b")[k] : new double[SIZES.width()];
             state = switch (plan.form()) {
                 case RES_1 -> plus(1, state, plan.alpha(), plus(1, times(v, sigma(plan, state)), 1, b));
-                case RES_3 -> plus(1, state, plan.alpha(), times(v, sigma(plan, plus(1, times(weights.get("W")[k], state), 1, b))));
+                case RES_3 -> plus(
+                        1,
+                        state,
+                        plan.alpha(),
+                        times(v, sigma(plan, plus(1, times(weights.get("W")[k], state), 1, b))));
                 case AFTER_SUM -> sigma(plan, plus(1, state, plan.alpha(), plus(1, times(v, state), 1, b)));
                 case VANILLA -> sigma(plan, plus(0, state, plan.alpha(), plus(1, times(v, state), 1, b)));
             };
@@ -129,17 +133,16 @@ class LearnerTest {
 
     private static double[] times(double[] matrix, double[] x) {
         double[] y = new double[matrix.length / x.length];
-        for (int i = 0; i < y.length; i++) {
-            for (int j = 0; j < x.length; j++) y[i] += matrix[i * x.length + j] * x[j];
-        }
+        for (int i = 0; i < y.length; i++) for (int j = 0; j < x.length; j++) y[i] += matrix[i * x.length + j] * x[j];
         return y;
     }
 
     private static double[] sigma(Plan plan, double[] x) {
         double[] y = new double[x.length];
-        for (int i = 0; i < x.length; i++) {
-            y[i] = plan.curve().tanh() ? Math.tanh(x[i]) : x[i] > 0 ? x[i] : plan.curve().negativeSlope() * x[i];
-        }
+        for (int i = 0; i < x.length; i++)
+            y[i] = plan.curve().tanh()
+                    ? Math.tanh(x[i])
+                    : x[i] > 0 ? x[i] : plan.curve().negativeSlope() * x[i];
         return y;
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import deeplimits.stats.Grid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,8 +44,8 @@ class BudgetTest {
         assertThrows(IllegalArgumentException.class, () -> Budget.set(null));
         System.setProperty(Budget.PROPERTY, "huge");
         var current = assertThrows(IllegalArgumentException.class, Budget::current);
-        assertEquals("system property deeplimits.budget must be ci, class or paper, got \"huge\"",
-                current.getMessage());
+        assertEquals(
+                "system property deeplimits.budget must be ci, class or paper, got \"huge\"", current.getMessage());
     }
 
     @Test

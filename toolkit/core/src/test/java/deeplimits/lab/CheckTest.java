@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import deeplimits.stats.Columns;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -31,26 +32,45 @@ class CheckTest {
     private static void rows(double... actual) {
         double[] theory = new double[actual.length];
         double[] errors = IntStream.range(0, actual.length).mapToDouble(i -> 1).toArray();
-        Check.everyRow("a", Table.create("t", DoubleColumn.create("x", actual), DoubleColumn.create("y", theory),
-                DoubleColumn.create("z", errors)), "x", "y", "z");
+        Check.everyRow(
+                "a",
+                Table.create(
+                        "t",
+                        DoubleColumn.create("x", actual),
+                        DoubleColumn.create("y", theory),
+                        DoubleColumn.create("z", errors)),
+                "x",
+                "y",
+                "z");
     }
 
     static Stream<Case> holding() {
         return Stream.of(
-                new Case("every row", () -> rows(1, -3, 2),
+                new Case(
+                        "every row",
+                        () -> rows(1, -3, 2),
                         "✓ a, 3 rows: the farthest, row 2, has -3, theory 0, 3 standard errors (4 allowed)"),
-                new Case("distance equal to the tolerance", () -> Check.within("a", 1.5, 1, 0.5),
+                new Case(
+                        "distance equal to the tolerance",
+                        () -> Check.within("a", 1.5, 1, 0.5),
                         "✓ a: 1.5, theory 1, distance 0.5 (0.5 allowed)"),
-                new Case("a fraction of a standard error",
+                new Case(
+                        "a fraction of a standard error",
                         () -> Check.standardErrors("rms drift at beta=0.5, L=1000", 0.8051, 0.8053, 0.002),
                         "✓ rms drift at beta=0.5, L=1000: 0.8051, theory 0.8053, 0.1 standard errors (4 allowed)"),
-                new Case("exactly right with standard error 0", () -> Check.standardErrors("a", 2, 2, 0),
+                new Case(
+                        "exactly right with standard error 0",
+                        () -> Check.standardErrors("a", 2, 2, 0),
                         "✓ a: 2, theory 2, 0 standard errors (4 allowed)"),
-                new Case("five standard errors when six are allowed",
-                        () -> Check.standardErrors("a", 5, 0, 1, 6), "✓ a: 5, theory 0, 5 standard errors (6 allowed)"),
+                new Case(
+                        "five standard errors when six are allowed",
+                        () -> Check.standardErrors("a", 5, 0, 1, 6),
+                        "✓ a: 5, theory 0, 5 standard errors (6 allowed)"),
                 new Case("at the ends", () -> Check.between("a", 1, 1, 1), "✓ a: 1, expected in [1, 1]"),
                 new Case("p", () -> Check.pValue("same law", 0.37), "✓ same law: p = 0.37 (must exceed 0.001)"),
-                new Case("large and small numbers", () -> Check.within("a", 1.25e9, 1.25e9, 1e-9),
+                new Case(
+                        "large and small numbers",
+                        () -> Check.within("a", 1.25e9, 1.25e9, 1e-9),
                         "✓ a: 1.2500e+09, theory 1.2500e+09, distance 0 (1.0e-09 allowed)"),
                 new Case("statement", () -> Check.that("the gradient explodes", true), "✓ the gradient explodes"));
     }
@@ -88,23 +108,32 @@ class CheckTest {
     static Stream<Case> failing() {
         double nan = Double.NaN;
         return Stream.of(
-                new Case("one row of three", () -> rows(1, -5, 2),
+                new Case(
+                        "one row of three",
+                        () -> rows(1, -5, 2),
                         "a, 3 rows: the farthest, row 2, has -5, theory 0, 5 standard errors (4 allowed)"),
-                new Case("a row of NaN before a good one", () -> rows(1, nan, 2),
+                new Case(
+                        "a row of NaN before a good one",
+                        () -> rows(1, nan, 2),
                         "a, 3 rows: the farthest, row 2, has NaN, theory 0, NaN standard errors (4 allowed)"),
-                new Case("just outside", () -> Check.within("a", 1.5001, 1, 0.5),
+                new Case(
+                        "just outside",
+                        () -> Check.within("a", 1.5001, 1, 0.5),
                         "a: 1.5001, theory 1, distance 0.5 (0.5 allowed)"),
-                new Case("4.1 standard errors", () -> Check.standardErrors("a", 4.1, 0, 1),
+                new Case(
+                        "4.1 standard errors",
+                        () -> Check.standardErrors("a", 4.1, 0, 1),
                         "a: 4.1, theory 0, 4.1 standard errors (4 allowed), standard error 1"),
-                new Case("any distance with standard error 0", () -> Check.standardErrors("a", 1, 2, 0),
+                new Case(
+                        "any distance with standard error 0",
+                        () -> Check.standardErrors("a", 1, 2, 0),
                         "a: 1, theory 2, Infinity standard errors (4 allowed), standard error 0"),
                 new Case("below", () -> Check.between("a", 0.5, 1, 2), "a: 0.5, expected in [1, 2], outside by 0.5"),
-                new Case("small p", () -> Check.pValue("same law", 5e-4),
-                        "same law: p = 0.0005 (must exceed 0.001)"),
+                new Case("small p", () -> Check.pValue("same law", 5e-4), "same law: p = 0.0005 (must exceed 0.001)"),
                 new Case("p over 1", () -> Check.pValue("a", 1.5), "a: p = 1.5 (must exceed 0.001)"),
                 new Case("statement", () -> Check.that("b", false), "b"),
-                new Case("NaN actual", () -> Check.within("a", nan, 1, 1),
-                        "a: NaN, theory 1, distance NaN (1 allowed)"),
+                new Case(
+                        "NaN actual", () -> Check.within("a", nan, 1, 1), "a: NaN, theory 1, distance NaN (1 allowed)"),
                 new Case("NaN expected", () -> Check.within("a", 1, nan, 1), null),
                 new Case("NaN tolerance", () -> Check.within("a", 1, 1, nan), null),
                 new Case("NaN actual in standard errors", () -> Check.standardErrors("a", nan, 1, 1), null),
@@ -122,9 +151,7 @@ class CheckTest {
     void aCheckThatFailsThrowsTheNumbersAndCounts(Case one) {
         AssertionError[] error = new AssertionError[1];
         String printed = Captured.output(() -> error[0] = assertThrows(AssertionError.class, one.check()::run));
-        if (one.message() != null) {
-            assertEquals(one.message(), error[0].getMessage());
-        }
+        if (one.message() != null) assertEquals(one.message(), error[0].getMessage());
         assertEquals("✗ " + error[0].getMessage() + System.lineSeparator(), printed);
         assertEquals(new Check.Tally(0, 1), Check.tally());
     }

@@ -34,14 +34,19 @@ class ExperimentTest {
     static Map<String, Double> walk(Point p) {
         Stream stream = p.key("weights").stream();
         double sum = 0;
-        for (int k = 0; k < p.count("depth"); k++) {
-            sum += stream.gaussian();
-        }
-        return Map.of("end", sum * Math.pow(p.count("depth"), -p.get("beta")), "first", p.key("input").stream().uniform());
+        for (int k = 0; k < p.count("depth"); k++) sum += stream.gaussian();
+        return Map.of(
+                "end",
+                sum * Math.pow(p.count("depth"), -p.get("beta")),
+                "first",
+                p.key("input").stream().uniform());
     }
 
     static Experiment walks() {
-        return Experiment.named("walks").over("beta", 1.0, 0.25).over("depth", 10, 30, 20).repeated(4);
+        return Experiment.named("walks")
+                .over("beta", 1.0, 0.25)
+                .over("depth", 10, 30, 20)
+                .repeated(4);
     }
 
     /** All rows as exact text, in order. */
@@ -69,16 +74,18 @@ class ExperimentTest {
     @Test
     void everyNumberOfThreadsGivesTheSameBits() {
         List<String> one = rows(walks().threads(1).run(KEY, ExperimentTest::walk));
-        for (int threads : new int[] {2, 8, 100}) {
+        for (int threads : new int[] {2, 8, 100})
             assertEquals(one, rows(walks().threads(threads).run(KEY, ExperimentTest::walk)), threads + " threads");
-        }
     }
 
     @Test
     void aNewGridPointOrRepetitionChangesNoOtherRow() {
         List<String> before = rows(walks().run(KEY, ExperimentTest::walk));
-        List<String> after = rows(Experiment.named("other name").over("beta", 0.5, 1.0, 0.25).over("depth", 5, 10, 20, 25, 30)
-                .repeated(6).run(KEY, ExperimentTest::walk));
+        List<String> after = rows(Experiment.named("other name")
+                .over("beta", 0.5, 1.0, 0.25)
+                .over("depth", 5, 10, 20, 25, 30)
+                .repeated(6)
+                .run(KEY, ExperimentTest::walk));
         assertEquals(3 * 5 * 6, after.size());
         assertTrue(after.containsAll(before));
         assertFalse(rows(walks().run(Key.of(8), ExperimentTest::walk)).stream().anyMatch(before::contains));
@@ -92,17 +99,29 @@ class ExperimentTest {
             assertEquals("iid", p.text("law"));
             return Map.of("x", 0);
         });
-        assertEquals(KEY.child("beta").child(0.5).child("law").child("iid").child("repetition").child(0L).child("weights"),
+        assertEquals(
+                KEY.child("beta")
+                        .child(0.5)
+                        .child("law")
+                        .child("iid")
+                        .child("repetition")
+                        .child(0L)
+                        .child("weights"),
                 seen[0]);
     }
 
     @Test
     void blocksGainTheAxesAndKeepTheirColumns() {
-        Function<Point, Table> block = p -> Table.create("b",
+        Function<Point, Table> block = p -> Table.create(
+                "b",
                 IntColumn.create("repetition", new int[] {0, 1, 2}),
                 DoubleColumn.create("x", p.get("beta"), Double.NaN, Double.POSITIVE_INFINITY),
                 StringColumn.create("note", "a", p.text("law"), ""));
-        Table table = Experiment.named("blocks").over("law", "iid", "fbm").over("beta", 1, 2).repeated(3).runBlocks(KEY, block);
+        Table table = Experiment.named("blocks")
+                .over("law", "iid", "fbm")
+                .over("beta", 1, 2)
+                .repeated(3)
+                .runBlocks(KEY, block);
         assertEquals(List.of("law", "beta", "repetition", "x", "note"), table.columnNames());
         assertEquals(12, table.rowCount());
         assertEquals("iid 1.0 0 1.0 a", rows(table).get(0));
@@ -123,21 +142,22 @@ class ExperimentTest {
         } finally {
             Progress.sink(null);
         }
-        List<Progress.Report> last = reports.stream().filter(Progress.Report::finished).toList();
+        List<Progress.Report> last =
+                reports.stream().filter(Progress.Report::finished).toList();
         assertEquals(List.of(24L, 20L), last.stream().map(Progress.Report::done).toList());
-        assertEquals(List.of(24L, 20L), last.stream().map(Progress.Report::total).toList());
+        assertEquals(
+                List.of(24L, 20L), last.stream().map(Progress.Report::total).toList());
     }
 
     @Test
     void aFailureNamesThePointAndItsCause() {
         RuntimeException cause = new ArithmeticException("no convergence");
         IllegalStateException e = assertThrows(IllegalStateException.class, () -> walks().run(KEY, p -> {
-            if (p.get("beta") == 0.25 && p.count("depth") == 30 && p.repetition() == 2) {
-                throw cause;
-            }
+            if (p.get("beta") == 0.25 && p.count("depth") == 30 && p.repetition() == 2) throw cause;
             return walk(p);
         }));
-        assertEquals("walks failed at beta=0.25, depth=30.0, repetition=2: java.lang.ArithmeticException: no convergence",
+        assertEquals(
+                "walks failed at beta=0.25, depth=30.0, repetition=2: java.lang.ArithmeticException: no convergence",
                 e.getMessage());
         assertSame(cause, e.getCause());
     }
@@ -145,12 +165,18 @@ class ExperimentTest {
     @Test
     void measuresOfAnotherPointMustHaveTheSameNames() {
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> Experiment.named("n")
-                .over("x", 1, 2).threads(1).run(KEY, p -> p.get("x") == 1 ? Map.of("a", 1) : Map.of("b", 1)));
-        assertTrue(e.getMessage().startsWith("n at x=2.0, repetition=0: columns of every cell must be those of the first one"),
+                .over("x", 1, 2)
+                .threads(1)
+                .run(KEY, p -> p.get("x") == 1 ? Map.of("a", 1) : Map.of("b", 1)));
+        assertTrue(
+                e.getMessage()
+                        .startsWith("n at x=2.0, repetition=0: columns of every cell must be those of the first one"),
                 e.getMessage());
-        assertThrows(IllegalArgumentException.class,
+        assertThrows(
+                IllegalArgumentException.class,
                 () -> Experiment.named("n").over("x", 1).run(KEY, p -> Map.of("x", 1)));
-        assertThrows(IllegalArgumentException.class,
+        assertThrows(
+                IllegalArgumentException.class,
                 () -> Experiment.named("n").over("x", 1).run(KEY, p -> Map.of("repetition", 1)));
     }
 
@@ -159,9 +185,14 @@ class ExperimentTest {
         Map<String, Number> ordered = new LinkedHashMap<>();
         ordered.put("z", 1);
         ordered.put("a", 2.5f);
-        assertEquals(List.of("repetition", "z", "a"), Experiment.named("n").run(KEY, p -> ordered).columnNames());
-        assertEquals(List.of("repetition", "a", "b", "c", "d"),
-                Experiment.named("n").run(KEY, p -> Map.of("d", 1, "b", 2, "c", 3L, "a", 4.0)).columnNames());
+        assertEquals(
+                List.of("repetition", "z", "a"),
+                Experiment.named("n").run(KEY, p -> ordered).columnNames());
+        assertEquals(
+                List.of("repetition", "a", "b", "c", "d"),
+                Experiment.named("n")
+                        .run(KEY, p -> Map.of("d", 1, "b", 2, "c", 3L, "a", 4.0))
+                        .columnNames());
     }
 
     /** The caller is interrupted while cell 5 of 8 waits: five rows stand, in order, and the flag is clear. */
@@ -172,13 +203,16 @@ class ExperimentTest {
         boolean[] flag = new boolean[1];
         String[] said = new String[1];
         Thread caller = new Thread(() -> said[0] = Captured.output(() -> {
-            kept[0] = Experiment.named("long").over("x", 0, 1, 2, 3, 4, 5, 6, 7).threads(1).run(KEY, p -> {
-                if (p.count("x") == 5) {
-                    reached.countDown();
-                    LockSupport.park();    // until interrupted
-                }
-                return Map.of("y", p.get("x"));
-            });
+            kept[0] = Experiment.named("long")
+                    .over("x", 0, 1, 2, 3, 4, 5, 6, 7)
+                    .threads(1)
+                    .run(KEY, p -> {
+                        if (p.count("x") == 5) {
+                            reached.countDown();
+                            LockSupport.park(); // until interrupted
+                        }
+                        return Map.of("y", p.get("x"));
+                    });
             flag[0] = Thread.currentThread().isInterrupted();
         }));
         caller.start();
@@ -195,13 +229,12 @@ class ExperimentTest {
     void aBusyCellDoesNotHoldTheCaller() throws InterruptedException {
         CountDownLatch reached = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
-        Thread caller = new Thread(() -> Captured.output(() -> Experiment.named("busy").over("x", 0).run(KEY, p -> {
-            reached.countDown();
-            while (release.getCount() > 0) {
-                Thread.onSpinWait();
-            }
-            return Map.of("y", 1);
-        })));
+        Thread caller = new Thread(() ->
+                Captured.output(() -> Experiment.named("busy").over("x", 0).run(KEY, p -> {
+                    reached.countDown();
+                    while (release.getCount() > 0) Thread.onSpinWait();
+                    return Map.of("y", 1);
+                })));
         caller.start();
         assertTrue(reached.await(20, TimeUnit.SECONDS));
         caller.interrupt();
@@ -221,7 +254,8 @@ class ExperimentTest {
         bad.put("axis t must be given at least one value, got none", () -> e.over("t", new String[0]));
         bad.put("name of an axis must be used once, got \"x\"", () -> e.over("x", 2.0));
         bad.put("name of an axis must be given, got null", () -> e.over(null, 2.0));
-        bad.put("name of an axis must be not blank and not \"repetition\", got \"repetition\"",
+        bad.put(
+                "name of an axis must be not blank and not \"repetition\", got \"repetition\"",
                 () -> e.over("repetition", 2.0));
         bad.put("values of axis y must be given, got null", () -> e.over("y", (double[]) null));
         bad.put("value of axis y must be a finite number, got NaN", () -> e.over("y", 1, Double.NaN));
@@ -233,23 +267,33 @@ class ExperimentTest {
         bad.put("threads must be at least 1, got 0", () -> e.threads(0));
         bad.put("shard must be in [1, 2], got 3", () -> e.shard(3, 2));
         bad.put("number of shards must be at least 1, got 0", () -> e.shard(1, 0));
-        bad.put("a shard must be given a journal to share, got none", () -> e.shard(1, 2).run(KEY, p -> Map.of("y", 1)));
+        bad.put("a shard must be given a journal to share, got none", () -> e.shard(1, 2)
+                .run(KEY, p -> Map.of("y", 1)));
         bad.put("journal must be given, got null", () -> e.journal(null));
         bad.put("key must be given, got null", () -> e.run(null, p -> Map.of("y", 1)));
         bad.put("measure must be given, got null", () -> e.run(KEY, null));
-        bad.put("e failed at x=1.0, repetition=0: java.lang.IllegalArgumentException: measures must be given, got null",
+        bad.put(
+                "e failed at x=1.0, repetition=0: java.lang.IllegalArgumentException: measures must be given, got null",
                 () -> e.run(KEY, p -> null));
-        bad.put("e failed at x=1.0, repetition=0: java.lang.IllegalArgumentException: measures must be at least one, got none",
+        bad.put(
+                "e failed at x=1.0, repetition=0: java.lang.IllegalArgumentException: measures must be at least one, got none",
                 () -> e.run(KEY, p -> Map.of()));
-        bad.put("e failed at x=1.0: java.lang.IllegalArgumentException: table of a block must be given, got null",
+        bad.put(
+                "e failed at x=1.0: java.lang.IllegalArgumentException: table of a block must be given, got null",
                 () -> e.runBlocks(KEY, p -> null));
-        bad.put("e failed at x=1.0, repetition=0: java.lang.IllegalArgumentException: Axis z is not present in this experiment,"
-                + " which has [x]", () -> e.run(KEY, p -> Map.of("y", p.get("z"))));
-        bad.put("e failed at h=0.5, repetition=0: java.lang.IllegalArgumentException: axis h must be a whole number to be read by"
-                + " count, got 0.5", () -> Experiment.named("e").over("h", 0.5).run(KEY, p -> Map.of("y", p.count("h"))));
+        bad.put(
+                "e failed at x=1.0, repetition=0: java.lang.IllegalArgumentException: Axis z is not present in this experiment,"
+                        + " which has [x]",
+                () -> e.run(KEY, p -> Map.of("y", p.get("z"))));
+        bad.put(
+                "e failed at h=0.5, repetition=0: java.lang.IllegalArgumentException: axis h must be a whole number to be read by"
+                        + " count, got 0.5",
+                () -> Experiment.named("e").over("h", 0.5).run(KEY, p -> Map.of("y", p.count("h"))));
         List<DynamicTest> tests = new ArrayList<>();
-        bad.forEach((message, run) -> tests.add(DynamicTest.dynamicTest(message, () -> assertEquals(message,
-                assertThrows(RuntimeException.class, run::run).getMessage()))));
+        bad.forEach((message, run) -> tests.add(DynamicTest.dynamicTest(
+                message,
+                () -> assertEquals(
+                        message, assertThrows(RuntimeException.class, run::run).getMessage()))));
         return tests;
     }
 }

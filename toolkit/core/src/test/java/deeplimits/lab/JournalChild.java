@@ -1,6 +1,7 @@
 package deeplimits.lab;
 
 import deeplimits.random.Key;
+import deeplimits.stats.Grid;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -18,23 +19,37 @@ final class JournalChild {
 
     /** 240 cells of three measures; each cell begun is noted in a log of its own. */
     static Experiment experiment(Path journal) {
-        return Experiment.named("killed").over("h", Grid.linear(0, 1, 80)).repeated(3).journal(journal);
+        return Experiment.named("killed")
+                .over("h", Grid.linear(0, 1, 80))
+                .repeated(3)
+                .journal(journal);
     }
 
     static Table run(Experiment experiment, Path log) {
         return experiment.run(Key.of(3), p -> {
             if (log != null) {
                 note(log, p + "\n");
-                LockSupport.parkNanos(20_000_000);    // slow enough to be killed half way
+                LockSupport.parkNanos(20_000_000); // slow enough to be killed half way
             }
             var stream = p.key("draws").stream();
-            return Map.of("a", stream.gaussian() / 3, "b", p.get("h"), "c", p.repetition() == 1 ? Double.NaN : stream.uniform());
+            return Map.of(
+                    "a",
+                    stream.gaussian() / 3,
+                    "b",
+                    p.get("h"),
+                    "c",
+                    p.repetition() == 1 ? Double.NaN : stream.uniform());
         });
     }
 
     private static void note(Path log, String line) {
         try {
-            Files.write(log, List.of(line.strip()), StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.write(
+                    log,
+                    List.of(line.strip()),
+                    StandardCharsets.UTF_8,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -43,9 +58,7 @@ final class JournalChild {
     /** Arguments: journal, log, threads, and for a shard its index and their number. */
     public static void main(String[] args) {
         Experiment experiment = experiment(Path.of(args[0])).threads(Integer.parseInt(args[2]));
-        if (args.length > 3) {
-            experiment = experiment.shard(Integer.parseInt(args[3]), Integer.parseInt(args[4]));
-        }
+        if (args.length > 3) experiment = experiment.shard(Integer.parseInt(args[3]), Integer.parseInt(args[4]));
         try {
             System.out.println("rows " + run(experiment, Path.of(args[1])).rowCount());
         } catch (RuntimeException e) {

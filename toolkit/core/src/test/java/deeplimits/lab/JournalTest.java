@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import deeplimits.random.Key;
+import deeplimits.stats.Grid;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,14 +46,22 @@ class JournalTest {
 
     private static Process child(String wrapper, Path folder, String... args) throws IOException {
         List<String> command = new ArrayList<>();
-        if (wrapper != null) {
-            command.addAll(List.of("bash", "-c", wrapper + "; exec \"$@\"", "bash"));
-        }
-        command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-                "-Xmx128m", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), JournalChild.class.getName(),
-                folder.resolve("run.journal").toString(), folder.resolve("log").toString()));
+        if (wrapper != null) command.addAll(List.of("bash", "-c", wrapper + "; exec \"$@\"", "bash"));
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx128m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                JournalChild.class.getName(),
+                folder.resolve("run.journal").toString(),
+                folder.resolve("log").toString()));
         command.addAll(List.of(args));
-        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(folder.resolve("out").toFile()).start();
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("out").toFile())
+                .start();
     }
 
     /** The whole cells that a journal holds, by the plain rule: a line with its end and its checksum. */
@@ -62,9 +71,7 @@ class JournalTest {
         List<String> lines = Arrays.asList(text.split("\n", -1));
         for (String line : lines.subList(Math.min(1, lines.size() - 1), lines.size() - 1)) {
             List<String> fields = JournalText.fields(line);
-            if (fields != null) {
-                assertTrue(cells.add(JournalText.name(fields)), "twice: " + JournalText.name(fields));
-            }
+            if (fields != null) assertTrue(cells.add(JournalText.name(fields)), "twice: " + JournalText.name(fields));
         }
         return cells;
     }
@@ -85,18 +92,17 @@ class JournalTest {
             int begun = log().size();
             Process child = child(null, folder, life % 2 == 0 ? "1" : "3");
             if (life % 4 == 3) {
-                Thread.sleep(random.nextInt(300));    // now and then before the first cell, or before the file
+                Thread.sleep(random.nextInt(300)); // now and then before the first cell, or before the file
             }
-            while (life % 4 != 3 && child.isAlive() && cellsWritten(journal()) < finished.size() + 1 + random.nextInt(4)) {
-                Thread.sleep(1);
-            }
+            while (life % 4 != 3
+                    && child.isAlive()
+                    && cellsWritten(journal()) < finished.size() + 1 + random.nextInt(4)) Thread.sleep(1);
             child.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
             kills += child.exitValue() == 137 ? 1 : 0;
             Set<String> now = cells(journal());
             assertTrue(now.containsAll(finished), "a finished cell was lost");
-            for (String again : log().subList(begun, log().size())) {
+            for (String again : log().subList(begun, log().size()))
                 assertTrue(!finished.contains(again), "computed again: " + again);
-            }
             finished = now;
         }
         int begun = log().size();
@@ -107,13 +113,9 @@ class JournalTest {
     }
 
     private static long cellsWritten(Path journal) throws IOException {
-        if (!Files.exists(journal)) {
-            return 0;
-        }
+        if (!Files.exists(journal)) return 0;
         long lines = -1;
-        for (byte b : Files.readAllBytes(journal)) {
-            lines += b == '\n' ? 1 : 0;
-        }
+        for (byte b : Files.readAllBytes(journal)) lines += b == '\n' ? 1 : 0;
         return lines;
     }
 
@@ -123,7 +125,8 @@ class JournalTest {
 
     private static Map<String, Double> measure(Point p) {
         double draw = p.key("draw").stream().gaussian();
-        return Map.of("a", draw / 3, "b", p.get("x") == 2 ? Double.NaN : p.get("x") == 3 ? Double.NEGATIVE_INFINITY : 1e-310);
+        return Map.of(
+                "a", draw / 3, "b", p.get("x") == 2 ? Double.NaN : p.get("x") == 3 ? Double.NEGATIVE_INFINITY : 1e-310);
     }
 
     /** Cut at every byte, a journal gives back exactly the cells whose lines are whole, and completes to the same bytes. */
@@ -149,18 +152,25 @@ class JournalTest {
     void aGrownGridComputesOnlyWhatIsNew() {
         small(journal()).run(Key.of(1), JournalTest::measure);
         AtomicInteger computed = new AtomicInteger();
-        Table grown = Experiment.named("small").over("x", 0, 1, 2, 3, 4).repeated(3).journal(journal()).run(Key.of(1), p -> {
-            computed.incrementAndGet();
-            return measure(p);
-        });
+        Table grown = Experiment.named("small")
+                .over("x", 0, 1, 2, 3, 4)
+                .repeated(3)
+                .journal(journal())
+                .run(Key.of(1), p -> {
+                    computed.incrementAndGet();
+                    return measure(p);
+                });
         assertEquals(15, grown.rowCount());
         assertEquals(7, computed.get());
     }
 
     @Test
     void everyTypeReadsBackToTheSameBits() {
-        Table table = Table.create("types", DoubleColumn.create("d", Double.MIN_VALUE, Math.PI, -0.0, Double.NaN, -1 / 0.0),
-                IntColumn.create("i", new int[] {1, -2, Integer.MAX_VALUE, 0, 5}), LongColumn.create("l", 1L, -1L, 1L << 62, 0L, 9L),
+        Table table = Table.create(
+                "types",
+                DoubleColumn.create("d", Double.MIN_VALUE, Math.PI, -0.0, Double.NaN, -1 / 0.0),
+                IntColumn.create("i", new int[] {1, -2, Integer.MAX_VALUE, 0, 5}),
+                LongColumn.create("l", 1L, -1L, 1L << 62, 0L, 9L),
                 StringColumn.create("s", "a\tb", "line\nend\r", "back\\slash \\n \\N", "\u00e9\u03b2\u2713", ""),
                 BooleanColumn.create("z", true, false, true, false, true));
         Block block = Block.of(table);
@@ -170,17 +180,22 @@ class JournalTest {
         assertEquals("c\t1", JournalText.name(fields));
         assertEquals(1, line.lines().count());
         assertEquals(block.columns(), back.columns());
-        for (int i = 0; i < 5; i++) {
-            assertEquals(Arrays.asList(block.rows().get(i)), Arrays.asList(back.rows().get(i)));
-        }
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> JournalText.cell("c", Block.of(Table.create("t",
-                DateColumn.create("day", java.time.LocalDate.EPOCH))))).getMessage().contains("LOCAL_DATE in column day"));
+        for (int i = 0; i < 5; i++)
+            assertEquals(
+                    Arrays.asList(block.rows().get(i)),
+                    Arrays.asList(back.rows().get(i)));
+        assertTrue(assertThrows(
+                        IllegalArgumentException.class,
+                        () -> JournalText.cell(
+                                "c", Block.of(Table.create("t", DateColumn.create("day", java.time.LocalDate.EPOCH)))))
+                .getMessage()
+                .contains("LOCAL_DATE in column day"));
     }
 
     @Test
     void shardsMergeToTheTableOfOneRun() {
-        List<String> one = ExperimentTest.rows(Experiment.named("small").over("x", 1, 2, 3, 4).repeated(2)
-                .run(Key.of(1), JournalTest::measure));
+        List<String> one = ExperimentTest.rows(
+                Experiment.named("small").over("x", 1, 2, 3, 4).repeated(2).run(Key.of(1), JournalTest::measure));
         AtomicInteger computed = new AtomicInteger();
         for (int shard = 1; shard <= 3; shard++) {
             small(journal()).shard(shard, 3).run(Key.of(1), p -> {
@@ -200,17 +215,24 @@ class JournalTest {
         RuntimeException[] refused = new RuntimeException[2];
         small(journal()).shard(1, 2).threads(1).run(Key.of(1), p -> {
             if (p.get("x") == 1) {
-                refused[0] = assertThrows(IllegalStateException.class,
+                refused[0] = assertThrows(
+                        IllegalStateException.class,
                         () -> small(journal()).shard(1, 2).run(Key.of(1), JournalTest::measure));
-                refused[1] = assertThrows(IllegalStateException.class,
-                        () -> small(journal()).run(Key.of(1), JournalTest::measure));
+                refused[1] = assertThrows(
+                        IllegalStateException.class, () -> small(journal()).run(Key.of(1), JournalTest::measure));
                 small(journal()).shard(2, 2).run(Key.of(1), JournalTest::measure);
             }
             return measure(p);
         });
-        assertTrue(refused[0].getMessage().endsWith("run.journal.1-of-2 is in use by another run; wait for it, or let every run"
-                + " take a shard of its own: .shard(1, 2) and .shard(2, 2)"), refused[0].getMessage());
-        assertTrue(refused[1].getMessage().contains("run.journal.1-of-2 is in use by another run"), refused[1].getMessage());
+        assertTrue(
+                refused[0]
+                        .getMessage()
+                        .endsWith("run.journal.1-of-2 is in use by another run; wait for it, or let every run"
+                                + " take a shard of its own: .shard(1, 2) and .shard(2, 2)"),
+                refused[0].getMessage());
+        assertTrue(
+                refused[1].getMessage().contains("run.journal.1-of-2 is in use by another run"),
+                refused[1].getMessage());
         assertEquals(8, small(journal()).run(Key.of(1), p -> Map.of("never", 0)).rowCount());
     }
 
@@ -238,7 +260,10 @@ class JournalTest {
         Process child = child("ulimit -f 8", folder, "1");
         assertTrue(child.waitFor(60, TimeUnit.SECONDS));
         String out = Files.readString(folder.resolve("out"));
-        assertTrue(out.contains("failed: cannot write to the journal ") && out.contains("the cells in it are whole, make room"), out);
+        assertTrue(
+                out.contains("failed: cannot write to the journal ")
+                        && out.contains("the cells in it are whole, make room"),
+                out);
         byte[] bytes = Files.readAllBytes(journal());
         assertEquals('\n', bytes[bytes.length - 1]);
         int kept = cells(journal()).size();
@@ -247,7 +272,9 @@ class JournalTest {
     }
 
     private static boolean shell(String command) throws Exception {
-        Process shell = new ProcessBuilder("sh", "-c", command).redirectErrorStream(true).start();
+        Process shell = new ProcessBuilder("sh", "-c", command)
+                .redirectErrorStream(true)
+                .start();
         shell.getInputStream().readAllBytes();
         return shell.waitFor() == 0;
     }
@@ -259,15 +286,17 @@ class JournalTest {
         assumeTrue(shell("mount -t tmpfs -o size=8k tmpfs " + disk), "needs the right to mount a tmpfs");
         try {
             Path journal = disk.resolve("run.journal");
-            var full = assertThrows(java.io.UncheckedIOException.class,
-                    () -> JournalChild.run(JournalChild.experiment(journal), null));
-            assertTrue(full.getMessage().contains("No space left on device; the cells in it are whole"), full.getMessage());
+            var full = assertThrows(
+                    java.io.UncheckedIOException.class, () -> JournalChild.run(JournalChild.experiment(journal), null));
+            assertTrue(
+                    full.getMessage().contains("No space left on device; the cells in it are whole"),
+                    full.getMessage());
             int kept = cells(journal).size();
             byte[] before = Files.readAllBytes(journal);
             assertTrue(kept > 0 && kept < 240 && before[before.length - 1] == '\n', kept + " cells");
             assertTrue(shell("mount -o remount,ro,size=8m " + disk));
-            var readOnly = assertThrows(java.io.UncheckedIOException.class,
-                    () -> JournalChild.run(JournalChild.experiment(journal), null));
+            var readOnly = assertThrows(
+                    java.io.UncheckedIOException.class, () -> JournalChild.run(JournalChild.experiment(journal), null));
             assertTrue(readOnly.getMessage().contains("Read-only file system"), readOnly.getMessage());
             assertTrue(Arrays.equals(before, Files.readAllBytes(journal)));
             assertTrue(shell("mount -o remount,rw,size=8m " + disk));
@@ -281,24 +310,29 @@ class JournalTest {
     void journalsThatCannotServeAreRefused() throws IOException {
         small(journal()).run(Key.of(1), JournalTest::measure);
         String text = Files.readString(journal());
-        for (Experiment other : List.of(Experiment.named("other").over("x", 1), Experiment.named("small").over("y", 1))) {
-            assertTrue(assertThrows(IllegalArgumentException.class,
-                    () -> other.journal(journal()).run(Key.of(1), JournalTest::measure)).getMessage()
+        for (Experiment other : List.of(
+                Experiment.named("other").over("x", 1),
+                Experiment.named("small").over("y", 1))) {
+            assertTrue(assertThrows(IllegalArgumentException.class, () -> other.journal(journal())
+                            .run(Key.of(1), JournalTest::measure))
+                    .getMessage()
                     .contains("belongs to another experiment, key or set of axes"));
         }
         assertThrows(IllegalArgumentException.class, () -> small(journal()).run(Key.of(2), JournalTest::measure));
         String damaged = text.replaceFirst("x=2.0", "x=9.0");
         Files.writeString(journal(), damaged);
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> small(journal()).run(Key.of(1), JournalTest::measure))
-                .getMessage().contains("is damaged in line "));
+        assertTrue(assertThrows(
+                        IllegalArgumentException.class, () -> small(journal()).run(Key.of(1), JournalTest::measure))
+                .getMessage()
+                .contains("is damaged in line "));
         assertEquals(damaged, Files.readString(journal()));
         Files.writeString(journal(), "my notes\n");
         assertThrows(IllegalArgumentException.class, () -> small(journal()).run(Key.of(1), JournalTest::measure));
         assertEquals("my notes\n", Files.readString(journal()));
-        assertThrows(java.io.UncheckedIOException.class,
-                () -> small(folder.resolve("absent/run.journal")).run(Key.of(1), JournalTest::measure));
+        assertThrows(java.io.UncheckedIOException.class, () -> small(folder.resolve("absent/run.journal"))
+                .run(Key.of(1), JournalTest::measure));
         Files.createDirectory(folder.resolve("a.folder"));
-        assertThrows(java.io.UncheckedIOException.class,
-                () -> small(folder.resolve("a.folder")).run(Key.of(1), JournalTest::measure));
+        assertThrows(java.io.UncheckedIOException.class, () -> small(folder.resolve("a.folder"))
+                .run(Key.of(1), JournalTest::measure));
     }
 }

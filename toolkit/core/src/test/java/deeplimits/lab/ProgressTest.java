@@ -50,14 +50,15 @@ class ProgressTest {
     void longWorkPrintsAHandfulOfPlainLines() {
         PlainLines lines = new PlainLines();
         String printed = Captured.output(() -> {
-            for (int tenth = 0; tenth < 36_000; tenth++) {
+            for (int tenth = 0; tenth < 36_000; tenth++)
                 lines.show(new Progress.Report(7, "hour", tenth, 36_000, tenth / 10.0, false));
-            }
             lines.show(new Progress.Report(7, "hour", 36_000, 36_000, 3600, true));
         });
         assertEquals(7, printed.lines().count(), printed);
         assertFalse(printed.contains("\r"));
-        assertEquals("hour: 20 of 36000 (0 %), 10 /s, 60 min left", printed.lines().findFirst().orElseThrow());
+        assertEquals(
+                "hour: 20 of 36000 (0 %), 10 /s, 60 min left",
+                printed.lines().findFirst().orElseThrow());
         assertTrue(printed.endsWith("hour: 36000 of 36000 (100 %), 10 /s, 60 min" + System.lineSeparator()));
     }
 

@@ -1,6 +1,6 @@
 package deeplimits.limit;
 
-import static deeplimits.limit.NeuralSdeTest.refused;
+import static deeplimits.Refused.refused;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -68,17 +68,23 @@ class BrownianPathsTest {
         BrownianPaths path = BrownianPaths.of(4, 32, Key.of(5));
         Architecture res1 = ResNet.res1(4).inputs(7);
         double[] x = {1, 2, 3, 4, 5, 6, 7};
-        assertArrayEquals(path.drive(res1, 4).forward(x).state(0), path.drive(res1, 32).forward(x).state(0));
+        assertArrayEquals(
+                path.drive(res1, 4).forward(x).state(0),
+                path.drive(res1, 32).forward(x).state(0));
     }
 
     @Test
     void badRequestsAreRefused() {
         BrownianPaths path = BrownianPaths.of(2, 64, Key.of(1));
-        refused("depth must be at most 64, the finest that the path was drawn at; draw a finer path, got 128", () -> path.weights(128));
+        refused(
+                "depth must be at most 64, the finest that the path was drawn at; draw a finer path, got 128",
+                () -> path.weights(128));
         refused("depth must be a divisor of 64, the path's finest resolution, got 48", () -> path.weights(48));
         refused("depth must be at least 1, got 0", () -> path.path(0, 0, 0));
         refused("entry must be in a 2 x 2 matrix, got 0, 2", () -> path.path(0, 2, 4));
-        refused("block of a driven network must be RES_1, which has one matrix a layer, got RES_3", () -> path.drive(ResNet.res3(2), 4));
+        refused(
+                "block of a driven network must be RES_1, which has one matrix a layer, got RES_3",
+                () -> path.drive(ResNet.res3(2), 4));
         refused("width of a driven network must be the path's 2, got 3", () -> path.drive(ResNet.res1(3), 4));
         refused("finest must be at least 1, got 0", () -> BrownianPaths.of(2, 0, Key.of(1)));
     }

@@ -1,7 +1,7 @@
 package deeplimits.limit;
 
+import static deeplimits.Refused.refused;
 import static deeplimits.limit.NeuralSdeTest.logSlope;
-import static deeplimits.limit.NeuralSdeTest.refused;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -30,16 +30,21 @@ class NeuralOdeTest {
     /** A_0 + A_1 sin 2 pi t + A_2 cos 2 pi t. */
     private static MatrixPath trigonometric(int d, Key key) {
         double[] a = gaussian(3 * d * d, key);
-        return MatrixPath.of(d, d, t -> IntStream.range(0, d * d).mapToDouble(e -> (a[3 * e] + a[3 * e + 1] * Math.sin(2 * Math.PI * t)
-            + a[3 * e + 2] * Math.cos(2 * Math.PI * t)) / Math.sqrt(d)).toArray());
+        return MatrixPath.of(d, d, t -> IntStream.range(0, d * d)
+                .mapToDouble(e ->
+                        (a[3 * e] + a[3 * e + 1] * Math.sin(2 * Math.PI * t) + a[3 * e + 2] * Math.cos(2 * Math.PI * t))
+                                / Math.sqrt(d))
+                .toArray());
     }
 
-    private static final ResidualFlow FLOW = ResidualFlow.res3(trigonometric(4, Key.of(61)), trigonometric(4, Key.of(62)), Activation.TANH);
+    private static final ResidualFlow FLOW =
+            ResidualFlow.res3(trigonometric(4, Key.of(61)), trigonometric(4, Key.of(62)), Activation.TANH);
     private static final double[] H0 = {1, -0.5, 0.3, 0.7};
 
     @Test
     void aRotationIsSolvedToTheTolerance() {
-        ResidualFlow rotation = ResidualFlow.res1(MatrixPath.of(2, 2, t -> new double[] {0, -2 * t, 2 * t, 0}), Activation.IDENTITY);
+        ResidualFlow rotation =
+                ResidualFlow.res1(MatrixPath.of(2, 2, t -> new double[] {0, -2 * t, 2 * t, 0}), Activation.IDENTITY);
         Trajectory h = new NeuralOde(rotation).solve(Solver.dormandPrince(1e-12), 10, new double[] {1, 0});
         for (int k = 0; k <= 10; k++) {
             double angle = k * k / 100.0;
@@ -51,7 +56,10 @@ class NeuralOdeTest {
     @EnumSource(ButcherTableau.class)
     void methodsHaveTheirOrder(ButcherTableau method) {
         int[] depths = {64, 128, 256};
-        double[] errors = new NeuralOde(FLOW).errors(method, H0, depths).stream().mapToDouble(StrongError::end).toArray();
+        double[] errors = new NeuralOde(FLOW)
+                .errors(method, H0, depths).stream()
+                        .mapToDouble(StrongError::end)
+                        .toArray();
         assertEquals(-method.order(), logSlope(depths, errors).slope(), 0.05);
     }
 
@@ -66,9 +74,13 @@ class NeuralOdeTest {
             MatrixPath v = SmoothPaths.draw(lengthScale, d, d, key.child("V"));
             MatrixPath w = SmoothPaths.draw(lengthScale, d, d, key.child("W"));
             double[] h0 = gaussian(d, key.child("start"));
-            for (ResidualFlow flow : new ResidualFlow[] {ResidualFlow.res1(v, Activation.TANH), ResidualFlow.res3(v, w, Activation.RELU)}) {
+            for (ResidualFlow flow :
+                    new ResidualFlow[] {ResidualFlow.res1(v, Activation.TANH), ResidualFlow.res3(v, w, Activation.RELU)
+                    }) {
                 NeuralOde ode = new NeuralOde(flow);
-                double[] errors = ode.errors(h0, depths).stream().mapToDouble(StrongError::sup).toArray();
+                double[] errors = ode.errors(h0, depths).stream()
+                        .mapToDouble(StrongError::sup)
+                        .toArray();
                 assertEquals(-ode.order(), logSlope(depths, errors).slope(), 0.03, "path " + r);
             }
         }
@@ -103,7 +115,11 @@ class NeuralOdeTest {
         for (int j = 0; j < depths.length; j++) {
             RungeKuttaNet net = new RungeKuttaNet(FLOW, ButcherTableau.EULER, depths[j]);
             Trajectory h = net.forward(H0);
-            Trajectory continuous = ode.adjoint(new Solver.DormandPrince(1e-11), depths[j], ode.solve(Solver.dormandPrince(1e-11), 1, H0).state(1), p1);
+            Trajectory continuous = ode.adjoint(
+                    new Solver.DormandPrince(1e-11),
+                    depths[j],
+                    ode.solve(Solver.dormandPrince(1e-11), 1, H0).state(1),
+                    p1);
             gaps[j] = StrongError.between(net.backward(h, p1), continuous).sup();
         }
         assertEquals(-1, logSlope(depths, gaps).slope(), 0.05);
@@ -112,7 +128,8 @@ class NeuralOdeTest {
     @ParameterizedTest
     @EnumSource(ButcherTableau.class)
     void aFlowOfSmoothPathsHasExactTangentsAndGradients(ButcherTableau method) {
-        ResidualFlow flow = ResidualFlow.res3(SmoothPaths.draw(0.2, 6, 6, Key.of(1)), SmoothPaths.draw(0.2, 6, 6, Key.of(2)), Activation.TANH);
+        ResidualFlow flow = ResidualFlow.res3(
+                SmoothPaths.draw(0.2, 6, 6, Key.of(1)), SmoothPaths.draw(0.2, 6, 6, Key.of(2)), Activation.TANH);
         RungeKuttaNet net = new RungeKuttaNet(flow, method, 50);
         Trajectory h = net.forward(gaussian(6, Key.of(3)));
         double[] products = net.backward(h, gaussian(6, Key.of(4))).dot(net.tangent(h, gaussian(6, Key.of(5))));
@@ -125,16 +142,22 @@ class NeuralOdeTest {
             up[i] += 1e-5 * gaussian(6, Key.of(5))[i];
             down[i] -= 1e-5 * gaussian(6, Key.of(5))[i];
         }
-        for (int i = 0; i < 6; i++) difference[i] = (net.forward(up).state(50)[i] - net.forward(down).state(50)[i]) / 2e-5;
+        for (int i = 0; i < 6; i++)
+            difference[i] = (net.forward(up).state(50)[i] - net.forward(down).state(50)[i]) / 2e-5;
         assertArrayEquals(difference, q, 1e-8);
     }
 
     @Test
     void eulerIsTheResidualNetworkOfTheSamePathsAtBetaOne() {
-        ResidualFlow flow = ResidualFlow.res3(SmoothPaths.draw(0.2, 6, 6, Key.of(1)), SmoothPaths.draw(0.2, 6, 6, Key.of(2)), Activation.TANH);
+        ResidualFlow flow = ResidualFlow.res3(
+                SmoothPaths.draw(0.2, 6, 6, Key.of(1)), SmoothPaths.draw(0.2, 6, 6, Key.of(2)), Activation.TANH);
         double[] h0 = gaussian(6, Key.of(9));
         Trajectory euler = new NeuralOde(flow).solve(Solver.euler(), 30, h0);
-        assertEquals(0, StrongError.between(flow.network(30, Key.of(8)).forward(h0), euler).sup(), 1e-6);
+        assertEquals(
+                0,
+                StrongError.between(flow.network(30, Key.of(8)).forward(h0), euler)
+                        .sup(),
+                1e-6);
     }
 
     @Test
@@ -143,16 +166,23 @@ class NeuralOdeTest {
         refused("tolerance must be in [1e-13, 1), got 0.0", () -> Solver.dormandPrince(0));
         refused("tolerance must be in [1e-13, 1), got NaN", () -> Solver.dormandPrince(Double.NaN));
         refused("depth must be at least 1, got 0", () -> ode.solve(Solver.euler(), 0, H0));
-        refused("state H_0 has length 3, but the width is 4", () -> ode.solve(Solver.dormandPrince(1e-6), 1, new double[3]));
-        refused("state h_0 has length 3, but the network's width is 4", () -> ode.solve(Solver.euler(), 1, new double[3]));
-        refused("path W must be of 4 x 4 matrices, got 3 x 3",
-            () -> ResidualFlow.res3(trigonometric(4, Key.of(1)), trigonometric(3, Key.of(1)), Activation.TANH));
+        refused(
+                "state H_0 has length 3, but the width is 4",
+                () -> ode.solve(Solver.dormandPrince(1e-6), 1, new double[3]));
+        refused(
+                "state h_0 has length 3, but the network's width is 4",
+                () -> ode.solve(Solver.euler(), 1, new double[3]));
+        refused(
+                "path W must be of 4 x 4 matrices, got 3 x 3",
+                () -> ResidualFlow.res3(trigonometric(4, Key.of(1)), trigonometric(3, Key.of(1)), Activation.TANH));
         refused("method must be given, got null", () -> Solver.fixed(null));
     }
 
     @Test
     void anEquationThatBlowsUpIsToldAsSuch() {
-        ResidualFlow blowUp = ResidualFlow.res1(MatrixPath.of(1, 1, t -> new double[] {1 / Math.max(1e-300, 0.5 - t)}), Activation.IDENTITY);
-        assertThrows(ArithmeticException.class, () -> new NeuralOde(blowUp).solve(Solver.dormandPrince(1e-10), 4, new double[] {1}));
+        ResidualFlow blowUp = ResidualFlow.res1(
+                MatrixPath.of(1, 1, t -> new double[] {1 / Math.max(1e-300, 0.5 - t)}), Activation.IDENTITY);
+        assertThrows(ArithmeticException.class, () -> new NeuralOde(blowUp)
+                .solve(Solver.dormandPrince(1e-10), 4, new double[] {1}));
     }
 }

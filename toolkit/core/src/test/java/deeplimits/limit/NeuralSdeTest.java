@@ -1,23 +1,22 @@
 package deeplimits.limit;
 
+import static deeplimits.Refused.refused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import deeplimits.lab.Slope;
-import deeplimits.lab.Statistics;
 import deeplimits.net.Activation;
 import deeplimits.net.ButcherTableau;
 import deeplimits.net.ResNet;
 import deeplimits.net.Trajectory;
 import deeplimits.random.Key;
 import deeplimits.random.Stream;
+import deeplimits.stats.Slope;
+import deeplimits.stats.Statistics;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.inference.KolmogorovSmirnovTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 
 class NeuralSdeTest {
     private static double[] start(int d, Key key) {
@@ -50,7 +49,9 @@ class NeuralSdeTest {
     }
 
     static Slope logSlope(int[] depths, double[] errors) {
-        return Statistics.slope(Arrays.stream(depths).mapToDouble(Math::log).toArray(), Arrays.stream(errors).map(Math::log).toArray());
+        return Statistics.slope(
+                Arrays.stream(depths).mapToDouble(Math::log).toArray(),
+                Arrays.stream(errors).map(Math::log).toArray());
     }
 
     /** E |H_1 - h_L|^2 = (growth(finest) - growth(L)) |h_0|^2 with growth(L) = (1 + 1/L)^L: the products are martingales. */
@@ -62,13 +63,18 @@ class NeuralSdeTest {
         int n = 1000;
         double[][] squares = new double[depths.length][n];
         for (int r = 0; r < n; r++) {
-            List<StrongError> errors = NeuralSde.of(d, Activation.IDENTITY).errors(Key.of(60).child(r), 1024, h0, depths);
-            for (int j = 0; j < depths.length; j++) squares[j][r] = Math.pow(errors.get(j).end(), 2);
+            List<StrongError> errors =
+                    NeuralSde.of(d, Activation.IDENTITY).errors(Key.of(60).child(r), 1024, h0, depths);
+            for (int j = 0; j < depths.length; j++)
+                squares[j][r] = Math.pow(errors.get(j).end(), 2);
         }
         for (int j = 0; j < depths.length; j++) {
-            double exact = (Math.pow(1 + 1 / 1024.0, 1024) - Math.pow(1 + 1.0 / depths[j], depths[j])) * dot(h0, h0) / (1 - depths[j] / 1024.0);
+            double exact = (Math.pow(1 + 1 / 1024.0, 1024) - Math.pow(1 + 1.0 / depths[j], depths[j]))
+                    * dot(h0, h0)
+                    / (1 - depths[j] / 1024.0);
             double mean = Arrays.stream(squares[j]).average().getAsDouble();
-            double variance = Arrays.stream(squares[j]).map(x -> (x - mean) * (x - mean)).sum() / (n - 1);
+            double variance =
+                    Arrays.stream(squares[j]).map(x -> (x - mean) * (x - mean)).sum() / (n - 1);
             assertEquals(exact, mean, 4.5 * Math.sqrt(variance / n));
         }
     }
@@ -76,7 +82,8 @@ class NeuralSdeTest {
     @Test
     void additiveNoiseIsExactAtTheGridPoints() {
         NeuralSde sde = NeuralSde.additive(5);
-        for (StrongError error : sde.errors(Key.of(52), 1024, new double[5], 4, 16, 64)) assertEquals(0, error.sup(), 1e-13);
+        for (StrongError error : sde.errors(Key.of(52), 1024, new double[5], 4, 16, 64))
+            assertEquals(0, error.sup(), 1e-13);
         BrownianPaths path = BrownianPaths.of(5, 1024, Key.of(52));
         for (StrongError error : sde.errors(path, new double[5], 4, 16, 64)) assertEquals(0, error.sup(), 1e-13);
     }
@@ -84,21 +91,23 @@ class NeuralSdeTest {
     @Test
     void incrementsInAFrameHaveTheGramMatrixAsCovariance() {
         int d = 4;
-        double[][] u = {{1, 2, 0, -1}, {1, 2, 0.1, -1}, {1, 2, 0, -1}, {0, 0, 0, 0}, {3, -1, 1, 2}, {0.5, 0.5, 7, 0}, {1, 1, 1, 1}};
+        double[][] u = {
+            {1, 2, 0, -1}, {1, 2, 0.1, -1}, {1, 2, 0, -1}, {0, 0, 0, 0}, {3, -1, 1, 2}, {0.5, 0.5, 7, 0}, {1, 1, 1, 1}
+        };
         Noise.Frame noise = new Noise.Frame(d, 1, u.length, Key.of(53));
         int n = 20_000;
         double[][] covariance = new double[u.length][u.length];
         for (int r = 0; r < n; r++) {
             double[][] sums = new double[u.length][d];
             noise.add(r, u, r == 0 ? 0 : u.length, sums);
-            for (int j = 0; j < u.length; j++) {
+            for (int j = 0; j < u.length; j++)
                 for (int l = 0; l < u.length; l++) covariance[j][l] += dot(sums[j], sums[l]) / n;
-            }
         }
         for (int j = 0; j < u.length; j++) {
             for (int l = 0; l < u.length; l++) {
                 double gram = dot(u[j], u[l]);
-                // d rows of variance (gram_jj gram_ll + gram^2) / d^2 each: 4.5 standard errors over 28 entries, once in 5,000 keys
+                // d rows of variance (gram_jj gram_ll + gram^2) / d^2 each: 4.5 standard errors over 28 entries, once
+                // in 5,000 keys
                 double error = Math.sqrt((dot(u[j], u[j]) * dot(u[l], u[l]) + gram * gram) / d / n);
                 assertEquals(gram, covariance[j][l], 4.5 * error + 1e-12, j + ", " + l);
             }
@@ -123,7 +132,11 @@ class NeuralSdeTest {
                 record(frame, r, sde.errors(Key.of(55).child(r), 128, h0, 2, 8));
                 record(path, r, sde.errors(BrownianPaths.of(d, 128, Key.of(56).child(r)), h0, 2, 8));
             }
-            for (int i = 0; i < 4; i++) assertTrue(KolmogorovSmirnovTest.withDefaults().test(frame[i], path[i]).getPValue() > 1e-4);
+            for (int i = 0; i < 4; i++)
+                assertTrue(KolmogorovSmirnovTest.withDefaults()
+                                .test(frame[i], path[i])
+                                .getPValue()
+                        > 1e-4);
         }
     }
 
@@ -153,7 +166,8 @@ class NeuralSdeTest {
     void theNetworkIsEulerMaruyama() {
         BrownianPaths path = BrownianPaths.of(5, 64, Key.of(58));
         double[] h0 = start(5, Key.of(58));
-        Trajectory h = path.drive(ResNet.res1(5).activation(Activation.TANH), 16).forward(h0);
+        Trajectory h =
+                path.drive(ResNet.res1(5).activation(Activation.TANH), 16).forward(h0);
         Trajectory limit = NeuralSde.of(5, Activation.TANH).solve(Solver.euler(), path, 16, h0);
         assertEquals(0, StrongError.between(h, limit).sup(), 1e-14);
     }
@@ -163,23 +177,27 @@ class NeuralSdeTest {
         NeuralSde sde = NeuralSde.of(2, Activation.RELU);
         BrownianPaths path = BrownianPaths.of(2, 64, Key.of(1));
         double[] h0 = new double[2];
-        refused("solver of an SDE must be of a fixed step; take Solver.euler() and a depth that divides the path's finest, got "
-            + "DormandPrince[tolerance=1.0E-6]", () -> sde.solve(Solver.dormandPrince(1e-6), path, 4, h0));
-        refused("solver of an SDE must be Solver.euler(), for a Runge-Kutta method of ODEs does not approach an Itô integral, got Fixed[method=HEUN]",
-            () -> sde.solve(Solver.fixed(ButcherTableau.HEUN), path, 4, h0));
+        refused(
+                "solver of an SDE must be of a fixed step; take Solver.euler() and a depth that divides the path's finest, got "
+                        + "DormandPrince[tolerance=1.0E-6]",
+                () -> sde.solve(Solver.dormandPrince(1e-6), path, 4, h0));
+        refused(
+                "solver of an SDE must be Solver.euler(), for a Runge-Kutta method of ODEs does not approach an Itô integral, got Fixed[method=HEUN]",
+                () -> sde.solve(Solver.fixed(ButcherTableau.HEUN), path, 4, h0));
         refused("depth must be a divisor of 64, the depth of the reference, got 3", () -> sde.errors(path, h0, 3));
-        refused("depth must be at most 4, a sixteenth of the reference's, or its own error would show; take a finer reference, got 8",
-            () -> sde.errors(path, h0, 8));
+        refused(
+                "depth must be at most 4, a sixteenth of the reference's, or its own error would show; take a finer reference, got 8",
+                () -> sde.errors(path, h0, 8));
         refused("number of depths must be at least 1, got 0", () -> sde.errors(path, h0));
-        refused("width of the path must be the equation's 2, got 3", () -> sde.errors(BrownianPaths.of(3, 64, Key.of(1)), h0, 4));
+        refused(
+                "width of the path must be the equation's 2, got 3",
+                () -> sde.errors(BrownianPaths.of(3, 64, Key.of(1)), h0, 4));
         refused("state H_0 has length 3, but the width is 2", () -> sde.errors(path, new double[3], 4));
         Trajectory three = sde.solve(Solver.euler(), BrownianPaths.of(2, 3, Key.of(1)), 3, h0);
         Trajectory four = sde.solve(Solver.euler(), path, 4, h0);
-        refused("depth of the limit must be a multiple of 3, the depth of h, got 4", () -> StrongError.between(three, four));
+        refused(
+                "depth of the limit must be a multiple of 3, the depth of h, got 4",
+                () -> StrongError.between(three, four));
         refused("state H_0 must be a finite number, got NaN", () -> sde.errors(path, new double[] {0, Double.NaN}, 4));
-    }
-
-    static void refused(String message, Executable call) {
-        assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
     }
 }

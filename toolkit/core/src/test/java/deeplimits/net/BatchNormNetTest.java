@@ -3,9 +3,9 @@ package deeplimits.net;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import deeplimits.lab.Statistics;
 import deeplimits.random.Key;
 import deeplimits.random.Stream;
+import deeplimits.stats.Statistics;
 import deeplimits.weights.Law;
 import deeplimits.weights.Weights;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,10 @@ class BatchNormNetTest {
             assertEquals(Math.sqrt(1 + depth), h.ratio(), 0.1 * Math.sqrt(1 + depth));
         }
         // theory: .71 at L <= 300, d = 64, batch 256, exponent .733 in the limit; small sizes spread
-        assertEquals(BatchNormNet.GRADIENT_EXPONENT, Statistics.logLogSlope(DEPTHS, gradients).slope(), 0.15);
+        assertEquals(
+                BatchNormNet.GRADIENT_EXPONENT,
+                Statistics.logLogSlope(DEPTHS, gradients).slope(),
+                0.15);
     }
 
     @Test
@@ -43,7 +46,7 @@ class BatchNormNetTest {
                 square += (y[i] - x[i]) * (y[i] - x[i]) / BATCH;
             }
             assertEquals(0, mean, 1e-14);
-            assertTrue(square < 1 && square > 0.999, "variance " + square);    // eps takes a little
+            assertTrue(square < 1 && square > 0.999, "variance " + square); // eps takes a little
         }
     }
 

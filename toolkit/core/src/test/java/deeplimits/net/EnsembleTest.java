@@ -24,7 +24,11 @@ class EnsembleTest {
         List<Architecture> all = new ArrayList<>();
         for (int d : new int[] {1, 2, 7, 40}) {
             for (Architecture block : List.of(ResNet.res1(d), ResNet.res2(d), ResNet.res3(d))) {
-                for (Activation sigma : List.of(Activation.RELU, Activation.ABS, Activation.IDENTITY, Activation.TANH,
+                for (Activation sigma : List.of(
+                        Activation.RELU,
+                        Activation.ABS,
+                        Activation.IDENTITY,
+                        Activation.TANH,
                         Activation.leakyRelu(0.8))) {
                     Architecture one = block.activation(sigma).depth(d == 40 ? 120 : 45);
                     all.add(one);
@@ -41,7 +45,10 @@ class EnsembleTest {
         for (Entry entry : Entry.values()) {
             Law law = Law.iid(entry);
             int members = architecture.width() == 40 ? 2 : 5;
-            Table rows = Ensemble.independent(architecture, law, KEY, members).gradients().threads(1).run();
+            Table rows = Ensemble.independent(architecture, law, KEY, members)
+                    .gradients()
+                    .threads(1)
+                    .run();
             for (int r = 0; r < members; r++) {
                 Key key = KEY.child(r);
                 ResNet net = architecture.draw(law, key);
@@ -65,7 +72,9 @@ class EnsembleTest {
     @Test
     void accuracyHoldsAtDepthOneThousand() {
         Architecture architecture = ResNet.res3(40).inputs(64).depth(1000);
-        Table rows = Ensemble.independent(architecture, Law.iid(), KEY, 3).gradients().run();
+        Table rows = Ensemble.independent(architecture, Law.iid(), KEY, 3)
+                .gradients()
+                .run();
         for (int r = 0; r < 3; r++) {
             ResNet net = architecture.draw(Law.iid(), KEY.child(r));
             Trajectory h = net.forward(architecture.input(KEY.child(r)));
@@ -78,7 +87,9 @@ class EnsembleTest {
     @Test
     void accuracyHoldsAtDepthOneHundredThousand() {
         Architecture architecture = ResNet.res3(5).depth(100_000);
-        Table rows = Ensemble.independent(architecture, Law.iid(), KEY, 2).gradients().run();
+        Table rows = Ensemble.independent(architecture, Law.iid(), KEY, 2)
+                .gradients()
+                .run();
         for (int r = 0; r < 2; r++) {
             ResNet net = architecture.draw(Law.iid(), KEY.child(r));
             Trajectory h = net.forward(architecture.input(KEY.child(r)));
@@ -91,14 +102,24 @@ class EnsembleTest {
     void threadsChangeNoBitAndProgressCountsEveryMember() {
         Architecture architecture = ResNet.res3(7).depth(30);
         AtomicInteger told = new AtomicInteger();
-        Table one = Ensemble.independent(architecture, Law.iid(), KEY, 130).gradients().threads(1).progress(told::addAndGet).run();
+        Table one = Ensemble.independent(architecture, Law.iid(), KEY, 130)
+                .gradients()
+                .threads(1)
+                .progress(told::addAndGet)
+                .run();
         assertEquals(130, told.get());
         for (int threads : new int[] {2, 8}) {
-            Table more = Ensemble.independent(architecture, Law.iid(), KEY, 130).gradients().threads(threads).run();
+            Table more = Ensemble.independent(architecture, Law.iid(), KEY, 130)
+                    .gradients()
+                    .threads(threads)
+                    .run();
             for (String column : List.of("ratio", "drift", "gradient_ratio", "gradient_drift")) {
-                for (int r = 0; r < 130; r++) {
-                    assertEquals(one.doubleColumn(column).get(r), more.doubleColumn(column).get(r), 0.0, column);
-                }
+                for (int r = 0; r < 130; r++)
+                    assertEquals(
+                            one.doubleColumn(column).get(r),
+                            more.doubleColumn(column).get(r),
+                            0.0,
+                            column);
             }
         }
     }
@@ -110,7 +131,9 @@ class EnsembleTest {
         int members = 4000;
         for (Activation sigma : List.of(Activation.RELU, Activation.ABS)) {
             Architecture architecture = ResNet.res3(10).depth(depth).activation(sigma);
-            Table rows = Ensemble.independent(architecture, Law.iid(entry), KEY.child("moments"), members).gradients().run();
+            Table rows = Ensemble.independent(architecture, Law.iid(entry), KEY.child("moments"), members)
+                    .gradients()
+                    .run();
             double c = ((Activation.PiecewiseLinear) sigma).secondMoment();
             double mean = Math.pow(1 + c / depth, depth);
             meanSquare(rows, "ratio", mean);
@@ -137,12 +160,17 @@ class EnsembleTest {
     @Test
     void overflowIsARowWithItsLayerAndAFiniteLog() {
         Architecture architecture = ResNet.res3(20).depth(400).scaling(-0.6);
-        Table rows = Ensemble.independent(architecture, Law.iid(), KEY, 3).gradients().run();
+        Table rows = Ensemble.independent(architecture, Law.iid(), KEY, 3)
+                .gradients()
+                .run();
         for (int r = 0; r < 3; r++) {
             ResNet net = architecture.draw(Law.iid(), KEY.child(r));
             Trajectory h = net.forward(architecture.input(KEY.child(r)));
             // the readable network's W h may overflow a layer before h does
-            assertEquals(h.overflowLayer().getAsInt(), rows.intColumn("overflow_layer").get(r), 1);
+            assertEquals(
+                    h.overflowLayer().getAsInt(),
+                    rows.intColumn("overflow_layer").get(r),
+                    1);
             assertEquals(Double.POSITIVE_INFINITY, rows.doubleColumn("ratio").get(r));
             assertEquals(Double.POSITIVE_INFINITY, rows.doubleColumn("drift").get(r));
             // the log grows evenly, so its first half tells the whole
@@ -160,7 +188,9 @@ class EnsembleTest {
         // beta = -1/2: the state grows by 2^140, far within a double, through several rescalings; each layer
         // multiplies the errors of the one before by more than its size when alpha is 8, hence the tolerance
         Architecture architecture = ResNet.res3(7).depth(60).scaling(-0.5);
-        Table rows = Ensemble.independent(architecture, Law.iid(), KEY, 4).gradients().run();
+        Table rows = Ensemble.independent(architecture, Law.iid(), KEY, 4)
+                .gradients()
+                .run();
         for (int r = 0; r < 4; r++) {
             ResNet net = architecture.draw(Law.iid(), KEY.child(r));
             Trajectory h = net.forward(architecture.input(KEY.child(r)));
@@ -176,12 +206,22 @@ class EnsembleTest {
     void interruptionKeepsFinishedRows() {
         Architecture architecture = ResNet.res3(7).depth(2000);
         Thread me = Thread.currentThread();
-        Table rows = Ensemble.independent(architecture, Law.iid(), KEY, 100_000).threads(2)
-            .progress(done -> me.interrupt()).run();
+        Table rows = Ensemble.independent(architecture, Law.iid(), KEY, 100_000)
+                .threads(2)
+                .progress(done -> me.interrupt())
+                .run();
         assertTrue(Thread.interrupted(), "the flag is set again");
         assertTrue(rows.rowCount() > 0 && rows.rowCount() < 100_000, rows.rowCount() + " rows");
-        Table alone = Ensemble.independent(architecture, Law.iid(), KEY, rows.intColumn("repetition").get(0) + 1).run();
-        assertEquals(alone.doubleColumn("ratio").get(alone.rowCount() - 1), rows.doubleColumn("ratio").get(0), 0.0);
+        Table alone = Ensemble.independent(
+                        architecture,
+                        Law.iid(),
+                        KEY,
+                        rows.intColumn("repetition").get(0) + 1)
+                .run();
+        assertEquals(
+                alone.doubleColumn("ratio").get(alone.rowCount() - 1),
+                rows.doubleColumn("ratio").get(0),
+                0.0);
     }
 
     @Test
@@ -191,9 +231,14 @@ class EnsembleTest {
         refused("members must be at least 1, got 0", () -> Ensemble.independent(ResNet.res3(4), Law.iid(), KEY, 0));
         refused("key must be given", () -> Ensemble.independent(ResNet.res3(4), Law.iid(), null, 2));
         refused("law must be given", () -> Ensemble.independent(ResNet.res3(4), null, KEY, 2));
-        refused("threads must be at least 1, got 0", () -> Ensemble.independent(ResNet.res3(4), Law.iid(), KEY, 2).threads(0));
-        refused("take a larger beta", () -> Ensemble.independent(ResNet.res3(4).depth(1000).scaling(-7), Law.iid(), KEY, 2).run());
-        refused("bytes", () -> Ensemble.independent(ResNet.res3(50_000_000).depth(10), Law.iid(), KEY, 2).gradients().run());
+        refused("threads must be at least 1, got 0", () -> Ensemble.independent(ResNet.res3(4), Law.iid(), KEY, 2)
+                .threads(0));
+        refused("take a larger beta", () -> Ensemble.independent(
+                        ResNet.res3(4).depth(1000).scaling(-7), Law.iid(), KEY, 2)
+                .run());
+        refused("bytes", () -> Ensemble.independent(ResNet.res3(50_000_000).depth(10), Law.iid(), KEY, 2)
+                .gradients()
+                .run());
     }
 
     private static void refused(String words, org.junit.jupiter.api.function.Executable act) {

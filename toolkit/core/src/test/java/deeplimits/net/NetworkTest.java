@@ -31,14 +31,21 @@ class NetworkTest {
         Weights w = Law.iid().draw(6, 5, 5, KEY.child("W"));
         Weights one = Law.iid().draw(1, 5, 5, KEY.child("M"));
         List<Case> all = new ArrayList<>(List.of(
-            new Case("tau", TauNet.of(w, 0.4), 1e-6),
-            new Case("plain", PlainNet.of(w), 1e-6),
-            new Case("batch norm", BatchNormNet.of(v, w, 7), 1e-6),
-            new Case("antisymmetric", RecurrentNet.antisymmetric(one).step(0.3).damping(0.2).depth(6), 1e-8),
-            new Case("unstructured", RecurrentNet.unstructured(one).activation(Activation.ABS).depth(6), 1e-8)));
-        for (ButcherTableau tableau : ButcherTableau.values()) {
+                new Case("tau", TauNet.of(w, 0.4), 1e-6),
+                new Case("plain", PlainNet.of(w), 1e-6),
+                new Case("batch norm", BatchNormNet.of(v, w, 7), 1e-6),
+                new Case(
+                        "antisymmetric",
+                        RecurrentNet.antisymmetric(one).step(0.3).damping(0.2).depth(6),
+                        1e-8),
+                new Case(
+                        "unstructured",
+                        RecurrentNet.unstructured(one)
+                                .activation(Activation.ABS)
+                                .depth(6),
+                        1e-8)));
+        for (ButcherTableau tableau : ButcherTableau.values())
             all.add(new Case(tableau.name(), new RungeKuttaNet(PeriodicField.draw(5, KEY), tableau, 6), 1e-8));
-        }
         return all;
     }
 
@@ -83,42 +90,68 @@ class NetworkTest {
         TauNet tau = TauNet.of(square, 0.5);
         Trajectory h = tau.forward(new double[3]);
         return List.of(
-            new Bad("W must be given, got null", () -> TauNet.of(null, 1)),
-            new Bad("W must be of square matrices, got Weights[depth=2, 3 x 4]", () -> TauNet.of(wide, 1)),
-            new Bad("tau must be a finite number, got NaN", () -> TauNet.of(square, Double.NaN)),
-            new Bad("tau must be a finite number, got Infinity", () -> tau.scaling(Double.POSITIVE_INFINITY)),
-            new Bad("W must be of square matrices", () -> PlainNet.of(wide)),
-            new Bad("state h_0 must be given, got null", () -> tau.forward(null)),
-            new Bad("state h_0 has length 2, but the network's width is 3", () -> tau.forward(new double[2])),
-            new Bad("state h_0 must be a finite number, got NaN", () -> tau.forward(new double[] {0, Double.NaN, 0})),
-            new Bad("gradient p_L has length 1, but the network's width is 3", () -> tau.backward(h, new double[1])),
-            new Bad("direction z has length 4, but the network's width is 3", () -> tau.tangent(h, new double[4])),
-            new Bad("forward trajectory has length 2, but the network's depth is 1",
-                () -> RecurrentNet.antisymmetric(one).backward(h, new double[3])),
-            new Bad("forward trajectory must be given, got null", () -> tau.backward(null, new double[3])),
-            new Bad("batch must be at least 2, got 1", () -> BatchNormNet.of(square, square, 1)),
-            new Bad("W must be of the shape of V, Weights[depth=2, 3 x 3], got Weights[depth=1", () -> BatchNormNet.of(square, one, 4)),
-            new Bad("M must be one matrix, shared by all layers, got Weights[depth=2", () -> RecurrentNet.antisymmetric(square)),
-            new Bad("step must be positive and finite, got 0.0", () -> RecurrentNet.antisymmetric(one).step(0)),
-            new Bad("step must be positive and finite, got NaN", () -> RecurrentNet.antisymmetric(one).step(Double.NaN)),
-            new Bad("damping must be a finite number, got NaN", () -> RecurrentNet.antisymmetric(one).damping(Double.NaN)),
-            new Bad("depth must be at least 1, got 0", () -> RecurrentNet.unstructured(one).depth(0)),
-            new Bad("activation must be given, got null", () -> RecurrentNet.unstructured(one).activation(null)),
-            new Bad("frequency must be at most 1 / step = 10.0, for no damping tames more; take a smaller step, got 11.0",
-                () -> RecurrentNet.criticalDamping(0.1, 11)),
-            new Bad("frequency must be zero or positive, and finite, got -1.0", () -> RecurrentNet.criticalDamping(0.1, -1)),
-            new Bad("width must be at least 1, got 0", () -> PeriodicField.draw(0, KEY)),
-            new Bad("activation must be given, got null", () -> field.activation(null)),
-            new Bad("V must be of depth 3: a constant, a sine and a cosine, got", () -> PeriodicField.of(square, square)),
-            new Bad("W must be of the width of V, 4, got", () -> PeriodicField.of(three, Law.iid().draw(3, 3, 3, KEY))),
-            new Bad("depth must be at least 1, got 0", () -> new RungeKuttaNet(field, ButcherTableau.EULER, 0)),
-            new Bad("field must be given, got null", () -> new RungeKuttaNet(null, ButcherTableau.EULER, 1)),
-            new Bad("tableau must be given, got null", () -> new RungeKuttaNet(field, null, 1)),
-            new Bad("gradient p_L has length 2, but the network's width is 3",
-                () -> new RungeKuttaNet(field, ButcherTableau.HEUN, 2).adjoint(new double[3], new double[2])),
-            new Bad("row of the matrix has length 2, but the number of its rows is 1", () -> Spectrum.of(new double[1][2])),
-            new Bad("rows of the matrix must be at least 1, got 0", () -> Spectrum.of(new double[0][])),
-            new Bad("entry of the matrix must be a finite number, got NaN", () -> Spectrum.of(new double[][] {{Double.NaN}})));
+                new Bad("W must be given, got null", () -> TauNet.of(null, 1)),
+                new Bad("W must be of square matrices, got Weights[depth=2, 3 x 4]", () -> TauNet.of(wide, 1)),
+                new Bad("tau must be a finite number, got NaN", () -> TauNet.of(square, Double.NaN)),
+                new Bad("tau must be a finite number, got Infinity", () -> tau.scaling(Double.POSITIVE_INFINITY)),
+                new Bad("W must be of square matrices", () -> PlainNet.of(wide)),
+                new Bad("state h_0 must be given, got null", () -> tau.forward(null)),
+                new Bad("state h_0 has length 2, but the network's width is 3", () -> tau.forward(new double[2])),
+                new Bad(
+                        "state h_0 must be a finite number, got NaN",
+                        () -> tau.forward(new double[] {0, Double.NaN, 0})),
+                new Bad(
+                        "gradient p_L has length 1, but the network's width is 3",
+                        () -> tau.backward(h, new double[1])),
+                new Bad("direction z has length 4, but the network's width is 3", () -> tau.tangent(h, new double[4])),
+                new Bad(
+                        "forward trajectory has length 2, but the network's depth is 1",
+                        () -> RecurrentNet.antisymmetric(one).backward(h, new double[3])),
+                new Bad("forward trajectory must be given, got null", () -> tau.backward(null, new double[3])),
+                new Bad("batch must be at least 2, got 1", () -> BatchNormNet.of(square, square, 1)),
+                new Bad(
+                        "W must be of the shape of V, Weights[depth=2, 3 x 3], got Weights[depth=1",
+                        () -> BatchNormNet.of(square, one, 4)),
+                new Bad(
+                        "M must be one matrix, shared by all layers, got Weights[depth=2",
+                        () -> RecurrentNet.antisymmetric(square)),
+                new Bad("step must be positive and finite, got 0.0", () -> RecurrentNet.antisymmetric(one)
+                        .step(0)),
+                new Bad("step must be positive and finite, got NaN", () -> RecurrentNet.antisymmetric(one)
+                        .step(Double.NaN)),
+                new Bad("damping must be a finite number, got NaN", () -> RecurrentNet.antisymmetric(one)
+                        .damping(Double.NaN)),
+                new Bad("depth must be at least 1, got 0", () -> RecurrentNet.unstructured(one)
+                        .depth(0)),
+                new Bad("activation must be given, got null", () -> RecurrentNet.unstructured(one)
+                        .activation(null)),
+                new Bad(
+                        "frequency must be at most 1 / step = 10.0, for no damping tames more; take a smaller step, got 11.0",
+                        () -> RecurrentNet.criticalDamping(0.1, 11)),
+                new Bad(
+                        "frequency must be zero or positive, and finite, got -1.0",
+                        () -> RecurrentNet.criticalDamping(0.1, -1)),
+                new Bad("width must be at least 1, got 0", () -> PeriodicField.draw(0, KEY)),
+                new Bad("activation must be given, got null", () -> field.activation(null)),
+                new Bad(
+                        "V must be of depth 3: a constant, a sine and a cosine, got",
+                        () -> PeriodicField.of(square, square)),
+                new Bad(
+                        "W must be of the width of V, 4, got",
+                        () -> PeriodicField.of(three, Law.iid().draw(3, 3, 3, KEY))),
+                new Bad("depth must be at least 1, got 0", () -> new RungeKuttaNet(field, ButcherTableau.EULER, 0)),
+                new Bad("field must be given, got null", () -> new RungeKuttaNet(null, ButcherTableau.EULER, 1)),
+                new Bad("tableau must be given, got null", () -> new RungeKuttaNet(field, null, 1)),
+                new Bad(
+                        "gradient p_L has length 2, but the network's width is 3",
+                        () -> new RungeKuttaNet(field, ButcherTableau.HEUN, 2).adjoint(new double[3], new double[2])),
+                new Bad(
+                        "row of the matrix has length 2, but the number of its rows is 1",
+                        () -> Spectrum.of(new double[1][2])),
+                new Bad("rows of the matrix must be at least 1, got 0", () -> Spectrum.of(new double[0][])),
+                new Bad(
+                        "entry of the matrix must be a finite number, got NaN",
+                        () -> Spectrum.of(new double[][] {{Double.NaN}})));
     }
 
     @ParameterizedTest

@@ -45,12 +45,20 @@ class RecurrentNetTest {
     /** theory, S-ANTI: 1e39 unstructured, 3e7 antisymmetric, order 1 when damped critically. */
     @Test
     void dampedAntisymmetricNetworksAreTheOnlyOnesThatStayBounded() {
-        RecurrentNet antisymmetric = RecurrentNet.antisymmetric(M).activation(Activation.IDENTITY).depth(1000);
+        RecurrentNet antisymmetric =
+                RecurrentNet.antisymmetric(M).activation(Activation.IDENTITY).depth(1000);
         double[] x = new double[D];
         Arrays.fill(x, 1);
-        double free = RecurrentNet.unstructured(M).activation(Activation.IDENTITY).depth(1000).forward(x).ratio();
+        double free = RecurrentNet.unstructured(M)
+                .activation(Activation.IDENTITY)
+                .depth(1000)
+                .forward(x)
+                .ratio();
         double undamped = antisymmetric.forward(x).ratio();
-        double critical = antisymmetric.damping(RecurrentNet.criticalDamping(0.1, antisymmetric.frequency())).forward(x).ratio();
+        double critical = antisymmetric
+                .damping(RecurrentNet.criticalDamping(0.1, antisymmetric.frequency()))
+                .forward(x)
+                .ratio();
         assertTrue(free > 1e20 && undamped > 1e4 && undamped < 1e12, free + " " + undamped);
         assertTrue(critical <= 1 && critical > 0.01, "a normal matrix of radius 1 shrinks every vector: " + critical);
         // the modes of the undamped step are orthogonal: growth is at most the radius to the power of the depth
@@ -60,7 +68,8 @@ class RecurrentNetTest {
     /** Along dh/dt = A h the norm is constant; the Euler step adds |eps A h|^2 and nothing else. */
     @Test
     void theUndampedLinearStepAddsTheSquareOfTheUpdate() {
-        RecurrentNet net = RecurrentNet.antisymmetric(M).activation(Activation.IDENTITY).depth(1);
+        RecurrentNet net =
+                RecurrentNet.antisymmetric(M).activation(Activation.IDENTITY).depth(1);
         double[] x = new double[D];
         Arrays.fill(x, 1);
         Trajectory h = net.forward(x);

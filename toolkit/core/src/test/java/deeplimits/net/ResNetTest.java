@@ -23,12 +23,13 @@ import org.nd4j.linalg.factory.Nd4j;
 class ResNetTest {
     private static final double[] X = {0.3, -0.7, 1.1, 0.2, -0.4};
     private static final List<Activation> ACTIVATIONS =
-        List.of(Activation.RELU, Activation.leakyRelu(0.8), Activation.ABS, Activation.IDENTITY, Activation.TANH);
+            List.of(Activation.RELU, Activation.leakyRelu(0.8), Activation.ABS, Activation.IDENTITY, Activation.TANH);
 
     static List<Architecture> architectures() {
         List<Architecture> all = new ArrayList<>();
         for (Activation sigma : ACTIVATIONS) {
-            for (Architecture a : List.of(ResNet.res1(5), ResNet.res2(5), ResNet.res2(5).bias(0.5), ResNet.res3(5))) {
+            for (Architecture a :
+                    List.of(ResNet.res1(5), ResNet.res2(5), ResNet.res2(5).bias(0.5), ResNet.res3(5))) {
                 all.add(a.depth(7).activation(sigma));
                 all.add(a.depth(7).activation(sigma).inputs(3));
             }
@@ -58,14 +59,17 @@ class ResNetTest {
             up[i] += step;
             down[i] -= step;
             double numeric = (loss.applyAsDouble(up) - loss.applyAsDouble(down)) / (2 * step);
-            double[] column = difference(net.forward(up).state(0), net.forward(down).state(0), 2 * step);
+            double[] column =
+                    difference(net.forward(up).state(0), net.forward(down).state(0), 2 * step);
             double exact = 0;
             for (int j = 0; j < column.length; j++) exact += p.state(0)[j] * column[j];
             boolean smooth = a.activation() == Activation.TANH || a.activation() == Activation.IDENTITY;
             assertEquals(exact, numeric, (smooth ? 1e-6 : 1e-4) * Math.max(Math.abs(exact), p.norm(0)));
             q = net.tangent(h, column);
-            assertArrayEquals(difference(net.forward(up).state(7), net.forward(down).state(7), 2 * step), q.state(7),
-                (smooth ? 1e-6 : 1e-4) * q.norm(7));
+            assertArrayEquals(
+                    difference(net.forward(up).state(7), net.forward(down).state(7), 2 * step),
+                    q.state(7),
+                    (smooth ? 1e-6 : 1e-4) * q.norm(7));
         }
         double[] pq = p.dot(q);
         for (double value : pq) assertEquals(pq[0], value, 1e-13 * p.norm(0) * q.norm(0) + 1e-15);
@@ -127,7 +131,11 @@ class ResNetTest {
     @Test
     void theProductOfTheFactorsIsTheIdentityNetworkByHand() {
         Weights v = Weights.of(2, 2, new float[] {1, 2, 3, 4}, new float[] {0, 1, -1, 0});
-        ResNet net = ResNet.res1(2).activation(Activation.IDENTITY).depth(2).scaling(0).of(v, null, Key.of(1));
+        ResNet net = ResNet.res1(2)
+                .activation(Activation.IDENTITY)
+                .depth(2)
+                .scaling(0)
+                .of(v, null, Key.of(1));
         // (I + V_2)(I + V_1) (1, 1) with I + V_1 = ((2, 2), (3, 5)) and I + V_2 = ((1, 1), (-1, 1))
         assertArrayEquals(new double[] {12, 4}, net.forward(new double[] {1, 1}).state(2), 1e-12);
         assertEquals(Math.sqrt(160 / 2.0), net.forward(new double[] {1, 1}).ratio(), 1e-12);
@@ -137,8 +145,13 @@ class ResNetTest {
     void anotherBetaKeepsTheWeights() {
         ResNet net = ResNet.res3(4).depth(9).draw(Law.iid(), Key.of(1));
         assertArrayEquals(
-            ResNet.res3(4).depth(9).scaling(1).draw(Law.iid(), Key.of(1)).forward(normal(4, Key.of(2))).state(9),
-            net.scaling(1).forward(normal(4, Key.of(2))).state(9));
+                ResNet.res3(4)
+                        .depth(9)
+                        .scaling(1)
+                        .draw(Law.iid(), Key.of(1))
+                        .forward(normal(4, Key.of(2)))
+                        .state(9),
+                net.scaling(1).forward(normal(4, Key.of(2))).state(9));
     }
 
     @Test

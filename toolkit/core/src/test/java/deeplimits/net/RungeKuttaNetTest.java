@@ -3,8 +3,8 @@ package deeplimits.net;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import deeplimits.lab.Statistics;
 import deeplimits.random.Key;
+import deeplimits.stats.Statistics;
 import deeplimits.weights.Weights;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,14 +57,19 @@ class RungeKuttaNetTest {
     void endpointErrorHasTheOrderOfTheTableau(ButcherTableau tableau) {
         for (int seed = 1; seed <= 3; seed++) {
             PeriodicField field = PeriodicField.draw(4, Key.of(seed));
-            double[] exact = new RungeKuttaNet(field, ButcherTableau.KUTTA_4, 4096).forward(H0).state(4096);
+            double[] exact = new RungeKuttaNet(field, ButcherTableau.KUTTA_4, 4096)
+                    .forward(H0)
+                    .state(4096);
             double[] errors = new double[DEPTHS.length];
             for (int i = 0; i < errors.length; i++) {
                 int depth = (int) DEPTHS[i];
-                errors[i] = distance(exact, new RungeKuttaNet(field, tableau, depth).forward(H0).state(depth));
+                errors[i] = distance(
+                        exact,
+                        new RungeKuttaNet(field, tableau, depth).forward(H0).state(depth));
             }
             // pre-asymptotic terms at 16 steps: theory found -.994, -1.976, -3.006, -3.978 on one field
-            assertEquals(-tableau.order(), Statistics.logLogSlope(DEPTHS, errors).slope(), 0.12);
+            assertEquals(
+                    -tableau.order(), Statistics.logLogSlope(DEPTHS, errors).slope(), 0.12);
         }
     }
 
@@ -76,12 +81,17 @@ class RungeKuttaNetTest {
             double mean = 0;
             int fields = 40;
             for (int seed = 0; seed < fields; seed++) {
-                PeriodicField field = PeriodicField.draw(4, Key.of(9).child(seed)).activation(Activation.ABS);
-                double[] exact = new RungeKuttaNet(field, ButcherTableau.KUTTA_4, 8192).forward(H0).state(8192);
+                PeriodicField field =
+                        PeriodicField.draw(4, Key.of(9).child(seed)).activation(Activation.ABS);
+                double[] exact = new RungeKuttaNet(field, ButcherTableau.KUTTA_4, 8192)
+                        .forward(H0)
+                        .state(8192);
                 double[] errors = new double[fine.length];
                 for (int i = 0; i < errors.length; i++) {
                     int depth = (int) fine[i];
-                    errors[i] = distance(exact, new RungeKuttaNet(field, tableau, depth).forward(H0).state(depth));
+                    errors[i] = distance(
+                            exact,
+                            new RungeKuttaNet(field, tableau, depth).forward(H0).state(depth));
                 }
                 mean += Statistics.logLogSlope(fine, errors).slope() / fields;
             }
@@ -102,10 +112,12 @@ class RungeKuttaNetTest {
                 int depth = (int) fine[i];
                 RungeKuttaNet net = new RungeKuttaNet(field, tableau, depth);
                 Trajectory h = net.forward(H0);
-                gaps[i] = distance(net.backward(h, PL).state(0), net.adjoint(h.state(depth), PL).state(0));
+                gaps[i] = distance(
+                        net.backward(h, PL).state(0),
+                        net.adjoint(h.state(depth), PL).state(0));
             }
             double slope = Statistics.logLogSlope(fine, gaps).slope();
-            assertEquals(-tableau.adjointOrder(), slope, 0.15);    // the next term shows at order 4
+            assertEquals(-tableau.adjointOrder(), slope, 0.15); // the next term shows at order 4
         }
     }
 
@@ -118,7 +130,8 @@ class RungeKuttaNetTest {
         Weights w = Weights.of(2, 2, constant(inner), constant(inner), constant(inner));
         ResNet same = ResNet.res2(2).depth(3).scaling(1).of(v, w, Key.of(1));
         double[] x = {0.4, -0.9};
-        for (int i = 0; i < 2; i++) assertEquals(same.forward(x).state(3)[i], net.forward(x).state(3)[i], 1e-15);
+        for (int i = 0; i < 2; i++)
+            assertEquals(same.forward(x).state(3)[i], net.forward(x).state(3)[i], 1e-15);
     }
 
     private static float[] constant(Weights weights) {

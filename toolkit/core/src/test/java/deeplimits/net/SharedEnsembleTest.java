@@ -19,14 +19,21 @@ import tech.tablesaw.api.Table;
 class SharedEnsembleTest {
     private static final Key KEY = Key.of(32);
     private static final double[] BETAS = {0.3, 0.5, 1, 2};
-    private static final List<String> NUMBERS = List.of("ratio", "drift", "log_ratio", "gradient_ratio", "gradient_drift");
+    private static final List<String> NUMBERS =
+            List.of("ratio", "drift", "log_ratio", "gradient_ratio", "gradient_drift");
 
     static List<Architecture> architectures() {
         List<Architecture> all = new ArrayList<>();
         for (int d : new int[] {2, 7, 40}) {
-            for (Architecture block : List.of(ResNet.res1(d), ResNet.res2(d), ResNet.res2(d).bias(0.7), ResNet.res3(d))) {
-                for (Activation sigma : List.of(Activation.RELU, Activation.ABS, Activation.IDENTITY, Activation.TANH,
-                        Activation.leakyRelu(0.8), Activation.leakyRelu(-3))) {
+            for (Architecture block :
+                    List.of(ResNet.res1(d), ResNet.res2(d), ResNet.res2(d).bias(0.7), ResNet.res3(d))) {
+                for (Activation sigma : List.of(
+                        Activation.RELU,
+                        Activation.ABS,
+                        Activation.IDENTITY,
+                        Activation.TANH,
+                        Activation.leakyRelu(0.8),
+                        Activation.leakyRelu(-3))) {
                     all.add(block.activation(sigma).depth(60).inputs(5));
                 }
             }
@@ -36,7 +43,8 @@ class SharedEnsembleTest {
 
     private static double[][] inputs(Architecture architecture, int n) {
         double[][] inputs = new double[n][];
-        for (int i = 0; i < n; i++) inputs[i] = architecture.input(KEY.child("inputs").child(i));
+        for (int i = 0; i < n; i++)
+            inputs[i] = architecture.input(KEY.child("inputs").child(i));
         return inputs;
     }
 
@@ -64,9 +72,17 @@ class SharedEnsembleTest {
         assertEquals(1, rows.doubleColumn("ratio").get(r) / h.ratio(), forward, what + "ratio");
         assertEquals(h.drift(), rows.doubleColumn("drift").get(r), forward * Math.max(h.drift(), 0.02), what + "drift");
         assertEquals(Math.log(h.ratio()), rows.doubleColumn("log_ratio").get(r), forward, what + "log");
-        assertEquals(Math.log(h.drift()), rows.doubleColumn("log_drift").get(r), forward * Math.max(1, 0.02 / h.drift()), what + "log drift");
+        assertEquals(
+                Math.log(h.drift()),
+                rows.doubleColumn("log_drift").get(r),
+                forward * Math.max(1, 0.02 / h.drift()),
+                what + "log drift");
         assertEquals(1, rows.doubleColumn("gradient_ratio").get(r) / p.ratio(), backward, what + "gradient ratio");
-        assertEquals(p.drift(), rows.doubleColumn("gradient_drift").get(r), backward * Math.max(p.drift(), 0.02), what + "gradient drift");
+        assertEquals(
+                p.drift(),
+                rows.doubleColumn("gradient_drift").get(r),
+                backward * Math.max(p.drift(), 0.02),
+                what + "gradient drift");
         assertTrue(rows.intColumn("overflow_layer").isMissing(r));
     }
 
@@ -83,18 +99,31 @@ class SharedEnsembleTest {
         ResNet net = ResNet.res3(9).depth(40).draw(Law.iid(), KEY);
         double[][] inputs = inputs(net.architecture(), 50);
         AtomicInteger told = new AtomicInteger();
-        Table one = Ensemble.shared(net, inputs, BETAS).gradients().threads(1).progress(told::addAndGet).run();
+        Table one = Ensemble.shared(net, inputs, BETAS)
+                .gradients()
+                .threads(1)
+                .progress(told::addAndGet)
+                .run();
         assertEquals(200, told.get());
         for (int threads : new int[] {2, 8}) {
-            Table more = Ensemble.shared(net, inputs, BETAS).gradients().threads(threads).run();
-            for (String column : NUMBERS) {
-                assertArrayEquals(one.doubleColumn(column).asDoubleArray(), more.doubleColumn(column).asDoubleArray(), column);
-            }
+            Table more = Ensemble.shared(net, inputs, BETAS)
+                    .gradients()
+                    .threads(threads)
+                    .run();
+            for (String column : NUMBERS)
+                assertArrayEquals(
+                        one.doubleColumn(column).asDoubleArray(),
+                        more.doubleColumn(column).asDoubleArray(),
+                        column);
         }
-        Table alone = Ensemble.shared(net, new double[][] {inputs[37]}, 1).gradients().run();
-        for (String column : NUMBERS) {
-            assertEquals(one.doubleColumn(column).get(2 * 50 + 37), alone.doubleColumn(column).get(0), 0.0, column);
-        }
+        Table alone =
+                Ensemble.shared(net, new double[][] {inputs[37]}, 1).gradients().run();
+        for (String column : NUMBERS)
+            assertEquals(
+                    one.doubleColumn(column).get(2 * 50 + 37),
+                    alone.doubleColumn(column).get(0),
+                    0.0,
+                    column);
     }
 
     @Test
@@ -105,7 +134,10 @@ class SharedEnsembleTest {
         for (int r = 0; r < 2; r++) {
             Trajectory h = net.scaling(-0.6).forward(inputs[r]);
             // the readable network's W h may overflow a layer before h does
-            assertEquals(h.overflowLayer().getAsInt(), rows.intColumn("overflow_layer").get(r), 1);
+            assertEquals(
+                    h.overflowLayer().getAsInt(),
+                    rows.intColumn("overflow_layer").get(r),
+                    1);
             assertEquals(Double.POSITIVE_INFINITY, rows.doubleColumn("ratio").get(r));
             assertEquals(Double.POSITIVE_INFINITY, rows.doubleColumn("drift").get(r));
             // the log grows evenly, so its first half tells the whole
@@ -113,7 +145,10 @@ class SharedEnsembleTest {
             double expected = Math.log(h.norm(half) / h.norm(0)) * 400 / half;
             assertEquals(expected, rows.doubleColumn("log_ratio").get(r), 0.05 * expected);
             // |h_L - h_0| and |h_L| differ by less than one part in 1e300
-            assertEquals(rows.doubleColumn("log_ratio").get(r), rows.doubleColumn("log_drift").get(r), 1e-9);
+            assertEquals(
+                    rows.doubleColumn("log_ratio").get(r),
+                    rows.doubleColumn("log_drift").get(r),
+                    1e-9);
             assertTrue(rows.doubleColumn("log_gradient_ratio").get(r) > 710);
             int back = rows.intColumn("gradient_overflow_layer").get(r);
             assertTrue(back > 0 && back < 400, "layer " + back);
@@ -139,7 +174,8 @@ class SharedEnsembleTest {
         float[][] halves = new float[400][];
         for (int k = 0; k < 400; k++) halves[k] = new float[] {-0.5f, 0, 0, -0.5f};
         ResNet net = ResNet.res1(2).activation(Activation.IDENTITY).depth(400).of(Weights.of(2, 2, halves), null, KEY);
-        Table rows = Ensemble.shared(net, new double[][] {{1, 3}}, 0).gradients().run();
+        Table rows =
+                Ensemble.shared(net, new double[][] {{1, 3}}, 0).gradients().run();
         assertEquals(-400 * Math.log(2), rows.doubleColumn("log_ratio").get(0), 1e-9);
         assertEquals(-400 * Math.log(2), rows.doubleColumn("log_gradient_ratio").get(0), 1e-6);
     }
@@ -149,7 +185,10 @@ class SharedEnsembleTest {
         ResNet net = ResNet.res3(7).depth(500).draw(Law.iid(), KEY);
         double[][] inputs = inputs(net.architecture(), 4000);
         Thread me = Thread.currentThread();
-        Table rows = Ensemble.shared(net, inputs, 0.5, 1).threads(2).progress(done -> me.interrupt()).run();
+        Table rows = Ensemble.shared(net, inputs, 0.5, 1)
+                .threads(2)
+                .progress(done -> me.interrupt())
+                .run();
         assertTrue(Thread.interrupted(), "the flag is set again");
         assertTrue(rows.rowCount() > 0 && rows.rowCount() < 8000, rows.rowCount() + " rows");
     }
@@ -163,10 +202,14 @@ class SharedEnsembleTest {
         refused("number of inputs must be at least 1, got 0", () -> Ensemble.shared(net, new double[0][], 1));
         refused("number of betas must be at least 1, got 0", () -> Ensemble.shared(net, one));
         refused("beta must be a finite number, got NaN", () -> Ensemble.shared(net, one, Double.NaN));
-        refused("input has length 2, but the network's input length is 4", () -> Ensemble.shared(net, new double[][] {{1, 2}}, 1));
-        refused("input must be a finite number, got Infinity",
-            () -> Ensemble.shared(net, new double[][] {{1, 2, 3, Double.POSITIVE_INFINITY}}, 1));
-        refused("threads must be at least 1, got 0", () -> Ensemble.shared(net, one, 1).threads(0));
+        refused(
+                "input has length 2, but the network's input length is 4",
+                () -> Ensemble.shared(net, new double[][] {{1, 2}}, 1));
+        refused(
+                "input must be a finite number, got Infinity",
+                () -> Ensemble.shared(net, new double[][] {{1, 2, 3, Double.POSITIVE_INFINITY}}, 1));
+        refused("threads must be at least 1, got 0", () -> Ensemble.shared(net, one, 1)
+                .threads(0));
         refused("take a larger beta", () -> Ensemble.shared(net, one, -60).run());
     }
 

@@ -30,10 +30,9 @@ class FiguresTest {
     private static final double INF = Double.POSITIVE_INFINITY;
 
     static Table table(double... xyv) {
-        Table table = Table.create("data", DoubleColumn.create("x"), DoubleColumn.create("y"), DoubleColumn.create("v"));
-        for (int i = 0; i < xyv.length; i++) {
-            table.doubleColumn(i % 3).append(xyv[i]);
-        }
+        Table table =
+                Table.create("data", DoubleColumn.create("x"), DoubleColumn.create("y"), DoubleColumn.create("v"));
+        for (int i = 0; i < xyv.length; i++) table.doubleColumn(i % 3).append(xyv[i]);
         return table;
     }
 
@@ -63,8 +62,9 @@ class FiguresTest {
         KINDS.put("histograms", t -> Figures.histograms(t, "y", "v").by("x"));
         KINDS.put("heat map", t -> Figures.heatMap(t, "x", "y", "v"));
         KINDS.put("bars", t -> Figures.bars(t, "x", "y"));
-        KINDS.put("images", t -> Figures.images(new double[][] {t.doubleColumn("v").asDoubleArray()},
-                Math.max(1, t.rowCount()), 1, "v").caption(t.isEmpty() ? "none" : "v"));
+        KINDS.put("images", t -> Figures.images(
+                        new double[][] {t.doubleColumn("v").asDoubleArray()}, Math.max(1, t.rowCount()), 1, "v")
+                .caption(t.isEmpty() ? "none" : "v"));
     }
 
     /** Every kind of figure on every kind of data, as the panels of one page, with and without logarithmic axes and theory. */
@@ -72,8 +72,11 @@ class FiguresTest {
     List<DynamicTest> anyFigureTakesAnyData() {
         List<DynamicTest> tests = new ArrayList<>();
         KINDS.forEach((kind, figure) -> tests.add(DynamicTest.dynamicTest(kind, () -> {
-            Panels page = Panels.of(DATA.values().stream().filter(data -> !(kind.equals("images") && data.isEmpty()))
-                    .map(data -> figure.apply(data).size(200, 120)).toArray(Panels[]::new)).size(200, 120);
+            Panels page = Panels.of(DATA.values().stream()
+                            .filter(data -> !(kind.equals("images") && data.isEmpty()))
+                            .map(data -> figure.apply(data).size(200, 120))
+                            .toArray(Panels[]::new))
+                    .size(200, 120);
             drawn(page);
             drawn(page.logX().logY().theory("$\\frac{1}{x}$", x -> 1 / x));
         })));
@@ -87,9 +90,9 @@ class FiguresTest {
         assertEquals(Color.WHITE.getRGB(), image.getRGB(1, 1));
         int columns = 3;
         int cell = image.getWidth() / columns;
-        for (int i = 0; i < columns; i++) {
-            assertTrue(ink(image.getSubimage(i * cell, 0, cell, image.getHeight())) > 1000, "column " + i + " is blank");
-        }
+        for (int i = 0; i < columns; i++)
+            assertTrue(
+                    ink(image.getSubimage(i * cell, 0, cell, image.getHeight())) > 1000, "column " + i + " is blank");
         assertTrue(figure.alt().length() > 20, figure.alt());
     }
 
@@ -107,7 +110,9 @@ class FiguresTest {
             assertTrue(svg.startsWith("<svg"), svg.substring(0, 40));
             DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
             factory.setNamespaceAware(true);
-            var root = factory.newDocumentBuilder().parse(new InputSource(new StringReader(svg))).getDocumentElement();
+            var root = factory.newDocumentBuilder()
+                    .parse(new InputSource(new StringReader(svg)))
+                    .getDocumentElement();
             assertEquals("svg", root.getLocalName());
             assertTrue(root.getFirstChild().getTextContent().contains("a < b & c"));
             assertTrue(root.getElementsByTagName("text").getLength() == 0, "texts are outlines");
@@ -122,15 +127,20 @@ class FiguresTest {
     @Test
     void aVectorFileCutsOffNoLabel() throws Exception {
         for (String kind : List.of("lines", "heat map", "histogram")) {
-            String svg = KINDS.get(kind).apply(DATA.get("repetitions")).labels("abscissa", "ordinate").svg();
-            var root = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg)));
+            String svg = KINDS.get(kind)
+                    .apply(DATA.get("repetitions"))
+                    .labels("abscissa", "ordinate")
+                    .svg();
+            var root = DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .parse(new InputSource(new StringReader(svg)));
             var paths = root.getElementsByTagName("path");
             int free = 0;
             for (int i = 0; i < paths.getLength(); i++) {
                 boolean clipped = false;
-                for (var node = paths.item(i); node instanceof org.w3c.dom.Element element; node = node.getParentNode()) {
-                    clipped |= element.hasAttribute("clip-path") || element.getTagName().equals("clipPath");
-                }
+                for (var node = paths.item(i); node instanceof org.w3c.dom.Element element; node = node.getParentNode())
+                    clipped |= element.hasAttribute("clip-path")
+                            || element.getTagName().equals("clipPath");
                 free += clipped ? 0 : 1;
             }
             assertTrue(free >= 12, kind + ": only " + free + " free paths");
@@ -141,12 +151,15 @@ class FiguresTest {
     void whatIsLeftOutIsCountedOnTheFigure() {
         Table runs = DATA.get("repetitions");
         assertTrue(Figures.lines(runs, "x", "y").alt().contains("1 of 5 values of y are not finite and left out."));
-        assertTrue(Figures.lines(runs, "x", "y").logY().alt()
+        assertTrue(Figures.lines(runs, "x", "y")
+                .logY()
+                .alt()
                 .contains("1 point at or below zero cannot stand on a logarithmic axis."));
         assertTrue(Figures.histogram(DATA.get("some infinite"), "y").alt().contains("2 of 4 values are not finite"));
         assertTrue(Figures.heatMap(DATA.get("some NaN"), "x", "y", "v").alt().contains("2 of 4 rows have no place"));
         assertTrue(Figures.lines(table(), "x", "y").alt().contains("No data."));
-        assertTrue(Figures.panels(runs, "x", "y", "v").alt().contains("v = 2: 1 of 2 values of y are not finite"),
+        assertTrue(
+                Figures.panels(runs, "x", "y", "v").alt().contains("v = 2: 1 of 2 values of y are not finite"),
                 Figures.panels(runs, "x", "y", "v").alt());
     }
 
@@ -154,9 +167,12 @@ class FiguresTest {
     void theBandAndItsNumberAreNamed() {
         Table runs = table(1, 2, 0, 1, 4, 0, 2, 5, 0, 2, 7, 0, 2, 9, 0);
         List<String> legend = Figures.lines(runs, "x", "y").panels().get(0).layers().stream()
-                .flatMap(layer -> layer.legend().stream()).map(Layer.Item::label).toList();
+                .flatMap(layer -> layer.legend().stream())
+                .map(Layer.Item::label)
+                .toList();
         assertEquals(List.of("95 % interval of the mean, n = 2 to 3", "mean"), legend);
-        Ribbon band = (Ribbon) Figures.lines(runs, "x", "y").panels().get(0).layers().get(0);
+        Ribbon band =
+                (Ribbon) Figures.lines(runs, "x", "y").panels().get(0).layers().get(0);
         assertArrayEquals(new double[] {3 - 1.96, 7 - 1.96 * 2 / Math.sqrt(3)}, band.ends()[0], 1e-12);
         assertArrayEquals(new double[] {3 + 1.96, 7 + 1.96 * 2 / Math.sqrt(3)}, band.ends()[1], 1e-12);
     }
@@ -165,7 +181,9 @@ class FiguresTest {
     void panelsKeepTheOrderOfTheTableAndTheirOwnScale() {
         Table runs = table(1, 2, 1, 2, 3, 1, 1, 2000, 0.25, 2, 3000, 0.25);
         List<Panel> panels = Figures.panels(runs, "x", "y", "v").titles("first").panels();
-        assertEquals(List.of("first", "v = 0.25"), panels.stream().map(p -> Text.plain(p.title())).toList());
+        assertEquals(
+                List.of("first", "v = 0.25"),
+                panels.stream().map(p -> Text.plain(p.title())).toList());
         assertTrue(panels.get(0).yScale(panels.get(0).xScale()).high() < 4);
         assertTrue(panels.get(1).yScale(panels.get(1).xScale()).low() > 1000);
     }
@@ -174,25 +192,36 @@ class FiguresTest {
     void aHistogramHasAreaOneOnEitherAxis() {
         double[] rows = new double[3000];
         java.util.Random random = new java.util.Random(3);
-        for (int i = 0; i < rows.length; i++) {
-            rows[i] = Math.exp(0.3 * random.nextGaussian());
-        }
-        for (Panels figure : List.of(Figures.histogram(table(rows), "y"), Figures.histogram(table(rows), "y").logX())) {
+        for (int i = 0; i < rows.length; i++) rows[i] = Math.exp(0.3 * random.nextGaussian());
+        for (Panels figure : List.of(
+                Figures.histogram(table(rows), "y"),
+                Figures.histogram(table(rows), "y").logX())) {
             Bars bars = (Bars) figure.panels().get(0).layers().get(0);
             double area = 0;
-            for (int i = 0; i < bars.heights().length; i++) {
+            for (int i = 0; i < bars.heights().length; i++)
                 area += bars.heights()[i] * (bars.edges()[1][i] - bars.edges()[0][i]);
-            }
             assertEquals(1, area, 1e-12);
         }
-        assertEquals(17, ((Bars) Figures.histogram(table(rows), "y").bins(17).panels().get(0).layers().get(0))
-                .heights().length);
+        assertEquals(
+                17,
+                ((Bars) Figures.histogram(table(rows), "y")
+                                .bins(17)
+                                .panels()
+                                .get(0)
+                                .layers()
+                                .get(0))
+                        .heights()
+                        .length);
     }
 
     @Test
     void aHeatMapAveragesARepeatedCellAndClipsInfinities() {
         Cells cells = (Cells) Figures.heatMap(table(1, 1, 2, 1, 1, 4, 2, 1, INF, 1, 3, NAN, 2, 3, -1), "x", "y", "v")
-                .clip(2).panels().get(0).layers().get(0);
+                .clip(2)
+                .panels()
+                .get(0)
+                .layers()
+                .get(0);
         assertArrayEquals(new double[] {3, NAN}, cells.values()[0]);
         assertArrayEquals(new double[] {INF, -1}, cells.values()[1]);
         assertEquals(Cells.color(2, 2), Cells.color(INF, 2));
@@ -203,15 +232,28 @@ class FiguresTest {
     @Test
     void theoryFollowsPanelsAndSeries() {
         Table runs = table(1, 2, 1, 2, 3, 1, 1, 8, 2, 2, 9, 2);
-        List<Panel> panels = Figures.panels(runs, "x", "y", "v").theoryByPanel("t", (v, x) -> 10 * v + x).panels();
+        List<Panel> panels = Figures.panels(runs, "x", "y", "v")
+                .theoryByPanel("t", (v, x) -> 10 * v + x)
+                .panels();
         assertEquals(23, theory(panels.get(1)).get(0).f().applyAsDouble(3));
-        Panel one = Figures.lines(runs, "x", "y", "v").theoryBySeries("t", (v, x) -> 10 * v + x).panels().get(0);
-        assertEquals(List.of(13.0, 23.0), theory(one).stream().map(t -> t.f().applyAsDouble(3)).toList());
-        Panel both = Panels.of(Figures.lines(runs, "x", "y")).theory("all", x -> -x).panels().get(0);
+        Panel one = Figures.lines(runs, "x", "y", "v")
+                .theoryBySeries("t", (v, x) -> 10 * v + x)
+                .panels()
+                .get(0);
+        assertEquals(
+                List.of(13.0, 23.0),
+                theory(one).stream().map(t -> t.f().applyAsDouble(3)).toList());
+        Panel both = Panels.of(Figures.lines(runs, "x", "y"))
+                .theory("all", x -> -x)
+                .panels()
+                .get(0);
         assertEquals(-3, theory(both).get(0).f().applyAsDouble(3));
-        assertEquals("a theory for each panel needs a numeric panel column, got none",
-                assertThrows(IllegalArgumentException.class,
-                        () -> Figures.lines(runs, "x", "y").theoryByPanel("t", (v, x) -> x).png()).getMessage());
+        assertEquals(
+                "a theory for each panel needs a numeric panel column, got none",
+                assertThrows(IllegalArgumentException.class, () -> Figures.lines(runs, "x", "y")
+                                .theoryByPanel("t", (v, x) -> x)
+                                .png())
+                        .getMessage());
     }
 
     @Test
@@ -229,30 +271,49 @@ class FiguresTest {
     }
 
     private static List<TheoryLine> theory(Panel panel) {
-        return panel.layers().stream().filter(TheoryLine.class::isInstance).map(TheoryLine.class::cast).toList();
+        return panel.layers().stream()
+                .filter(TheoryLine.class::isInstance)
+                .map(TheoryLine.class::cast)
+                .toList();
     }
 
     @Test
     void unknownColumnsAreRefusedWithColumnAndTable() {
         String expected = "Column beta is not present in table data, which has [x, y, v]";
         Table t = table(1, 2, 3);
-        for (Runnable figure : List.<Runnable>of(() -> Figures.lines(t, "beta", "y"),
-                () -> Figures.lines(t, "x", "beta"), () -> Figures.lines(t, "x", "y", "beta"),
-                () -> Figures.panels(t, "x", "y", "beta"), () -> Figures.paths(t, "x", "y", "beta"),
-                () -> Figures.scatter(t, "x", "beta"), () -> Figures.scatter(t, "x", "y").by("beta"),
-                () -> Figures.histogram(t, "beta"), () -> Figures.histograms(t, "y", "beta"),
-                () -> Figures.heatMap(t, "x", "y", "beta"), () -> Figures.bars(t, "beta", "y"))) {
-            assertEquals(expected, assertThrows(IllegalArgumentException.class, figure::run).getMessage());
+        for (Runnable figure : List.<Runnable>of(
+                () -> Figures.lines(t, "beta", "y"),
+                () -> Figures.lines(t, "x", "beta"),
+                () -> Figures.lines(t, "x", "y", "beta"),
+                () -> Figures.panels(t, "x", "y", "beta"),
+                () -> Figures.paths(t, "x", "y", "beta"),
+                () -> Figures.scatter(t, "x", "beta"),
+                () -> Figures.scatter(t, "x", "y").by("beta"),
+                () -> Figures.histogram(t, "beta"),
+                () -> Figures.histograms(t, "y", "beta"),
+                () -> Figures.heatMap(t, "x", "y", "beta"),
+                () -> Figures.bars(t, "beta", "y"))) {
+            assertEquals(
+                    expected,
+                    assertThrows(IllegalArgumentException.class, figure::run).getMessage());
         }
     }
 
     @Test
     void badOptionsAreRefused() {
         Panels figure = Figures.lines(table(1, 2, 3), "x", "y");
-        for (Runnable bad : List.<Runnable>of(() -> figure.bins(0), () -> figure.clip(0), () -> figure.clip(NAN),
-                () -> figure.columns(0), () -> figure.size(10, 10), () -> figure.xRange(1, 1),
-                () -> figure.yRange(NAN, 1), () -> Panels.of(), () -> figure.save(java.nio.file.Path.of("a.gif")),
-                () -> Figures.images(new double[][] {{1, 2}}, 3, 1), () -> Figures.images(new double[0][], 0, 1))) {
+        for (Runnable bad : List.<Runnable>of(
+                () -> figure.bins(0),
+                () -> figure.clip(0),
+                () -> figure.clip(NAN),
+                () -> figure.columns(0),
+                () -> figure.size(10, 10),
+                () -> figure.xRange(1, 1),
+                () -> figure.yRange(NAN, 1),
+                () -> Panels.of(),
+                () -> figure.save(java.nio.file.Path.of("a.gif")),
+                () -> Figures.images(new double[][] {{1, 2}}, 3, 1),
+                () -> Figures.images(new double[0][], 0, 1))) {
             assertThrows(IllegalArgumentException.class, bad::run);
         }
     }

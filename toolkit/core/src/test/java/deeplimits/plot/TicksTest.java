@@ -21,7 +21,8 @@ class TicksTest {
     @Test
     void logarithmicMarksAreDecadesThenFractionsThenRoundNumbers() {
         assertEquals(List.of("10", "100", "1000"), labels(Ticks.logarithmic(0.9, 3.1, 5)));
-        assertEquals(List.of("10^{\u221212}", "10^{\u22128}", "10^{\u22124}", "10^{0}"),
+        assertEquals(
+                List.of("10^{\u221212}", "10^{\u22128}", "10^{\u22124}", "10^{0}"),
                 labels(Ticks.logarithmic(-13, 2, 5)));
         assertEquals(List.of("1", "2", "5", "10"), labels(Ticks.logarithmic(0, 1.1, 5)));
         assertEquals(List.of("5", "10", "20", "50"), labels(Ticks.logarithmic(0.32, 1.85, 5)));

@@ -115,8 +115,12 @@ class StreamTest {
     @Test
     void doublesAreStandardNormalAndUniform() {
         Stream stream = Key.of(6).stream();
-        follows(NormalDistribution.of(0, 1)::cumulativeProbability, IntStream.range(0, N).mapToDouble(i -> stream.gaussian()).toArray());
-        follows(x -> Math.min(1, Math.max(0, x)), IntStream.range(0, N).mapToDouble(i -> stream.uniform()).toArray());
+        follows(
+                NormalDistribution.of(0, 1)::cumulativeProbability,
+                IntStream.range(0, N).mapToDouble(i -> stream.gaussian()).toArray());
+        follows(
+                x -> Math.min(1, Math.max(0, x)),
+                IntStream.range(0, N).mapToDouble(i -> stream.uniform()).toArray());
     }
 
     @Test
@@ -156,10 +160,17 @@ class StreamTest {
 
     @Test
     void theSameAddressGivesTheSameBitsAndAnotherAddressOthers() {
-        assertArrayEquals(first(Key.of(1).child("a").child(0.25)), first(Key.of(1).child("a").child(0.25)));
+        assertArrayEquals(
+                first(Key.of(1).child("a").child(0.25)),
+                first(Key.of(1).child("a").child(0.25)));
         Set<String> seen = new HashSet<>();
         for (int seed = 0; seed < 100; seed++) {
-            for (Key key : new Key[] {Key.of(seed), Key.of(seed).child("V"), Key.of(seed).child(1), Key.of(seed).child(1.0)}) {
+            for (Key key : new Key[] {
+                Key.of(seed),
+                Key.of(seed).child("V"),
+                Key.of(seed).child(1),
+                Key.of(seed).child(1.0)
+            }) {
                 for (int index = 0; index < 100; index++) {
                     Stream stream = key.stream(index);
                     seen.add(stream.nextInt() + " " + stream.nextInt() + " " + stream.nextInt());

@@ -21,7 +21,9 @@ class CheckpointDiskTest {
     Path folder;
 
     private static boolean shell(String command) throws Exception {
-        Process shell = new ProcessBuilder("sh", "-c", command).redirectErrorStream(true).start();
+        Process shell = new ProcessBuilder("sh", "-c", command)
+                .redirectErrorStream(true)
+                .start();
         shell.getInputStream().readAllBytes();
         return shell.waitFor() == 0;
     }
@@ -39,13 +41,17 @@ class CheckpointDiskTest {
             Path file = disk.resolve("state");
             train(2, file);
             byte[] before = Files.readAllBytes(file);
-            long room = before.length * 3L / 2 / 4096;    // pages for this state, not for the next beside it
+            long room = before.length * 3L / 2 / 4096; // pages for this state, not for the next beside it
             for (String options : List.of("size=" + 4 * room + "k", "ro,size=8m")) {
                 assertTrue(shell("mount -o remount," + options + " " + disk));
-                String message = assertThrows(UncheckedIOException.class, () -> train(4, file)).getMessage();
+                String message = assertThrows(UncheckedIOException.class, () -> train(4, file))
+                        .getMessage();
                 String why = options.startsWith("ro") ? "Read-only file system" : "No space left on device";
-                assertTrue(message.contains("checkpoint " + file + " cannot be written: ") && message.contains(why)
-                    && message.endsWith("it holds the epoch before, if any"), message);
+                assertTrue(
+                        message.contains("checkpoint " + file + " cannot be written: ")
+                                && message.contains(why)
+                                && message.endsWith("it holds the epoch before, if any"),
+                        message);
                 assertArrayEquals(before, Files.readAllBytes(file));
                 try (var files = Files.list(disk)) {
                     assertEquals(List.of(file), files.toList());

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import deeplimits.data.Images;
+import deeplimits.data.Split;
 import deeplimits.lab.Experiment;
 import deeplimits.lab.Point;
 import deeplimits.net.ResNet;
@@ -32,7 +34,7 @@ import tech.tablesaw.api.Table;
 class SweepTest {
     private static final Key KEY = Key.of(9);
     private static final int CELLS = 12;
-    private static final double EXPLOSIVE = -4;    // 12 layers of 12^4 each pass the largest float
+    private static final double EXPLOSIVE = -4; // 12 layers of 12^4 each pass the largest float
     private static final Split DIGITS = Images.strokeDigits().take(128, 64);
     private static List<String> alone;
 
@@ -45,16 +47,30 @@ class SweepTest {
     }
 
     private static Experiment grid() {
-        return Experiment.named("sweep").over("hurst", 0.3, 0.7).over("beta", EXPLOSIVE, 0.5, 1).over("rate", 0.001, 0.01);
+        return Experiment.named("sweep")
+                .over("hurst", 0.3, 0.7)
+                .over("beta", EXPLOSIVE, 0.5, 1)
+                .over("rate", 0.001, 0.01);
     }
 
     private static Map<String, Double> trained(Point p) {
         var net = ResNet.res1(6).inputs(784).depth(12).scaling(p.get("beta"));
-        Run run = Training.of(Model.residual(net, Law.fractional(p.get("hurst"))).withBiases())
-            .optimiser(Optimiser.adam(p.get("rate"))).batch(32).epochs(2).threads(1).quiet().run(DIGITS, p.key("training"));
+        Run run = Training.of(
+                        Model.residual(net, Law.fractional(p.get("hurst"))).withBiases())
+                .optimiser(Optimiser.adam(p.get("rate")))
+                .batch(32)
+                .epochs(2)
+                .threads(1)
+                .quiet()
+                .run(DIGITS, p.key("training"));
         double[] losses = run.steps().doubleColumn("loss").asDoubleArray();
-        return Map.of("accuracy", run.accuracy(), "finite", run.outcome().finished() ? 1.0 : 0.0,
-            "last_loss", losses[losses.length - 1]);
+        return Map.of(
+                "accuracy",
+                run.accuracy(),
+                "finite",
+                run.outcome().finished() ? 1.0 : 0.0,
+                "last_loss",
+                losses[losses.length - 1]);
     }
 
     /** Trains, and notes which cell it was. */
@@ -68,9 +84,11 @@ class SweepTest {
     /** All rows, every bit of every number. */
     private static List<String> rows(Table table) {
         List<String> rows = new ArrayList<>();
-        for (Row row : table) {
-            rows.add(table.columnNames().stream().map(name -> name + "=" + row.getObject(name)).toList().toString());
-        }
+        for (Row row : table)
+            rows.add(table.columnNames().stream()
+                    .map(name -> name + "=" + row.getObject(name))
+                    .toList()
+                    .toString());
         return rows;
     }
 
@@ -89,14 +107,18 @@ class SweepTest {
             assertEquals(explosive, !Double.isFinite(row.getDouble("last_loss")), row.toString());
         }
         // every cell is a training of its own: no two finite ones agree
-        assertEquals(8, Arrays.stream(table.doubleColumn("last_loss").asDoubleArray()).filter(Double::isFinite).distinct().count());
+        assertEquals(
+                8,
+                Arrays.stream(table.doubleColumn("last_loss").asDoubleArray())
+                        .filter(Double::isFinite)
+                        .distinct()
+                        .count());
     }
 
     @Test
     void threadsChangeNoBitOfTheTable() {
-        for (int threads : new int[] {2, 5}) {
+        for (int threads : new int[] {2, 5})
             assertEquals(alone, rows(grid().threads(threads).run(KEY, SweepTest::trained)));
-        }
     }
 
     /** The fifth training is told to stop before it begins: it is no row, those before it are, and only the rest is trained later. */

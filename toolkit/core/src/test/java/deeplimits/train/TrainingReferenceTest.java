@@ -46,16 +46,30 @@ class TrainingReferenceTest {
         Optimiser sgd = Optimiser.sgd(0.05, 0.9);
         Law law = Law.iid();
         return List.of(
-            new Case("res1-adam", Model.residual(res1, law), Loss.CROSS_ENTROPY, adam, 0),
-            new Case("res1-bias-sgd", Model.residual(res1, law).withBiases(), Loss.CROSS_ENTROPY, sgd, 0),
-            new Case("res1-bias-adam-decay",
-                Model.residual(res1.activation(Activation.leakyRelu(0.3)).scaling(1), law).withBiases(), Loss.CROSS_ENTROPY, adam, 3),
-            new Case("res3-adam", Model.residual(res3, law), Loss.CROSS_ENTROPY, adam, 0),
-            new Case("res3-bias-squared-sgd",
-                Model.residual(res3.activation(Activation.TANH).scaling(1), law).withBiases(), Loss.SQUARED, sgd, 4),
-            new Case("tau-adam", Model.tau(res1, law), Loss.CROSS_ENTROPY, adam, 0),
-            new Case("tau-bias-squared-adam", Model.tau(res1.scaling(1), law).withBiases(), Loss.SQUARED, adam, 0),
-            new Case("vanilla-sgd", Model.vanilla(res1, law), Loss.CROSS_ENTROPY, sgd, 0));
+                new Case("res1-adam", Model.residual(res1, law), Loss.CROSS_ENTROPY, adam, 0),
+                new Case("res1-bias-sgd", Model.residual(res1, law).withBiases(), Loss.CROSS_ENTROPY, sgd, 0),
+                new Case(
+                        "res1-bias-adam-decay",
+                        Model.residual(
+                                        res1.activation(Activation.leakyRelu(0.3))
+                                                .scaling(1),
+                                        law)
+                                .withBiases(),
+                        Loss.CROSS_ENTROPY,
+                        adam,
+                        3),
+                new Case("res3-adam", Model.residual(res3, law), Loss.CROSS_ENTROPY, adam, 0),
+                new Case(
+                        "res3-bias-squared-sgd",
+                        Model.residual(res3.activation(Activation.TANH).scaling(1), law)
+                                .withBiases(),
+                        Loss.SQUARED,
+                        sgd,
+                        4),
+                new Case("tau-adam", Model.tau(res1, law), Loss.CROSS_ENTROPY, adam, 0),
+                new Case(
+                        "tau-bias-squared-adam", Model.tau(res1.scaling(1), law).withBiases(), Loss.SQUARED, adam, 0),
+                new Case("vanilla-sgd", Model.vanilla(res1, law), Loss.CROSS_ENTROPY, sgd, 0));
     }
 
     /** The script's number(). */
@@ -71,14 +85,21 @@ class TrainingReferenceTest {
     }
 
     private static Weights layers(int salt) {
-        return Weights.of(WIDTH, WIDTH, IntStream.range(0, DEPTH).mapToObj(k -> matrix(WIDTH, WIDTH, salt + k)).toArray(float[][]::new));
+        return Weights.of(
+                WIDTH,
+                WIDTH,
+                IntStream.range(0, DEPTH)
+                        .mapToObj(k -> matrix(WIDTH, WIDTH, salt + k))
+                        .toArray(float[][]::new));
     }
 
     private static ResNet.Parameters weights(Model model) {
-        return new ResNet.Parameters(Weights.of(WIDTH, INPUTS, matrix(WIDTH, INPUTS, 1)), layers(100),
-            model.architecture().block().inner() ? layers(200) : null,
-            model.biased() ? Weights.of(WIDTH, 1, new float[DEPTH][WIDTH]) : null,
-            Weights.of(CLASSES, WIDTH, matrix(CLASSES, WIDTH, 2)));
+        return new ResNet.Parameters(
+                Weights.of(WIDTH, INPUTS, matrix(WIDTH, INPUTS, 1)),
+                layers(100),
+                model.architecture().block().inner() ? layers(200) : null,
+                model.biased() ? Weights.of(WIDTH, 1, new float[DEPTH][WIDTH]) : null,
+                Weights.of(CLASSES, WIDTH, matrix(CLASSES, WIDTH, 2)));
     }
 
     private static Examples examples() {
@@ -92,8 +113,8 @@ class TrainingReferenceTest {
     }
 
     private static List<String> lines(String resource) throws IOException {
-        try (BufferedReader reader = new BufferedReader(
-                new InputStreamReader(TrainingReferenceTest.class.getResourceAsStream(resource), StandardCharsets.UTF_8))) {
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(
+                TrainingReferenceTest.class.getResourceAsStream(resource), StandardCharsets.UTF_8))) {
             return reader.lines().filter(line -> !line.startsWith("#")).toList();
         }
     }
@@ -103,7 +124,9 @@ class TrainingReferenceTest {
         List<String> orders = lines("training_orders.csv");
         assertEquals(10, orders.size());
         for (int e = 0; e < 10; e++) {
-            int[] order = java.util.Arrays.stream(orders.get(e).split(",")).mapToInt(Integer::parseInt).toArray();
+            int[] order = java.util.Arrays.stream(orders.get(e).split(","))
+                    .mapToInt(Integer::parseInt)
+                    .toArray();
             assertArrayEquals(order, Course.order(KEY.child("order").child(e).stream(), EXAMPLES));
         }
     }
@@ -111,10 +134,19 @@ class TrainingReferenceTest {
     @ParameterizedTest
     @MethodSource("cases")
     void lossesOfFiftyStepsArePyTorchs(Case c) throws IOException {
-        Map<String, double[]> reference = lines("training_losses.csv").stream().map(line -> line.split(","))
-            .collect(Collectors.toMap(f -> f[0], f -> java.util.Arrays.stream(f).skip(1).mapToDouble(Double::parseDouble).toArray()));
+        Map<String, double[]> reference = lines("training_losses.csv").stream()
+                .map(line -> line.split(","))
+                .collect(Collectors.toMap(f -> f[0], f -> java.util.Arrays.stream(f)
+                        .skip(1)
+                        .mapToDouble(Double::parseDouble)
+                        .toArray()));
         double[] expected = reference.get(c.name);
-        Training training = Training.of(c.model).loss(c.loss).optimiser(c.optimiser).batch(8).epochs(10).from(weights(c.model));
+        Training training = Training.of(c.model)
+                .loss(c.loss)
+                .optimiser(c.optimiser)
+                .batch(8)
+                .epochs(10)
+                .from(weights(c.model));
         if (c.every > 0) training = training.decay(c.every, 0.3);
         Run run = training.run(examples(), examples(), KEY);
         double[] actual = run.steps().doubleColumn("loss").asDoubleArray();

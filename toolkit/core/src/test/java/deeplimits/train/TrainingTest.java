@@ -47,7 +47,9 @@ class TrainingTest {
 
     static void sameBits(Run a, Run b) {
         assertEquals(a.history().print(100), b.history().print(100));
-        assertArrayEquals(a.steps().doubleColumn("loss").asDoubleArray(), b.steps().doubleColumn("loss").asDoubleArray());
+        assertArrayEquals(
+                a.steps().doubleColumn("loss").asDoubleArray(),
+                b.steps().doubleColumn("loss").asDoubleArray());
         sameBits(a.after().a(), b.after().a());
         sameBits(a.after().v(), b.after().v());
         sameBits(a.after().readOut(), b.after().readOut());
@@ -70,25 +72,29 @@ class TrainingTest {
         // first weights are those of the law on their key, last ones are not
         assertArrayEquals(drawn.path(2, 5), run.before().v().path(2, 5), 1e-7);
         double moved = 0;
-        for (int k = 0; k < 20; k++) moved += Math.abs(run.after().v().get(k, 2, 5) - run.before().v().get(k, 2, 5));
+        for (int k = 0; k < 20; k++)
+            moved += Math.abs(run.after().v().get(k, 2, 5) - run.before().v().get(k, 2, 5));
         assertTrue(moved > 1e-3, "moved " + moved);
     }
 
     @Test
     void threadsChangeNoBit() {
-        Training training = small().batch(150);    // three groups
+        Training training = small().batch(150); // three groups
         Examples train = clouds(310, "train");
         Run one = training.threads(1).run(train, clouds(70, "test"), KEY);
-        for (int threads : new int[] {2, 8}) sameBits(one, training.threads(threads).run(train, clouds(70, "test"), KEY));
+        for (int threads : new int[] {2, 8})
+            sameBits(one, training.threads(threads).run(train, clouds(70, "test"), KEY));
     }
 
     @Test
     void aStoppedTrainingEndsInTheBitsOfOneThatWasNot() {
         for (Optimiser optimiser : List.of(Optimiser.adam(0.01), Optimiser.sgd(0.05, 0.9))) {
-            for (Model model : List.of(Model.residual(SMALL, Law.iid()).withBiases(),
+            for (Model model : List.of(
+                    Model.residual(SMALL, Law.iid()).withBiases(),
                     Model.residual(ResNet.res3(7).inputs(6).depth(9), Law.fractional(0.7)))) {
                 Path file = folder.resolve(optimiser.getClass().getSimpleName() + model.biased());
-                Training training = Training.of(model).optimiser(optimiser).decay(2, 0.5).batch(40);
+                Training training =
+                        Training.of(model).optimiser(optimiser).decay(2, 0.5).batch(40);
                 Examples train = clouds(130, "train");
                 Examples test = clouds(60, "test");
                 Run whole = training.epochs(5).run(train, test, KEY);
@@ -127,11 +133,15 @@ class TrainingTest {
     @Test
     void aLossThatIsNotFiniteIsAResult() {
         Architecture explosive = ResNet.res1(8).inputs(6).depth(400).scaling(-0.5);
-        Run run = Training.of(Model.residual(explosive, Law.iid())).batch(50).run(clouds(100, "train"), clouds(30, "test"), KEY);
+        Run run = Training.of(Model.residual(explosive, Law.iid()))
+                .batch(50)
+                .run(clouds(100, "train"), clouds(30, "test"), KEY);
         assertEquals(Outcome.Kind.NOT_FINITE, run.outcome().kind());
         assertEquals(1, run.outcome().epoch());
         assertEquals(1, run.outcome().step());
-        assertTrue(run.outcome().layer() > 1 && run.outcome().layer() < 400, run.outcome().toString());
+        assertTrue(
+                run.outcome().layer() > 1 && run.outcome().layer() < 400,
+                run.outcome().toString());
         assertTrue(Double.isNaN(run.accuracy()));
         // the layer is where the readable network passes the largest float
         ResNet net = explosive.draw(Law.iid(), KEY.child("weights"));
@@ -157,9 +167,14 @@ class TrainingTest {
             y[i][1] = x[i][1] - x[i][2];
         }
         Training training = Training.of(Model.residual(ResNet.res3(16).inputs(3).depth(10), Law.iid()))
-            .loss(Loss.SQUARED).optimiser(Optimiser.adam(3e-3)).batch(20).epochs(30);
+                .loss(Loss.SQUARED)
+                .optimiser(Optimiser.adam(3e-3))
+                .batch(20)
+                .epochs(30);
         Run run = training.run(Examples.of(x, y), Examples.of(x, y), KEY);
-        assertTrue(run.history().doubleColumn("held_out_loss").get(29) < 0.05, run.history().print(40));
+        assertTrue(
+                run.history().doubleColumn("held_out_loss").get(29) < 0.05,
+                run.history().print(40));
         assertTrue(Double.isNaN(run.accuracy()));
     }
 
@@ -169,14 +184,18 @@ class TrainingTest {
         Examples train = clouds(100, "train");
         Examples test = clouds(30, "test");
         small().epochs(1).checkpoint(file).run(train, test, KEY);
-        for (Training other : List.of(small().batch(49), small().decay(2, 0.1), small().optimiser(Optimiser.adam(0.01)),
+        for (Training other : List.of(
+                small().batch(49),
+                small().decay(2, 0.1),
+                small().optimiser(Optimiser.adam(0.01)),
                 Training.of(Model.residual(SMALL.scaling(0.51), Law.iid())).batch(50))) {
             refused("must belong to this training", () -> other.checkpoint(file).run(train, test, KEY));
         }
         refused("must belong to this training", () -> small().checkpoint(file).run(train, test, Key.of(42)));
         refused("must belong to this training", () -> small().checkpoint(file).run(clouds(100, "other"), test, KEY));
         refused("must belong to this training", () -> small().checkpoint(file)
-            .from(Model.residual(SMALL, Law.iid()).draw(3, KEY)).run(train, test, KEY));
+                .from(Model.residual(SMALL, Law.iid()).draw(3, KEY))
+                .run(train, test, KEY));
     }
 
     @Test
@@ -200,29 +219,44 @@ class TrainingTest {
     }
 
     private static void unreadable(Path file, String words, Examples train) {
-        String message = assertThrows(UncheckedIOException.class, () -> small().checkpoint(file).run(train, train, KEY)).getMessage();
+        String message = assertThrows(UncheckedIOException.class, () -> small().checkpoint(file)
+                        .run(train, train, KEY))
+                .getMessage();
         assertTrue(message.contains(words) && message.contains(file.toString()), message);
     }
 
     @Test
     void aPlaceThatCannotBeWrittenIsToldBeforeTheFirstEpoch() throws IOException {
         Path occupied = Files.writeString(folder.resolve("occupied"), "a file, not a folder");
-        String message = assertThrows(UncheckedIOException.class,
-            () -> small().epochs(1_000_000).checkpoint(occupied.resolve("state")).run(clouds(100, "train"), clouds(30, "test"), KEY)).getMessage();
+        String message = assertThrows(UncheckedIOException.class, () -> small().epochs(1_000_000)
+                        .checkpoint(occupied.resolve("state"))
+                        .run(clouds(100, "train"), clouds(30, "test"), KEY))
+                .getMessage();
         assertTrue(message.contains("cannot be written"), message);
     }
 
     @Test
     void refusesWhatCannotBeRight() {
         Examples three = clouds(30, "train");
-        refused("label of example 1 must be in 0..2, got 3", () -> Examples.of(new double[][] {{1}, {2}}, new int[] {0, 3}, 3));
-        refused("label of example 0 must be in 0..2, got -1", () -> Examples.of(new double[][] {{1}}, new int[] {-1}, 3));
-        refused("labels has length 1, but the number of inputs is 2", () -> Examples.of(new double[][] {{1}, {2}}, new int[] {0}, 3));
-        refused("input 1 has length 2, but the length of input 0 is 1", () -> Examples.of(new double[][] {{1}, {2, 3}}, new int[] {0, 1}, 3));
-        refused("input 0 must be a finite number, got NaN", () -> Examples.of(new double[][] {{Double.NaN}}, new int[] {0}, 3));
+        refused(
+                "label of example 1 must be in 0..2, got 3",
+                () -> Examples.of(new double[][] {{1}, {2}}, new int[] {0, 3}, 3));
+        refused(
+                "label of example 0 must be in 0..2, got -1",
+                () -> Examples.of(new double[][] {{1}}, new int[] {-1}, 3));
+        refused(
+                "labels has length 1, but the number of inputs is 2",
+                () -> Examples.of(new double[][] {{1}, {2}}, new int[] {0}, 3));
+        refused(
+                "input 1 has length 2, but the length of input 0 is 1",
+                () -> Examples.of(new double[][] {{1}, {2, 3}}, new int[] {0, 1}, 3));
+        refused(
+                "input 0 must be a finite number, got NaN",
+                () -> Examples.of(new double[][] {{Double.NaN}}, new int[] {0}, 3));
         refused("number of inputs must be at least 1", () -> Examples.of(new double[0][], new int[0], 3));
         refused("classes must be at least 2", () -> Examples.of(new double[][] {{1}}, new int[] {0}, 1));
-        refused("batch must be at most the 30 training examples, got 31", () -> small().batch(31).run(three, three, KEY));
+        refused("batch must be at most the 30 training examples, got 31", () -> small().batch(31)
+                .run(three, three, KEY));
         refused("batch must be at least 1, got 0", () -> small().batch(0));
         refused("epochs must be at least 1, got 0", () -> small().epochs(0));
         refused("threads must be at least 1, got 0", () -> small().threads(0));
@@ -231,17 +265,26 @@ class TrainingTest {
         refused("momentum must be in [0, 1), got 1.0", () -> Optimiser.sgd(0.1, 1));
         refused("decay factor must be in (0, 1], got 0.0", () -> small().decay(5, 0));
         refused("epochs between decays must be at least 1, got 0", () -> small().decay(0, 0.1));
-        refused("the network's input length is 7", () ->
-            Training.of(Model.residual(SMALL.inputs(7), Law.iid())).batch(5).run(three, three, KEY));
+        refused("the network's input length is 7", () -> Training.of(Model.residual(SMALL.inputs(7), Law.iid()))
+                .batch(5)
+                .run(three, three, KEY));
         Examples targets = Examples.of(new double[][] {{1, 2, 3, 4, 5, 6}}, new double[][] {{1, 2, 3}});
         refused("labelled for CROSS_ENTROPY", () -> small().batch(1).run(targets, targets, KEY));
-        refused("held-out examples must be of the kind", () -> small().loss(Loss.SQUARED).batch(1).run(targets, three, KEY));
+        refused(
+                "held-out examples must be of the kind",
+                () -> small().loss(Loss.SQUARED).batch(1).run(targets, three, KEY));
         refused("inputs of a network that learns", () -> Model.residual(ResNet.res1(4), Law.iid()));
-        refused("block of a TAU network must be RES_1", () -> Model.tau(ResNet.res3(4).inputs(2), Law.iid()));
-        refused("first weights W must be null", () -> small().batch(5).from(new ResNet.Parameters(
-            three(6), three(8), three(8), null, three(8))).run(three, three, KEY));
-        refused("memory of a training", () -> Training.of(Model.residual(ResNet.res1(20_000).inputs(6).depth(100_000), Law.iid()))
-            .batch(5).from(small().batch(5).epochs(1).run(three, three, KEY).after()).run(three, three, KEY));
+        refused(
+                "block of a TAU network must be RES_1",
+                () -> Model.tau(ResNet.res3(4).inputs(2), Law.iid()));
+        refused("first weights W must be null", () -> small().batch(5)
+                .from(new ResNet.Parameters(three(6), three(8), three(8), null, three(8)))
+                .run(three, three, KEY));
+        refused("memory of a training", () -> Training.of(
+                        Model.residual(ResNet.res1(20_000).inputs(6).depth(100_000), Law.iid()))
+                .batch(5)
+                .from(small().batch(5).epochs(1).run(three, three, KEY).after())
+                .run(three, three, KEY));
     }
 
     private static Weights three(int columns) {
@@ -257,7 +300,10 @@ class TrainingTest {
     void sameKeySameRunOtherKeyOtherRun() {
         Examples train = clouds(100, "train");
         sameBits(small().run(train, train, KEY), small().run(train, train, KEY));
-        assertFalse(small().run(train, train, Key.of(3)).steps().print().equals(small().run(train, train, KEY).steps().print()));
+        assertFalse(small().run(train, train, Key.of(3))
+                .steps()
+                .print()
+                .equals(small().run(train, train, KEY).steps().print()));
         assertEquals(Optional.empty(), small().checkpoint());
     }
 }

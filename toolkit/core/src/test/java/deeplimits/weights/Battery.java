@@ -54,17 +54,15 @@ final class Battery {
 
     private void autocovariance(int lag) {
         double[] means = new double[paths.length];
-        for (int e = 0; e < paths.length; e++) {
+        for (int e = 0; e < paths.length; e++)
             for (int k = 0; k + lag < DEPTH; k++) means[e] += paths[e][k] * paths[e][k + lag] / (DEPTH - lag);
-        }
         mean(lag == 0 ? "variance" : "lag " + lag, means, law.autocovariance(DEPTH, lag));
     }
 
     private void independent(int apart) {
         double[] products = new double[paths.length - apart];
-        for (int e = 0; e < products.length; e++) {
+        for (int e = 0; e < products.length; e++)
             for (int k = 0; k < DEPTH; k++) products[e] += paths[e][k] * paths[e + apart][k] / DEPTH;
-        }
         mean("entries " + apart + " apart", products, 0);
     }
 
@@ -75,9 +73,9 @@ final class Battery {
         for (double x : sample) mean += x / sample.length;
         for (double x : sample) variance += (x - mean) * (x - mean) / (sample.length - 1);
         double error = Math.max(Math.sqrt(variance / sample.length), 1e-6);
-        if (!(Math.abs(mean - expected) <= STANDARD_ERRORS * error)) {
-            failures.add(String.format(Locale.ROOT, "%s: %.5f, expected %.5f, standard error %.2g", what, mean, expected, error));
-        }
+        if (!(Math.abs(mean - expected) <= STANDARD_ERRORS * error))
+            failures.add(String.format(
+                    Locale.ROOT, "%s: %.5f, expected %.5f, standard error %.2g", what, mean, expected, error));
     }
 
     private void normal(int k) {
@@ -93,7 +91,9 @@ final class Battery {
     }
 
     private void follows(String what, double[] values, double sd) {
-        double p = KolmogorovSmirnovTest.withDefaults().test(values, NormalDistribution.of(0, sd)::cumulativeProbability).getPValue();
+        double p = KolmogorovSmirnovTest.withDefaults()
+                .test(values, NormalDistribution.of(0, sd)::cumulativeProbability)
+                .getPValue();
         if (!(p > P_VALUE)) failures.add(String.format(Locale.ROOT, "%s: not N(0, %.4f^2), p = %.2g", what, sd, p));
     }
 }

@@ -28,7 +28,9 @@ class FractionalTest {
 
     /** r_k = sum of lambda_m cos(2 pi m k / M) / M. */
     private static double[] implied(double[] spectrum) {
-        return Arrays.stream(Circulant.eigenvalues(spectrum)).map(sum -> sum / spectrum.length).toArray();
+        return Arrays.stream(Circulant.eigenvalues(spectrum))
+                .map(sum -> sum / spectrum.length)
+                .toArray();
     }
 
     @ParameterizedTest
@@ -38,16 +40,18 @@ class FractionalTest {
             double[] spectrum = new Fractional(hurst).spectrum(depth);
             assertTrue(Arrays.stream(spectrum).min().getAsDouble() > 0);
             double[] implied = implied(spectrum);
-            for (int m = 0; m < depth; m++) assertEquals(closedForm(hurst, m), implied[m], 1e-12, "H " + hurst + ", N " + depth + ", lag " + m);
+            for (int m = 0; m < depth; m++)
+                assertEquals(closedForm(hurst, m), implied[m], 1e-12, "H " + hurst + ", N " + depth + ", lag " + m);
         }
     }
 
     @ParameterizedTest
     @ValueSource(doubles = {1e-6, 0.01, 0.3, 0.6, 0.75, 0.99, 0.9999})
     void theSpectrumIsPositiveAtAnyLength(double hurst) {
-        for (int depth : new int[] {1, 2, 3, 4, 5, 17, 1025, 20_000}) {
-            assertTrue(Arrays.stream(new Fractional(hurst).spectrum(depth)).min().getAsDouble() > 0, "H " + hurst + ", N " + depth);
-        }
+        for (int depth : new int[] {1, 2, 3, 4, 5, 17, 1025, 20_000})
+            assertTrue(
+                    Arrays.stream(new Fractional(hurst).spectrum(depth)).min().getAsDouble() > 0,
+                    "H " + hurst + ", N " + depth);
     }
 
     /** The figures that the published sampler gives at N = 1000: variance and lags 1, 2, 3, to the two digits that were measured. */
@@ -66,8 +70,11 @@ class FractionalTest {
     @Test
     void aNegativeEigenvalueIsRefused() {
         double[] row = {1, 0.9, 0, 0.9};
-        String message = assertThrows(IllegalArgumentException.class, () -> Circulant.spectrum(row)).getMessage();
-        assertEquals("eigenvalue 2 of the circulant embedding must not be negative, got -0.800000 among 4; embed the covariance in a longer row", message);
+        String message = assertThrows(IllegalArgumentException.class, () -> Circulant.spectrum(row))
+                .getMessage();
+        assertEquals(
+                "eigenvalue 2 of the circulant embedding must not be negative, got -0.800000 among 4; embed the covariance in a longer row",
+                message);
     }
 
     @ParameterizedTest
@@ -78,7 +85,8 @@ class FractionalTest {
         double[][] cholesky = new double[embedding.length][];
         double[][] hosking = new double[embedding.length][];
         double[][] root = cholesky(hurst, depth);
-        double[] gamma = IntStream.range(0, depth).mapToDouble(m -> closedForm(hurst, m)).toArray();
+        double[] gamma =
+                IntStream.range(0, depth).mapToDouble(m -> closedForm(hurst, m)).toArray();
         for (int e = 0; e < embedding.length; e++) {
             cholesky[e] = times(root, Key.of(42).child(hurst).stream(e));
             hosking[e] = hosking(gamma, Key.of(43).child(hurst).stream(e));
@@ -96,20 +104,25 @@ class FractionalTest {
 
     /** max - min of the partial sums. */
     private static double[] range(double[][] paths) {
-        return Arrays.stream(paths).mapToDouble(path -> {
-            double[] sums = path.clone();
-            Arrays.parallelPrefix(sums, Double::sum);
-            return Arrays.stream(sums).max().getAsDouble() - Arrays.stream(sums).min().getAsDouble();
-        }).toArray();
+        return Arrays.stream(paths)
+                .mapToDouble(path -> {
+                    double[] sums = path.clone();
+                    Arrays.parallelPrefix(sums, Double::sum);
+                    return Arrays.stream(sums).max().getAsDouble()
+                            - Arrays.stream(sums).min().getAsDouble();
+                })
+                .toArray();
     }
 
     /** Sum of squared differences. */
     private static double[] variation(double[][] paths) {
-        return Arrays.stream(paths).mapToDouble(path -> {
-            double sum = 0;
-            for (int k = 1; k < path.length; k++) sum += (path[k] - path[k - 1]) * (path[k] - path[k - 1]);
-            return sum;
-        }).toArray();
+        return Arrays.stream(paths)
+                .mapToDouble(path -> {
+                    double sum = 0;
+                    for (int k = 1; k < path.length; k++) sum += (path[k] - path[k - 1]) * (path[k] - path[k - 1]);
+                    return sum;
+                })
+                .toArray();
     }
 
     /** C C^T = Gamma. */
@@ -128,11 +141,13 @@ class FractionalTest {
     private static double[] times(double[][] root, Stream stream) {
         double[] z = new double[root.length];
         for (int k = 0; k < z.length; k++) z[k] = stream.gaussian();
-        return Arrays.stream(root).mapToDouble(row -> {
-            double sum = 0;
-            for (int k = 0; k < z.length; k++) sum += row[k] * z[k];
-            return sum;
-        }).toArray();
+        return Arrays.stream(root)
+                .mapToDouble(row -> {
+                    double sum = 0;
+                    for (int k = 0; k < z.length; k++) sum += row[k] * z[k];
+                    return sum;
+                })
+                .toArray();
     }
 
     /** Each value from its conditional law given the past (Hosking, 1984), by the recursion of Durbin and Levinson. */
@@ -160,16 +175,21 @@ class FractionalTest {
     @ParameterizedTest
     @ValueSource(doubles = {0, 1, -0.1, 1.2, Double.NaN})
     void aHurstIndexOutsideZeroToOneIsRefused(double hurst) {
-        String message = assertThrows(IllegalArgumentException.class, () -> Law.fractional(hurst)).getMessage();
+        String message = assertThrows(IllegalArgumentException.class, () -> Law.fractional(hurst))
+                .getMessage();
         assertEquals("hurst must be in (0, 1), got " + hurst, message);
         assertThrows(IllegalArgumentException.class, () -> Law.fractionalAsPublished(hurst));
     }
 
     @Test
     void aDepthThatDoesNotFitIsRefusedBeforeAnythingIsComputed() {
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> Law.fractional(0.7).draw(Integer.MAX_VALUE, 1, 1, Key.of(1)))
-            .getMessage().contains("bytes"));
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> Law.fractional(0.7).draw(200_000_000, 1, 1, Key.of(1)))
-            .getMessage().contains("bytes"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> Law.fractional(0.7)
+                        .draw(Integer.MAX_VALUE, 1, 1, Key.of(1)))
+                .getMessage()
+                .contains("bytes"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> Law.fractional(0.7)
+                        .draw(200_000_000, 1, 1, Key.of(1)))
+                .getMessage()
+                .contains("bytes"));
     }
 }

@@ -22,9 +22,12 @@ class SmoothTest {
                 double[] spectrum = new Smooth(kernel, lengthScale, Smooth.Sampling.VALUES).spectrum(depth);
                 assertTrue(Arrays.stream(spectrum).min().getAsDouble() >= 0);
                 double[] implied = Circulant.eigenvalues(spectrum);
-                for (int m = 0; m < depth; m++) {
-                    assertEquals(kernel.covariance(m / (depth * lengthScale)), implied[m] / spectrum.length, 1e-12, lengthScale + " " + depth + " " + m);
-                }
+                for (int m = 0; m < depth; m++)
+                    assertEquals(
+                            kernel.covariance(m / (depth * lengthScale)),
+                            implied[m] / spectrum.length,
+                            1e-12,
+                            lengthScale + " " + depth + " " + m);
             }
         }
     }
@@ -43,7 +46,8 @@ class SmoothTest {
         double l = 0.1;
         for (int m = 0; m < 1000; m++) {
             double u = m / (1000 * l);
-            assertEquals((1 - u * u) * Math.exp(-u * u / 2), Law.smoothIncrements(l).autocovariance(1000, m), 1e-4);
+            assertEquals(
+                    (1 - u * u) * Math.exp(-u * u / 2), Law.smoothIncrements(l).autocovariance(1000, m), 1e-4);
         }
     }
 
@@ -81,25 +85,36 @@ class SmoothTest {
         MatrixPath path = MatrixPath.of(1, 2, t -> new double[] {t, 1 - t});
         assertEquals(0.75f, path.weights(4).get(3, 0, 0), 0);
         assertEquals(0.25f, path.weights(4).get(3, 0, 1), 0);
-        assertEquals("matrix at time 0.0 has length 1, but 1 x 2 is 2",
-            assertThrows(IllegalArgumentException.class, () -> MatrixPath.of(1, 2, t -> new double[1]).weights(1)).getMessage());
+        assertEquals(
+                "matrix at time 0.0 has length 1, but 1 x 2 is 2",
+                assertThrows(IllegalArgumentException.class, () -> MatrixPath.of(1, 2, t -> new double[1])
+                                .weights(1))
+                        .getMessage());
     }
 
     @ParameterizedTest
     @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
     void aLengthScaleThatIsNotPositiveIsRefused(double lengthScale) {
-        assertEquals("length scale must be positive and finite, got " + lengthScale,
-            assertThrows(IllegalArgumentException.class, () -> Law.smooth(lengthScale)).getMessage());
+        assertEquals(
+                "length scale must be positive and finite, got " + lengthScale,
+                assertThrows(IllegalArgumentException.class, () -> Law.smooth(lengthScale))
+                        .getMessage());
     }
 
     @Test
     void badRequestsAreRefusedWithNameRuleValueAndCure() {
         refused("length scale must be at least 1.0E-4, or take Law.iid(), got 1.0E-6", () -> Law.smooth(1e-6));
         refused("kernel must be given, got null", () -> Law.smooth(null, 0.1));
-        refused("depth must be a divisor of 10, the depth that was drawn, got 20", () -> Law.iid().draw(10, 1, 1, Key.of(1)).subsample(20));
-        refused("depth must be a divisor of 10, the depth that was drawn, got 3", () -> Law.iid().draw(10, 1, 1, Key.of(1)).subsample(3));
-        refused("time must be in [0, 1], got 1.5", () -> SmoothPaths.draw(0.1, 1, 1, Key.of(1)).matrix(1.5));
-        refused("time must be in [0, 1], got NaN", () -> SmoothPaths.draw(0.1, 1, 1, Key.of(1)).matrix(Double.NaN));
+        refused(
+                "depth must be a divisor of 10, the depth that was drawn, got 20",
+                () -> Law.iid().draw(10, 1, 1, Key.of(1)).subsample(20));
+        refused(
+                "depth must be a divisor of 10, the depth that was drawn, got 3",
+                () -> Law.iid().draw(10, 1, 1, Key.of(1)).subsample(3));
+        refused("time must be in [0, 1], got 1.5", () -> SmoothPaths.draw(0.1, 1, 1, Key.of(1))
+                .matrix(1.5));
+        refused("time must be in [0, 1], got NaN", () -> SmoothPaths.draw(0.1, 1, 1, Key.of(1))
+                .matrix(Double.NaN));
         refused("key must be given, got null", () -> Law.smooth(0.1).draw(1, 1, 1, null));
     }
 

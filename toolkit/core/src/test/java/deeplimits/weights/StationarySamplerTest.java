@@ -44,7 +44,8 @@ class StationarySamplerTest {
     /** All blocks in one array. */
     private static float[] flat(float[][] blocks) {
         float[] flat = new float[blocks.length * blocks[0].length];
-        for (int b = 0; b < blocks.length; b++) System.arraycopy(blocks[b], 0, flat, b * blocks[0].length, blocks[0].length);
+        for (int b = 0; b < blocks.length; b++)
+            System.arraycopy(blocks[b], 0, flat, b * blocks[0].length, blocks[0].length);
         return flat;
     }
 
@@ -79,7 +80,8 @@ class StationarySamplerTest {
             Weights expected = law.draw(100, 20, 20, Key.of(7));
             for (int threads : new int[] {1, 2, 8}) {
                 ForkJoinPool pool = new ForkJoinPool(threads);
-                Weights drawn = pool.submit(() -> law.draw(100, 20, 20, Key.of(7))).get();
+                Weights drawn =
+                        pool.submit(() -> law.draw(100, 20, 20, Key.of(7))).get();
                 pool.shutdown();
                 for (int k = 0; k < 100; k++) assertArrayEquals(expected.matrix(k), drawn.matrix(k));
             }

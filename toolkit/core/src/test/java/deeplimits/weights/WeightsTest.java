@@ -62,10 +62,15 @@ class WeightsTest {
         assertEquals(1 - 1.0 / 500, noise.roughness(), 5 / Math.sqrt(50_000));
         assertEquals(1 / (2 * 50.0 * 50.0), smooth.roughness(), 0.15 / (2 * 50.0 * 50.0));
         // (4 + 1 + 1) / (2 (1 + 1 + 0 + 1))
-        assertEquals(1, Weights.of(1, 1, new float[] {1}, new float[] {-1}, new float[] {0}, new float[] {1}).roughness(), 1e-12);
+        assertEquals(
+                1,
+                Weights.of(1, 1, new float[] {1}, new float[] {-1}, new float[] {0}, new float[] {1})
+                        .roughness(),
+                1e-12);
         Weights none = noise.minus(noise);
         for (double x : none.matrix(7)) assertEquals(0, x);
-        assertEquals(noise.get(3, 2, 1) - smooth.get(3, 2, 1), noise.minus(smooth).get(3, 2, 1), 1e-7);
+        assertEquals(
+                noise.get(3, 2, 1) - smooth.get(3, 2, 1), noise.minus(smooth).get(3, 2, 1), 1e-7);
         assertThrows(IllegalArgumentException.class, none::roughness);
         assertThrows(IllegalArgumentException.class, () -> noise.minus(Law.iid().draw(499, 10, 10, Key.of(2))));
         assertThrows(IllegalArgumentException.class, Weights.of(1, 1, new float[] {1})::roughness);

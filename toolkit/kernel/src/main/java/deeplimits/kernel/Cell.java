@@ -2,7 +2,6 @@ package deeplimits.kernel;
 
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.kernel.display.Renderer;
-
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ForkJoinWorkerThread;
@@ -53,32 +52,22 @@ final class Cell {
             ended = true;
         }
         OWNER.remove();
-        if (running == this) {
-            running = null;
-        }
+        if (running == this) running = null;
     }
 
     synchronized void write(boolean error, byte[] bytes, int from, int count) {
         ByteArrayOutputStream buffer = pending[error ? 1 : 0];
-        if (pending[error ? 0 : 1].size() > 0) {
-            flush();
-        }
+        if (pending[error ? 0 : 1].size() > 0) flush();
         buffer.write(bytes, from, count);
-        if (ended || buffer.size() >= FULL || System.nanoTime() - lastFlush > PATIENCE) {
-            flush();
-        }
+        if (ended || buffer.size() >= FULL || System.nanoTime() - lastFlush > PATIENCE) flush();
     }
 
     synchronized void flush() {
         lastFlush = System.nanoTime();
         String out = drain(0);
         String err = drain(1);
-        if (!out.isEmpty()) {
-            output.out(out);
-        }
-        if (!err.isEmpty()) {
-            output.err(err);
-        }
+        if (!out.isEmpty()) output.out(out);
+        if (!err.isEmpty()) output.err(err);
     }
 
     private String drain(int stream) {

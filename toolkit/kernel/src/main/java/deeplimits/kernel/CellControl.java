@@ -1,10 +1,9 @@
 package deeplimits.kernel;
 
-import jdk.jshell.execution.LocalExecutionControl;
-import jdk.jshell.spi.ExecutionControl;
-
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import jdk.jshell.execution.LocalExecutionControl;
+import jdk.jshell.spi.ExecutionControl;
 
 /**
  * Runs a cell's compiled code inside this process, on a thread of its own, keeps the value that the last snippet returned,
@@ -28,7 +27,8 @@ final class CellControl extends LocalExecutionControl {
     private String refusal;
 
     @Override
-    public void load(ClassBytecodes[] classes) throws ClassInstallException, NotImplementedException, EngineTerminationException {
+    public void load(ClassBytecodes[] classes)
+            throws ClassInstallException, NotImplementedException, EngineTerminationException {
         ClassBytecodes[] guarded = new ClassBytecodes[classes.length];
         for (int i = 0; i < classes.length; i++) {
             ExitGuard guard = new ExitGuard(classes[i].bytecodes());
@@ -57,19 +57,14 @@ final class CellControl extends LocalExecutionControl {
         worker = thread;
         try {
             thread.start();
-            if (stopping) {
-                interrupt();
-            }
+            if (stopping) interrupt();
             thread.join();
         } finally {
             worker = null;
         }
-        if (invocation.failure instanceof ThreadDeath || invocation.failure != null && stopping) {
+        if (invocation.failure instanceof ThreadDeath || invocation.failure != null && stopping)
             throw new StoppedException();
-        }
-        if (invocation.failure != null) {
-            throw new InvocationTargetException(invocation.failure);
-        }
+        if (invocation.failure != null) throw new InvocationTargetException(invocation.failure);
         value = invocation.value;
         return "";
     }
@@ -100,9 +95,7 @@ final class CellControl extends LocalExecutionControl {
     void interrupt() {
         stopping = true;
         Thread thread = worker;
-        if (thread == null) {
-            return;
-        }
+        if (thread == null) return;
         thread.interrupt();
         Thread end = new Thread(() -> end(thread), "cell-interrupt");
         end.setDaemon(true);
@@ -113,15 +106,15 @@ final class CellControl extends LocalExecutionControl {
     private void end(Thread thread) {
         try {
             thread.join(GRACE_MILLIS);
-            if (!thread.isAlive() || thread != worker) {
-                return;
-            }
+            if (!thread.isAlive() || thread != worker) return;
             if (THREADS_CAN_BE_STOPPED) {
                 thread.stop();
             } else {
                 stop();
             }
-        } catch (InterruptedException | ExecutionControl.EngineTerminationException | ExecutionControl.InternalException e) {
+        } catch (InterruptedException
+                | ExecutionControl.EngineTerminationException
+                | ExecutionControl.InternalException e) {
             Thread.currentThread().interrupt();
         }
     }

@@ -1,15 +1,14 @@
 package deeplimits.kernel;
 
-import jdk.jshell.Diag;
-import jdk.jshell.EvalException;
-import jdk.jshell.JShellException;
-import jdk.jshell.UnresolvedReferenceException;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import jdk.jshell.Diag;
+import jdk.jshell.EvalException;
+import jdk.jshell.JShellException;
+import jdk.jshell.UnresolvedReferenceException;
 
 /** Words for what went wrong in a cell: the cause first, then where in the cell, then the library lines that lie between. */
 final class CellErrors {
@@ -35,12 +34,11 @@ final class CellErrors {
         List<String> trace = new ArrayList<>();
         String message = "";
         for (Diag diag : diagnostics) {
-            if (!diag.isError()) {
-                continue;
-            }
+            if (!diag.isError()) continue;
             String words = diag.getMessage(Locale.ENGLISH).strip().replaceAll("\\s*\\R\\s*", "; ");
             int start = (int) Math.max(0, Math.min(diag.getPosition(), source.length()));
-            int line = firstLine + (int) source.substring(0, start).lines().count() - (atLineStart(source, start) ? 0 : 1);
+            int line =
+                    firstLine + (int) source.substring(0, start).lines().count() - (atLineStart(source, start) ? 0 : 1);
             int column = start - (source.lastIndexOf('\n', start - 1) + 1);
             String text = line <= lines.length ? lines[Math.max(line, 1) - 1] : "";
             message = message.isEmpty() ? words : message;
@@ -48,9 +46,7 @@ final class CellErrors {
             trace.add("  line " + line + ":  " + text);
             trace.add(" ".repeat(("  line " + line + ":  ").length() + Math.min(column, text.length())) + "^");
         }
-        if (!hint.isEmpty()) {
-            trace.add(hint.strip());
-        }
+        if (!hint.isEmpty()) trace.add(hint.strip());
         return new CellException("CompileError", message + hint, trace);
     }
 
@@ -59,7 +55,9 @@ final class CellErrors {
     }
 
     CellException interrupted() {
-        return new CellException("Interrupted", "the cell was stopped; what ran before it is kept",
+        return new CellException(
+                "Interrupted",
+                "the cell was stopped; what ran before it is kept",
                 List.of("Interrupted: the cell was stopped; what ran before it is kept"));
     }
 
@@ -75,9 +73,7 @@ final class CellErrors {
             frames(cause, cell, trace);
             cause = cause.getCause();
         }
-        if (!hint.isEmpty()) {
-            trace.add(hint.strip());
-        }
+        if (!hint.isEmpty()) trace.add(hint.strip());
         return new CellException(name(exception), message(exception) + hint, trace);
     }
 
@@ -87,16 +83,17 @@ final class CellErrors {
     }
 
     private static String name(Throwable e) {
-        if (e instanceof UnresolvedReferenceException) {
-            return "CompileError";
-        }
-        String full = e instanceof EvalException eval ? eval.getExceptionClassName() : e.getClass().getName();
+        if (e instanceof UnresolvedReferenceException) return "CompileError";
+        String full = e instanceof EvalException eval
+                ? eval.getExceptionClassName()
+                : e.getClass().getName();
         return full.substring(Math.max(full.lastIndexOf('.'), full.lastIndexOf('$')) + 1);
     }
 
     private static String message(Throwable e) {
         if (e instanceof UnresolvedReferenceException unresolved) {
-            String signature = unresolved.getSnippet().source().lines().findFirst().orElse("");
+            String signature =
+                    unresolved.getSnippet().source().lines().findFirst().orElse("");
             return "this uses a declaration that is not complete yet: " + signature;
         }
         return e.getMessage() == null ? "" : e.getMessage();
@@ -106,11 +103,10 @@ final class CellErrors {
         int library = 0;
         int own = 0;
         for (StackTraceElement frame : e.getStackTrace()) {
-            if (frame.getClassName().startsWith("deeplimits.kernel.Session")) {
-                return;
-            }
+            if (frame.getClassName().startsWith("deeplimits.kernel.Session")) return;
             Origin origin = frame.getFileName() != null && frame.getFileName().startsWith("#")
-                    ? origins.get(frame.getFileName().substring(1)) : null;
+                    ? origins.get(frame.getFileName().substring(1))
+                    : null;
             if (origin != null && own++ < CELL_FRAMES) {
                 int line = origin.firstLine + frame.getLineNumber() - 1;
                 String where = origin.cell == cell ? "line " + line : "cell [" + origin.cell + "] line " + line;
@@ -124,7 +120,11 @@ final class CellErrors {
     }
 
     private static boolean hidden(String type) {
-        return type.startsWith("jdk.") || type.startsWith("java.lang.reflect.") || type.startsWith("java.lang.invoke.")
-                || type.startsWith("REPL.") || type.startsWith("deeplimits.kernel.") || type.isEmpty();
+        return type.startsWith("jdk.")
+                || type.startsWith("java.lang.reflect.")
+                || type.startsWith("java.lang.invoke.")
+                || type.startsWith("REPL.")
+                || type.startsWith("deeplimits.kernel.")
+                || type.isEmpty();
     }
 }

@@ -1,20 +1,19 @@
 package deeplimits.kernel;
 
-import jdk.jshell.SourceCodeAnalysis;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import jdk.jshell.SourceCodeAnalysis;
 
 /** A cell cut into runs of Java and line magics, in order; every part keeps the line that it starts on. */
 final class CellSource {
-    private static final Pattern MAGIC = Pattern.compile("^%(?<name>\\w+)(?:[ \\t]+(?<arguments>.*?))?[ \\t]*;?[ \\t]*$");
+    private static final Pattern MAGIC =
+            Pattern.compile("^%(?<name>\\w+)(?:[ \\t]+(?<arguments>.*?))?[ \\t]*;?[ \\t]*$");
     private static final Pattern CELL_MAGIC = Pattern.compile("^%%(?<name>\\w+)[^\\n]*(?:\\n|$)");
 
     /** A run of Java ({@code magic} null) or one line magic with its arguments. */
-    record Part(String magic, String text, int firstLine) {
-    }
+    record Part(String magic, String text, int firstLine) {}
 
     private final SourceCodeAnalysis analysis;
 

@@ -16,8 +16,7 @@ final class CellStreams {
     private static PrintStream out;
     private static PrintStream err;
 
-    private CellStreams() {
-    }
+    private CellStreams() {}
 
     /** Takes the streams over; a second call does nothing unless somebody else has replaced them since. */
     static synchronized void install() {
@@ -36,9 +35,7 @@ final class CellStreams {
 
     /** The process's own standard output, past every cell. */
     static synchronized PrintStream process() {
-        if (processOut == null) {
-            processOut = System.out;
-        }
+        if (processOut == null) processOut = System.out;
         return processOut;
     }
 
@@ -52,12 +49,14 @@ final class CellStreams {
             thread.setDaemon(true);
             return thread;
         });
-        timer.scheduleWithFixedDelay(() -> {
-            Cell cell = Cell.current();
-            if (cell != null) {
-                cell.flush();
-            }
-        }, FLUSH_MILLIS, FLUSH_MILLIS, TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(
+                () -> {
+                    Cell cell = Cell.current();
+                    if (cell != null) cell.flush();
+                },
+                FLUSH_MILLIS,
+                FLUSH_MILLIS,
+                TimeUnit.MILLISECONDS);
     }
 
     private static final class Route extends OutputStream {

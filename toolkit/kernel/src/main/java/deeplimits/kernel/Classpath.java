@@ -24,33 +24,31 @@ final class Classpath {
     Classpath(Path folder, Consumer<String> add) {
         this.folder = folder;
         this.add = add;
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator))
             entries.add(Path.of(entry).toAbsolutePath().normalize());
-        }
     }
 
     /** Adds files or folders; the last name of the path may hold {@code *} and {@code ?}. */
     void add(String pattern) {
-        if (pattern.replace('\\', '/').matches(OWN)) {
-            return;
-        }
+        if (pattern.replace('\\', '/').matches(OWN)) return;
         List<Path> found = matches(pattern);
-        if (found.isEmpty()) {
-            throw new Magics.Refusal("no file matches " + pattern + " in " + folder.toAbsolutePath().normalize());
-        }
+        if (found.isEmpty())
+            throw new Magics.Refusal("no file matches " + pattern + " in "
+                    + folder.toAbsolutePath().normalize());
         found.forEach(this::add);
     }
 
     void add(Path entry) {
-        if (entries.add(entry.toAbsolutePath().normalize())) {
-            add.accept(entry.toString());
-        }
+        if (entries.add(entry.toAbsolutePath().normalize())) add.accept(entry.toString());
     }
 
     /** The file name of a jar of this artifact, any version, or null. */
     String jarOf(String artifact) {
-        return entries.stream().map(entry -> String.valueOf(entry.getFileName()))
-                .filter(name -> name.matches("\\Q" + artifact + "\\E-\\d[\\w.+-]*\\.jar")).findFirst().orElse(null);
+        return entries.stream()
+                .map(entry -> String.valueOf(entry.getFileName()))
+                .filter(name -> name.matches("\\Q" + artifact + "\\E-\\d[\\w.+-]*\\.jar"))
+                .findFirst()
+                .orElse(null);
     }
 
     private List<Path> matches(String pattern) {
@@ -61,12 +59,12 @@ final class Classpath {
             Path path = folder.resolve(pattern);
             return Files.exists(path) ? List.of(path) : List.of();
         }
-        if (!Files.isDirectory(parent)) {
-            return List.of();
-        }
+        if (!Files.isDirectory(parent)) return List.of();
         PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + name);
         try (Stream<Path> files = Files.list(parent)) {
-            return files.filter(file -> matcher.matches(file.getFileName())).sorted().toList();
+            return files.filter(file -> matcher.matches(file.getFileName()))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new Magics.Refusal("cannot list " + parent + ": " + e.getMessage());
         }

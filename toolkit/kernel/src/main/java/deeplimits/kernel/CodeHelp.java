@@ -2,11 +2,10 @@ package deeplimits.kernel;
 
 import io.github.spencerpark.jupyter.kernel.ReplacementOptions;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
-import jdk.jshell.JShell;
-import jdk.jshell.SourceCodeAnalysis;
-
 import java.util.List;
 import java.util.stream.Collectors;
+import jdk.jshell.JShell;
+import jdk.jshell.SourceCodeAnalysis;
 
 /** What Tab, Shift-Tab and Enter ask of a session: JShell's own analysis, applied to the snippet that the cursor is in. */
 public final class CodeHelp {
@@ -19,18 +18,21 @@ public final class CodeHelp {
     }
 
     /** A snippet of a cell and where it starts. */
-    private record Piece(String text, int start) {
-    }
+    private record Piece(String text, int start) {}
 
     /** What may stand at the cursor, those of the expected type first. */
     public ReplacementOptions complete(String code, int cursor) {
         Piece piece = around(code, cursor);
         int[] anchor = {0};
-        List<SourceCodeAnalysis.Suggestion> found = analysis.completionSuggestions(piece.text, cursor - piece.start, anchor);
+        List<SourceCodeAnalysis.Suggestion> found =
+                analysis.completionSuggestions(piece.text, cursor - piece.start, anchor);
         List<String> words = found.stream()
                 .sorted((a, b) -> Boolean.compare(b.matchesType(), a.matchesType()))
-                .map(SourceCodeAnalysis.Suggestion::continuation).distinct().toList();
-        return words.isEmpty() ? new ReplacementOptions(List.of(), cursor, cursor)
+                .map(SourceCodeAnalysis.Suggestion::continuation)
+                .distinct()
+                .toList();
+        return words.isEmpty()
+                ? new ReplacementOptions(List.of(), cursor, cursor)
                 : new ReplacementOptions(words, piece.start + anchor[0], cursor);
     }
 
@@ -38,20 +40,18 @@ public final class CodeHelp {
     public DisplayData inspect(String code, int cursor) {
         Piece piece = around(code, cursor);
         int end = Math.min(cursor - piece.start, piece.text.length());
-        while (end < piece.text.length() && Character.isJavaIdentifierPart(piece.text.charAt(end))) {
-            end++;
-        }
-        if (end < piece.text.length() && piece.text.charAt(end) == '(') {
-            end++;
-        }
+        while (end < piece.text.length() && Character.isJavaIdentifierPart(piece.text.charAt(end))) end++;
+        if (end < piece.text.length() && piece.text.charAt(end) == '(') end++;
         List<SourceCodeAnalysis.Documentation> found = analysis.documentation(piece.text, end, true);
-        if (found.isEmpty()) {
-            return null;
-        }
-        DisplayData data = new DisplayData(found.stream().map(d -> d.signature() + plain(words(d)))
-                .distinct().collect(Collectors.joining("\n\n")));
-        data.putHTML(found.stream().map(d -> "<pre>" + TableView.escape(d.signature()) + "</pre>" + html(words(d)))
-                .distinct().collect(Collectors.joining("\n")));
+        if (found.isEmpty()) return null;
+        DisplayData data = new DisplayData(found.stream()
+                .map(d -> d.signature() + plain(words(d)))
+                .distinct()
+                .collect(Collectors.joining("\n\n")));
+        data.putHTML(found.stream()
+                .map(d -> "<pre>" + TableView.escape(d.signature()) + "</pre>" + html(words(d)))
+                .distinct()
+                .collect(Collectors.joining("\n")));
         return data;
     }
 
@@ -94,10 +94,9 @@ public final class CodeHelp {
         while (start < cursor) {
             String rest = blanked.substring(start);
             SourceCodeAnalysis.CompletionInfo info = analysis.analyzeCompletion(rest);
-            int length = rest.length() - (info.remaining() == null ? 0 : info.remaining().length());
-            if (!info.completeness().isComplete() || length <= 0 || start + length >= cursor) {
-                break;
-            }
+            int length = rest.length()
+                    - (info.remaining() == null ? 0 : info.remaining().length());
+            if (!info.completeness().isComplete() || length <= 0 || start + length >= cursor) break;
             start += length;
         }
         return new Piece(blanked.substring(start), start);
@@ -106,11 +105,11 @@ public final class CodeHelp {
     private static String blankMagics(String code) {
         StringBuilder blanked = new StringBuilder(code);
         for (int i = 0; i < code.length(); i++) {
-            if (code.charAt(i) == '%' && (i == 0 || code.charAt(i - 1) == '\n') && i + 1 < code.length()
+            if (code.charAt(i) == '%'
+                    && (i == 0 || code.charAt(i - 1) == '\n')
+                    && i + 1 < code.length()
                     && (code.charAt(i + 1) == '%' || Character.isJavaIdentifierStart(code.charAt(i + 1)))) {
-                for (; i < code.length() && code.charAt(i) != '\n'; i++) {
-                    blanked.setCharAt(i, ' ');
-                }
+                for (; i < code.length() && code.charAt(i) != '\n'; i++) blanked.setCharAt(i, ' ');
             }
         }
         return blanked.toString();

@@ -1,13 +1,11 @@
 package deeplimits.kernel;
 
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
-
 import java.util.UUID;
 
 /** What every cell can call without an import; the names and meanings are those of the stock Java kernels. */
 public final class Display {
-    private Display() {
-    }
+    private Display() {}
 
     /** Renders a value as its type prefers, without showing it. */
     public static DisplayData render(Object value) {
@@ -49,9 +47,7 @@ public final class Display {
     }
 
     private static String show(DisplayData data) {
-        if (!data.hasDisplayId()) {
-            data.setDisplayId(UUID.randomUUID().toString());
-        }
+        if (!data.hasDisplayId()) data.setDisplayId(UUID.randomUUID().toString());
         cell().display(data);
         return data.getDisplayId();
     }
@@ -63,9 +59,8 @@ public final class Display {
 
     private static Cell cell() {
         Cell cell = Cell.current();
-        if (cell == null) {
+        if (cell == null)
             throw new IllegalStateException("display works inside a notebook cell only: no cell is running");
-        }
         return cell;
     }
 }

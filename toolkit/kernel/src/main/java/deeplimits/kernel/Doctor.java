@@ -1,7 +1,6 @@
 package deeplimits.kernel;
 
 import deeplimits.kernel.install.Kernelspec;
-
 import java.awt.GraphicsEnvironment;
 import java.io.File;
 import java.io.IOException;
@@ -24,8 +23,7 @@ public final class Doctor {
     /** ND4J unpacks its libraries once, about 400 MB. */
     private static final long DISK = 500;
 
-    private Doctor() {
-    }
+    private Doctor() {}
 
     /** Prints the report; ends with 1 where something is to be mended. */
     public static void main(String[] arguments) {
@@ -41,13 +39,16 @@ public final class Doctor {
 
     private static String report(List<Finding> findings) {
         long ill = findings.stream().filter(finding -> !finding.well()).count();
-        return findings.stream().map(Finding::toString).collect(Collectors.joining(System.lineSeparator())) + System.lineSeparator()
+        return findings.stream().map(Finding::toString).collect(Collectors.joining(System.lineSeparator()))
+                + System.lineSeparator()
                 + (ill == 0 ? "nothing is missing" : ill + " to mend");
     }
 
     static List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
-        findings.add(java(Runtime.version().feature(), ModuleLayer.boot().findModule("jdk.jshell").isPresent()));
+        findings.add(java(
+                Runtime.version().feature(),
+                ModuleLayer.boot().findModule("jdk.jshell").isPresent()));
         findings.add(memory(physicalMegabytes(), Runtime.getRuntime().maxMemory() / MIB));
         findings.add(fonts());
         findings.add(disk(Path.of(System.getProperty("user.home"))));
@@ -57,23 +58,32 @@ public final class Doctor {
     }
 
     static Finding java(int version, boolean jshell) {
-        String found = "version " + version + (jshell ? "" : ", without JShell") + " in " + System.getProperty("java.home");
-        return version >= JAVA && jshell ? Finding.well("Java", found)
-                : Finding.ill("Java", found, "install a JDK " + JAVA + " or newer (a run-time environment alone lacks JShell) and set JAVA_HOME to it");
+        String found =
+                "version " + version + (jshell ? "" : ", without JShell") + " in " + System.getProperty("java.home");
+        return version >= JAVA && jshell
+                ? Finding.well("Java", found)
+                : Finding.ill(
+                        "Java",
+                        found,
+                        "install a JDK " + JAVA
+                                + " or newer (a run-time environment alone lacks JShell) and set JAVA_HOME to it");
     }
 
     static Finding memory(long physical, long heap) {
         String found = physical + " MB in this machine, " + heap + " MB for the Java heap";
-        if (physical < MEMORY) {
-            return Finding.ill("memory", found, "a chapter needs up to 900 MB: close other programs, or set the budget to ci");
-        }
-        return heap >= HEAP ? Finding.well("memory", found)
+        if (physical < MEMORY)
+            return Finding.ill(
+                    "memory", found, "a chapter needs up to 900 MB: close other programs, or set the budget to ci");
+        return heap >= HEAP
+                ? Finding.well("memory", found)
                 : Finding.ill("memory", found, "give the JVM -Xmx448m, as the kernelspec of this project does");
     }
 
     private static long physicalMegabytes() {
         var system = ManagementFactory.getOperatingSystemMXBean();
-        return system instanceof com.sun.management.OperatingSystemMXBean known ? known.getTotalMemorySize() / MIB : MEMORY;
+        return system instanceof com.sun.management.OperatingSystemMXBean known
+                ? known.getTotalMemorySize() / MIB
+                : MEMORY;
     }
 
     private static Finding fonts() {
@@ -87,13 +97,15 @@ public final class Doctor {
     }
 
     static Finding disk(Path home) {
-        String cure = "ND4J unpacks " + DISK + " MB there once: free space, or choose another home with -Duser.home=FOLDER";
+        String cure =
+                "ND4J unpacks " + DISK + " MB there once: free space, or choose another home with -Duser.home=FOLDER";
         try {
             long free = Files.getFileStore(home).getUsableSpace() / MIB;
             String found = free + " MB free in " + home;
             boolean unpacked = Files.isDirectory(home.resolve(".javacpp"));
             boolean writable = Files.isWritable(home);
-            return writable && (free >= DISK || unpacked) ? Finding.well("disk", found)
+            return writable && (free >= DISK || unpacked)
+                    ? Finding.well("disk", found)
                     : Finding.ill("disk", found + (writable ? "" : ", which cannot be written"), cure);
         } catch (IOException e) {
             return Finding.ill("disk", "no folder " + home, cure);
@@ -106,11 +118,15 @@ public final class Doctor {
             Kernelspec.Problem problem = Kernelspec.problem(folder);
             if (problem != Kernelspec.Problem.ABSENT) {
                 String found = Kernelspec.file(folder).toString();
-                return problem == Kernelspec.Problem.NONE ? Finding.well("kernelspec", found)
+                return problem == Kernelspec.Problem.NONE
+                        ? Finding.well("kernelspec", found)
                         : Finding.ill("kernelspec", found + " " + problem.words(), cure);
             }
         }
-        return Finding.ill("kernelspec", "none called java in " + folders.stream().map(Path::toString)
-                .collect(Collectors.joining(File.pathSeparator)), cure);
+        return Finding.ill(
+                "kernelspec",
+                "none called java in "
+                        + folders.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
+                cure);
     }
 }

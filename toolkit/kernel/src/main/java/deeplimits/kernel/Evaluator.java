@@ -1,5 +1,8 @@
 package deeplimits.kernel;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.MethodSnippet;
@@ -7,10 +10,6 @@ import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.UnresolvedReferenceException;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Collectors;
 
 /** Runs a cell's parts in order: snippet by snippet through JShell, magics in their places. */
 final class Evaluator {
@@ -43,14 +42,16 @@ final class Evaluator {
         String[] lines = code.split("\n", -1);
         Object value = null;
         List<DeclarationSnippet> declared = new ArrayList<>();
-        for (CellSource.Part part : source.parts(code)) {
+        for (CellSource.Part part : source.parts(code))
             value = part.magic() != null ? magics.run(part.magic(), part.text()) : java(part, lines, declared);
-        }
         for (DeclarationSnippet snippet : declared) {
             Snippet.Status status = shell.status(snippet);
             if (status == Snippet.Status.RECOVERABLE_NOT_DEFINED || status == Snippet.Status.RECOVERABLE_DEFINED) {
-                throw errors.refused("CompileError", "declared, but not usable before this is declared too: "
-                        + shell.unresolvedDependencies(snippet).collect(Collectors.joining(", ")) + overloaded(snippet));
+                throw errors.refused(
+                        "CompileError",
+                        "declared, but not usable before this is declared too: "
+                                + shell.unresolvedDependencies(snippet).collect(Collectors.joining(", "))
+                                + overloaded(snippet));
             }
         }
         return value;
@@ -62,43 +63,45 @@ final class Evaluator {
         String rest = text;
         while (!rest.isBlank()) {
             SourceCodeAnalysis.CompletionInfo info = shell.sourceCodeAnalysis().analyzeCompletion(rest);
-            if (info.completeness() == SourceCodeAnalysis.Completeness.EMPTY) {
-                break;
-            }
+            if (info.completeness() == SourceCodeAnalysis.Completeness.EMPTY) break;
             boolean complete = info.completeness().isComplete();
             String remaining = complete ? info.remaining() : "";
             String snippet = rest.substring(0, rest.length() - remaining.length());
-            int start = text.length() - rest.length() + snippet.length() - snippet.stripLeading().length();
-            int line = part.firstLine() + (int) text.substring(0, start).chars().filter(c -> c == '\n').count();
+            int start = text.length()
+                    - rest.length()
+                    + snippet.length()
+                    - snippet.stripLeading().length();
+            int line = part.firstLine()
+                    + (int) text.substring(0, start)
+                            .chars()
+                            .filter(c -> c == '\n')
+                            .count();
             value = snippet((complete ? info.source() : snippet).stripLeading(), lines, line, declared);
-            if (snippet.stripTrailing().endsWith(";")) {
-                value = null;
-            }
-            if (control.stopping()) {
-                throw errors.interrupted();
-            }
+            if (snippet.stripTrailing().endsWith(";")) value = null;
+            if (control.stopping()) throw errors.interrupted();
             rest = remaining;
         }
         return value;
     }
 
-    private Object snippet(String code, String[] lines, int line, List<DeclarationSnippet> declared) throws CellException {
+    private Object snippet(String code, String[] lines, int line, List<DeclarationSnippet> declared)
+            throws CellException {
         Object value = null;
         for (SnippetEvent event : shell.eval(code)) {
-            if (event.causeSnippet() != null) {
-                continue;
-            }
+            if (event.causeSnippet() != null) continue;
             errors.remember(event.snippet().id(), cell, lines, line);
             if (event.exception() != null) {
-                throw errors.thrown(event.exception(), cell,
-                        event.exception() instanceof UnresolvedReferenceException unresolved ? overloaded(unresolved.getSnippet()) : "");
+                throw errors.thrown(
+                        event.exception(),
+                        cell,
+                        event.exception() instanceof UnresolvedReferenceException unresolved
+                                ? overloaded(unresolved.getSnippet())
+                                : "");
             }
-            if (event.status() == Snippet.Status.REJECTED) {
-                throw errors.compile(code, lines, line, shell.diagnostics(event.snippet()).toList(), overloaded(event.snippet()));
-            }
-            if (event.snippet() instanceof DeclarationSnippet declaration) {
-                declared.add(declaration);
-            }
+            if (event.status() == Snippet.Status.REJECTED)
+                throw errors.compile(
+                        code, lines, line, shell.diagnostics(event.snippet()).toList(), overloaded(event.snippet()));
+            if (event.snippet() instanceof DeclarationSnippet declaration) declared.add(declaration);
             value = switch (event.snippet().subKind()) {
                 case VAR_VALUE_SUBKIND, OTHER_EXPRESSION_SUBKIND, TEMP_VAR_EXPRESSION_SUBKIND -> control.value();
                 default -> null;
@@ -109,8 +112,12 @@ final class Evaluator {
 
     /** Up to JDK 17 at least, JShell compiles a method in a class of its own, where its name hides the others of that name; a hint, or nothing. */
     private String overloaded(Snippet snippet) {
-        boolean another = snippet instanceof MethodSnippet method && shell.methods()
-                .anyMatch(other -> other.name().equals(method.name()) && !other.parameterTypes().equals(method.parameterTypes()));
-        return another ? " (on this JDK a method of a notebook cannot call another one of the same name: give one of them another name)" : "";
+        boolean another = snippet instanceof MethodSnippet method
+                && shell.methods()
+                        .anyMatch(other -> other.name().equals(method.name())
+                                && !other.parameterTypes().equals(method.parameterTypes()));
+        return another
+                ? " (on this JDK a method of a notebook cannot call another one of the same name: give one of them another name)"
+                : "";
     }
 }

@@ -40,17 +40,14 @@ public final class ExitGuard {
         this.guarded = file;
         this.at = new int[u2(HEADER)];
         this.poolEnd = index();
-        for (int entry = 1; entry < at.length; entry++) {
-            if (at[entry] > 0 && file[at[entry]] == METHOD) {
-                check(entry);
-            }
-        }
+        for (int entry = 1; entry < at.length; entry++) if (at[entry] > 0 && file[at[entry]] == METHOD) check(entry);
     }
 
     /** Called in place of {@code System.exit} by guarded code. */
     public static void exit(int status) {
-        throw new SecurityException("System.exit(" + status + ") would end the kernel and every result in it: leave it out, "
-                + "or shut the kernel down from the menu");
+        throw new SecurityException(
+                "System.exit(" + status + ") would end the kernel and every result in it: leave it out, "
+                        + "or shut the kernel down from the menu");
     }
 
     byte[] guarded() {
@@ -67,16 +64,15 @@ public final class ExitGuard {
         for (int entry = 1; entry < at.length; entry++) {
             at[entry] = p;
             int tag = file[p];
-            p += 1 + switch (tag) {
-                case UTF8 -> 2 + u2(p + 1);
-                case CLASS, STRING, METHOD_TYPE, MODULE, PACKAGE -> 2;
-                case METHOD_HANDLE -> 3;
-                case LONG, DOUBLE -> 8;
-                default -> 4;
-            };
-            if (tag == LONG || tag == DOUBLE) {
-                entry++;
-            }
+            p += 1
+                    + switch (tag) {
+                        case UTF8 -> 2 + u2(p + 1);
+                        case CLASS, STRING, METHOD_TYPE, MODULE, PACKAGE -> 2;
+                        case METHOD_HANDLE -> 3;
+                        case LONG, DOUBLE -> 8;
+                        default -> 4;
+                    };
+            if (tag == LONG || tag == DOUBLE) entry++;
         }
         return p;
     }
@@ -118,7 +114,8 @@ public final class ExitGuard {
     }
 
     private String utf8(int entry) {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(file, at[entry] + 1, 2 + u2(at[entry] + 1)))) {
+        try (DataInputStream in =
+                new DataInputStream(new ByteArrayInputStream(file, at[entry] + 1, 2 + u2(at[entry] + 1)))) {
             return in.readUTF();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

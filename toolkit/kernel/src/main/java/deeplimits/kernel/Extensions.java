@@ -6,11 +6,12 @@ import java.util.stream.Collectors;
 
 /** The extensions on the class path, taken together. */
 public final class Extensions {
-    private static final List<KernelExtension> ALL = ServiceLoader.load(KernelExtension.class, Extensions.class.getClassLoader())
-            .stream().map(ServiceLoader.Provider::get).toList();
+    private static final List<KernelExtension> ALL =
+            ServiceLoader.load(KernelExtension.class, Extensions.class.getClassLoader()).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .toList();
 
-    private Extensions() {
-    }
+    private Extensions() {}
 
     /** Every view of every extension. */
     public static List<View<?>> views() {

@@ -21,6 +21,7 @@ public record Finding(String what, boolean well, String found, String cure) {
 
     @Override
     public String toString() {
-        return (well ? "ok    " : "MEND  ") + what + ": " + found + (cure.isEmpty() ? "" : System.lineSeparator() + "      " + cure);
+        return (well ? "ok    " : "MEND  ") + what + ": " + found
+                + (cure.isEmpty() ? "" : System.lineSeparator() + "      " + cure);
     }
 }

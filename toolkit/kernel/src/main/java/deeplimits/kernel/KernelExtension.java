@@ -18,8 +18,7 @@ public interface KernelExtension {
     }
 
     /** Sends progress of long experiments to a view from now on; null brings the extension's own display back. */
-    default void progress(ProgressView view) {
-    }
+    default void progress(ProgressView view) {}
 
     /** What the extension needs of this machine, for {@link Doctor}. */
     default List<Finding> examine() {

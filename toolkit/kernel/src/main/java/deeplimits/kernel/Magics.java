@@ -52,9 +52,8 @@ final class Magics {
     }
 
     void requireCellMagic(String name) {
-        if (name != null && !name.equals("time")) {
+        if (name != null && !name.equals("time"))
             throw new Refusal("%%" + name + " is not a magic of this kernel: it has " + KNOWN);
-        }
     }
 
     void reportTime(long start) {
@@ -62,29 +61,23 @@ final class Magics {
     }
 
     private List<String> each(String name, String arguments) {
-        if (arguments.isBlank()) {
-            throw new Refusal("%" + name + " needs an argument");
-        }
+        if (arguments.isBlank()) throw new Refusal("%" + name + " needs an argument");
         return List.of(arguments.trim().replace("\"", "").split("\\s+"));
     }
 
     private void maven(String coordinates) {
         String[] part = coordinates.split(":");
-        if (part.length < 2 || part.length > 3 || part[0].isBlank() || part[1].isBlank()) {
+        if (part.length < 2 || part.length > 3 || part[0].isBlank() || part[1].isBlank())
             throw new Refusal("%maven takes group:artifact:version, got " + coordinates);
-        }
         String present = classpath.jarOf(part[1]);
         if (present != null) {
             System.out.println(coordinates + ": already here as " + present + ", nothing to do");
             return;
         }
-        if (part.length == 2) {
+        if (part.length == 2)
             throw new Refusal("%maven needs a version for what is not here yet: " + coordinates + ":VERSION");
-        }
         MavenResolver.resolve(part[0], part[1], part[2]).forEach(jar -> {
-            if (classpath.jarOf(jar.getFileName().toString().replaceFirst("-\\d.*$", "")) == null) {
-                classpath.add(jar);
-            }
+            if (classpath.jarOf(jar.getFileName().toString().replaceFirst("-\\d.*$", "")) == null) classpath.add(jar);
         });
         System.out.println(coordinates + ": added");
     }

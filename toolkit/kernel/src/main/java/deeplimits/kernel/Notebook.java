@@ -4,8 +4,7 @@ import deeplimits.kernel.stock.StockKernels;
 
 /** The one call of a chapter's set-up cell. */
 public final class Notebook {
-    private Notebook() {
-    }
+    private Notebook() {}
 
     /**
      * Says which versions, budget and seed are in force; on a stock IJava or JJava kernel it also teaches the kernel to show the
@@ -17,7 +16,8 @@ public final class Notebook {
     public static String begin(long seed) {
         String stock = StockKernels.register();
         String version = Notebook.class.getPackage().getImplementationVersion();
-        return "DeepLimits" + (version == null ? "" : " " + version) + ", Java " + Runtime.version().feature() + " on "
-                + (stock == null ? "the bundled kernel" : stock) + ", " + Extensions.describe() + ", seed " + seed;
+        return "DeepLimits" + (version == null ? "" : " " + version) + ", Java "
+                + Runtime.version().feature() + " on " + (stock == null ? "the bundled kernel" : stock) + ", "
+                + Extensions.describe() + ", seed " + seed;
     }
 }

@@ -1,7 +1,6 @@
 package deeplimits.kernel;
 
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
-
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,17 +15,14 @@ public final class ProgressBars implements KernelExtension.ProgressView {
 
     private final Map<Long, Bar> bars = new ConcurrentHashMap<>();
 
-    private record Bar(Cell cell, String displayId, double lastSeconds) {
-    }
+    private record Bar(Cell cell, String displayId, double lastSeconds) {}
 
     @Override
     public void show(long id, double fraction, String line, double seconds, boolean finished) {
         Bar bar = bars.get(id);
         if (bar == null) {
             Cell cell = Cell.current();
-            if (cell == null || finished || seconds < FIRST_SECONDS) {
-                return;
-            }
+            if (cell == null || finished || seconds < FIRST_SECONDS) return;
             DisplayData data = data(fraction, line, false);
             data.setDisplayId("progress-" + id);
             bars.put(id, new Bar(cell, data.getDisplayId(), seconds));
@@ -46,9 +42,12 @@ public final class ProgressBars implements KernelExtension.ProgressView {
     private static DisplayData data(double fraction, String line, boolean finished) {
         DisplayData data = new DisplayData(line);
         String value = Double.isNaN(fraction) ? "" : String.format(Locale.ROOT, " value=\"%.4f\"", fraction);
-        data.putHTML(finished ? "<div>" + TableView.escape(line) + "</div>"
-                : "<div><progress max=\"1\"" + value + " style=\"width:16em;vertical-align:middle\"></progress> "
-                        + TableView.escape(line) + "</div>");
+        data.putHTML(
+                finished
+                        ? "<div>" + TableView.escape(line) + "</div>"
+                        : "<div><progress max=\"1\"" + value
+                                + " style=\"width:16em;vertical-align:middle\"></progress> " + TableView.escape(line)
+                                + "</div>");
         return data;
     }
 }

@@ -2,15 +2,14 @@ package deeplimits.kernel;
 
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.kernel.display.Renderer;
-import jdk.jshell.JShell;
-import jdk.jshell.spi.ExecutionControl;
-import jdk.jshell.spi.ExecutionControlProvider;
-import jdk.jshell.spi.ExecutionEnv;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import jdk.jshell.JShell;
+import jdk.jshell.spi.ExecutionControl;
+import jdk.jshell.spi.ExecutionControlProvider;
+import jdk.jshell.spi.ExecutionEnv;
 
 /**
  * One notebook's Java: a JShell inside this process, the declarations made so far, its magics and its renderer.
@@ -18,8 +17,16 @@ import java.util.stream.Stream;
  */
 public final class Session implements AutoCloseable {
     /** What every Java kernel imports by itself: IJava, JJava and this one. */
-    private static final List<String> COMMON = List.of("java.io.*", "java.math.*", "java.net.*", "java.util.*",
-            "java.util.concurrent.*", "java.util.prefs.*", "java.util.regex.*", "static deeplimits.kernel.Display.*");
+    private static final List<String> COMMON = List.of(
+            "java.io.*",
+            "java.math.*",
+            "java.net.*",
+            "java.util.*",
+            "java.util.concurrent.*",
+            "java.util.prefs.*",
+            "java.util.regex.*",
+            "static deeplimits.kernel.Display.*");
+
     private static final List<String> MORE = List.of("java.nio.file.*", "java.util.function.*", "java.util.stream.*");
 
     private final CellControl control = new CellControl();
@@ -37,7 +44,10 @@ public final class Session implements AutoCloseable {
 
     private Session(Path folder, List<String> imports) {
         this.renderer = Renderers.all();
-        this.shell = JShell.builder().executionEngine(new Engine(control), Map.of()).compilerOptions("-proc:none").build();
+        this.shell = JShell.builder()
+                .executionEngine(new Engine(control), Map.of())
+                .compilerOptions("-proc:none")
+                .build();
         this.evaluator = new Evaluator(shell, control, errors);
         this.magics = new Magics(this, new Classpath(folder, shell::addToClasspath), folder);
         imports.forEach(name -> shell.eval("import " + name + ";"));
@@ -76,9 +86,7 @@ public final class Session implements AutoCloseable {
         try {
             magics.requireCellMagic(cellMagic);
             Object value = evaluate(CellSource.withoutCellMagic(code));
-            if (cellMagic != null) {
-                magics.reportTime(start);
-            }
+            if (cellMagic != null) magics.reportTime(start);
             return value == null ? null : renderer.render(value);
         } catch (Magics.Refusal e) {
             throw errors.refused("MagicError", e.getMessage());

@@ -26,11 +26,11 @@ public record View<T>(Class<T> type, String preferred, Map<String, Function<T, S
 
     /** Checks that both the plain and the preferred form are there. */
     public View {
-        forms = new TreeMap<>(forms);    // in one order always, so that a notebook run again differs by what changed
+        forms = new TreeMap<>(forms); // in one order always, so that a notebook run again differs by what changed
         for (String required : List.of(PLAIN, preferred)) {
-            if (!forms.containsKey(required)) {
-                throw new IllegalArgumentException("a view of " + type.getName() + " must offer " + required + ", it offers " + forms.keySet());
-            }
+            if (!forms.containsKey(required))
+                throw new IllegalArgumentException(
+                        "a view of " + type.getName() + " must offer " + required + ", it offers " + forms.keySet());
         }
     }
 

@@ -1,16 +1,15 @@
 package deeplimits.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.github.spencerpark.jupyter.kernel.ReplacementOptions;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.nio.file.Path;
-
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class CodeHelpTest {
     private final Session session = new Session(Path.of(""));
@@ -46,16 +45,28 @@ class CodeHelpTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"deeplimits.lab.Check.within( | 29 | tolerance", "deeplimits.lab.Check.within( | 24 | tolerance",
-        "\"a\".repeat( | 7 | repeat(int", "int a = 1;\\nMath.max( | 19 | max"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "deeplimits.lab.Check.within( | 29 | tolerance",
+                "deeplimits.lab.Check.within( | 24 | tolerance",
+                "\"a\".repeat( | 7 | repeat(int",
+                "int a = 1;\\nMath.max( | 19 | max"
+            })
     void signaturesAreShown(String code, int cursor, String expected) {
         String shown = Recorder.plain(session.help().inspect(code.replace("\\n", "\n"), cursor));
         assertTrue(shown.contains(expected), shown);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"deeplimits.lab.Check.within( | tolerance: at least 0, in the unit", "deeplimits.random.Key.of( | ",
-        "deeplimits.lab.Budget.current( | the system property", "deeplimits.lab.Budget | How much work a chapter may do"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "deeplimits.lab.Check.within( | tolerance: at least 0, in the unit",
+                "deeplimits.random.Key.of( | ",
+                "deeplimits.lab.Budget.current( | the system property",
+                "deeplimits.lab.Budget | How much work a chapter may do"
+            })
     void theToolkitsOwnDocumentationIsShown(String code, String expected) {
         String shown = Recorder.plain(session.help().inspect(code, code.length()));
         assertTrue(shown.lines().count() > 1, shown);
@@ -69,8 +80,20 @@ class CodeHelpTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"int a = 1; | complete", "a + 1 | complete", "for (int i = 0; i < 3; i++) { | '    '", "class A { void m( | '    '",
-        "foo( | '    '", "int a = ) 1; | invalid", "%jars x.jar | complete", "'' | complete", "// comment | complete", "int a = 1; int b = ( | '    '"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "int a = 1; | complete",
+                "a + 1 | complete",
+                "for (int i = 0; i < 3; i++) { | '    '",
+                "class A { void m( | '    '",
+                "foo( | '    '",
+                "int a = ) 1; | invalid",
+                "%jars x.jar | complete",
+                "'' | complete",
+                "// comment | complete",
+                "int a = 1; int b = ( | '    '"
+            })
     void completenessIsKnown(String code, String expected) {
         assertEquals(expected, session.help().completeness(code));
     }

@@ -1,19 +1,18 @@
 package deeplimits.kernel;
 
-import deeplimits.kernel.install.Kernelspec;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import deeplimits.kernel.install.Kernelspec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DoctorTest {
     @TempDir
@@ -54,7 +53,9 @@ class DoctorTest {
         assertTrue(Doctor.kernelspec(List.of(folder.resolve("empty"), folder)).well());
         Files.delete(jars);
         assertTrue(Doctor.kernelspec(List.of(folder)).found().contains("folder of jars that is not there"));
-        Files.writeString(Kernelspec.file(folder), Files.readString(Kernelspec.file(folder)).replaceFirst("\"/[^\"]*/bin/java[^\"]*\"", "\"/gone/java\""));
+        Files.writeString(
+                Kernelspec.file(folder),
+                Files.readString(Kernelspec.file(folder)).replaceFirst("\"/[^\"]*/bin/java[^\"]*\"", "\"/gone/java\""));
         assertTrue(Doctor.kernelspec(List.of(folder)).found().contains("names a Java"));
         Files.writeString(Kernelspec.file(folder), "{\"display_name\": \"other\"}");
         assertTrue(Doctor.kernelspec(List.of(folder)).found().contains("another kernel"));

@@ -1,27 +1,27 @@
 package deeplimits.kernel;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import javax.tools.ToolProvider;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
-
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MagicsTest {
     @TempDir
     private static Path folder;
+
     private final Session session = new Session(folder);
     private final Recorder seen = new Recorder();
 
@@ -37,15 +37,21 @@ class MagicsTest {
 
     private static Path compiled(String name) throws IOException {
         Path classes = Files.createDirectories(folder.resolve("classes-" + name));
-        Path source = Files.writeString(classes.resolve(name + ".java"), "package extra; public class " + name + " { public static int answer() { return 42; } }");
-        assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, "-d", classes.toString(), source.toString()));
+        Path source = Files.writeString(
+                classes.resolve(name + ".java"),
+                "package extra; public class " + name + " { public static int answer() { return 42; } }");
+        assertEquals(
+                0,
+                ToolProvider.getSystemJavaCompiler()
+                        .run(null, null, null, "-d", classes.toString(), source.toString()));
         return classes;
     }
 
     @Test
     void jarsJoinTheClassPathInTheSameCell() throws IOException, CellException {
         Path classes = compiled("InJar");
-        try (OutputStream file = Files.newOutputStream(folder.resolve("extra-1.0.jar")); JarOutputStream jar = new JarOutputStream(file)) {
+        try (OutputStream file = Files.newOutputStream(folder.resolve("extra-1.0.jar"));
+                JarOutputStream jar = new JarOutputStream(file)) {
             jar.putNextEntry(new ZipEntry("extra/InJar.class"));
             jar.write(Files.readAllBytes(classes.resolve("extra/InJar.class")));
         }
@@ -68,7 +74,9 @@ class MagicsTest {
     @Test
     void anArtifactThatIsHereIsSaidToBe() throws CellException {
         assertNull(value("%maven tech.tablesaw:tablesaw-core:0.44.4"));
-        assertTrue(seen.out.toString().contains("already here as tablesaw-core-0.44.4.jar, nothing to do"), seen.out.toString());
+        assertTrue(
+                seen.out.toString().contains("already here as tablesaw-core-0.44.4.jar, nothing to do"),
+                seen.out.toString());
     }
 
     @Test
@@ -92,9 +100,18 @@ class MagicsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"%nope 1 | %nope is not a magic", "%%bash | %%bash is not a magic", "%jars | needs an argument",
-        "%jars none/*.jar | no file matches none/*.jar", "%classpath nowhere | no file matches nowhere", "%load none.jshell | cannot load",
-        "%maven nonsense | takes group:artifact:version", "%maven a:not-here-at-all | needs a version"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "%nope 1 | %nope is not a magic",
+                "%%bash | %%bash is not a magic",
+                "%jars | needs an argument",
+                "%jars none/*.jar | no file matches none/*.jar",
+                "%classpath nowhere | no file matches nowhere",
+                "%load none.jshell | cannot load",
+                "%maven nonsense | takes group:artifact:version",
+                "%maven a:not-here-at-all | needs a version"
+            })
     void whatCannotBeDoneIsRefused(String code, String told) {
         CellException e = assertThrows(CellException.class, () -> session.run(code, seen));
         assertEquals("MagicError", e.name());
@@ -103,7 +120,8 @@ class MagicsTest {
 
     @Test
     void anErrorInACellThatIsTimedNamesTheLine() {
-        CellException e = assertThrows(CellException.class, () -> session.run("%%time\nint a = 1;\nint b = a / 0;", seen));
+        CellException e =
+                assertThrows(CellException.class, () -> session.run("%%time\nint a = 1;\nint b = a / 0;", seen));
         assertTrue(e.traceback().get(1).startsWith("  at line 3:"), "" + e.traceback());
     }
 }

@@ -3,7 +3,6 @@ package deeplimits.kernel;
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
-
 import java.util.ArrayList;
 import java.util.List;
 

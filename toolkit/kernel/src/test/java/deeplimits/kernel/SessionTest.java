@@ -1,19 +1,18 @@
 package deeplimits.kernel;
 
-import io.github.spencerpark.jupyter.kernel.display.DisplayData;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
-
-import java.nio.file.Path;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.spencerpark.jupyter.kernel.display.DisplayData;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionTest {
     private final Session session = new Session(Path.of(""));
@@ -35,7 +34,10 @@ class SessionTest {
 
     @Test
     void declarationsOfOneCellMayNeedEachOther() throws CellException {
-        assertEquals("7", value("int twicePlusOne(int x) { return twice(x) + 1; }\nint twice(int x) { return 2 * x; }\ntwicePlusOne(3)"));
+        assertEquals(
+                "7",
+                value(
+                        "int twicePlusOne(int x) { return twice(x) + 1; }\nint twice(int x) { return 2 * x; }\ntwicePlusOne(3)"));
     }
 
     @Test
@@ -45,8 +47,19 @@ class SessionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"int a = 1;", "int a = 1", "int a; a = 2", "\"text\".length();", "System.out.print(1)", "null", "", "// nothing",
-            "for (int i = 0; i < 2; i++) {\n}", "import java.time.*;"})
+    @ValueSource(
+            strings = {
+                "int a = 1;",
+                "int a = 1",
+                "int a; a = 2",
+                "\"text\".length();",
+                "System.out.print(1)",
+                "null",
+                "",
+                "// nothing",
+                "for (int i = 0; i < 2; i++) {\n}",
+                "import java.time.*;"
+            })
     void aCellWithoutALastExpressionHasNoResult(String code) throws CellException {
         assertNull(value(code));
     }
@@ -64,8 +77,9 @@ class SessionTest {
 
     @Test
     void anExceptionNamesItsCauseAndItsCellLine() throws CellException {
-        value("int check(int x) {\n  if (x < 0)\n    throw new IllegalArgumentException(\"x must be at least 0, got \" + x, new RuntimeException(\"root\"));\n"
-                + "  return x;\n}");
+        value(
+                "int check(int x) {\n  if (x < 0)\n    throw new IllegalArgumentException(\"x must be at least 0, got \" + x, new RuntimeException(\"root\"));\n"
+                        + "  return x;\n}");
         CellException e = failure("int good = 1;\n\nint bad = check(-1);");
         assertEquals("IllegalArgumentException", e.name());
         assertEquals("x must be at least 0, got -1", e.getMessage());
@@ -96,7 +110,8 @@ class SessionTest {
         CellException e = failure("int a = 1;\nint b = missing + a;");
         assertEquals("CompileError", e.name());
         assertEquals("  line 2:  int b = missing + a;", e.traceback().get(1));
-        assertEquals(e.traceback().get(1).indexOf("missing"), e.traceback().get(2).indexOf('^'));
+        assertEquals(
+                e.traceback().get(1).indexOf("missing"), e.traceback().get(2).indexOf('^'));
     }
 
     @Test
@@ -111,7 +126,9 @@ class SessionTest {
         try {
             assertEquals("3.0", value("double sum(String s) { return sum(1.0, 2.0); }\nsum(\"x\")"));
         } catch (CellException e) {
-            assertTrue(Runtime.version().feature() < 25 && e.getMessage().contains("give one of them another name"), e.getMessage());
+            assertTrue(
+                    Runtime.version().feature() < 25 && e.getMessage().contains("give one of them another name"),
+                    e.getMessage());
         }
         value("double sum(int[] s) { return s.length; }");
         assertEquals("2.0", value("sum(new int[2])"));
@@ -124,7 +141,11 @@ class SessionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"System.exit(3), System.exit(3)", "Runtime.getRuntime().exit(1), Runtime.exit", "Runtime.getRuntime().halt(1), Runtime.halt"})
+    @CsvSource({
+        "System.exit(3), System.exit(3)",
+        "Runtime.getRuntime().exit(1), Runtime.exit",
+        "Runtime.getRuntime().halt(1), Runtime.halt"
+    })
     void aCellCannotEndTheProcess(String code, String named) throws CellException {
         CellException e = failure(code);
         assertEquals("SecurityException", e.name());
@@ -134,8 +155,14 @@ class SessionTest {
 
     @Test
     void exitInsideALambdaOrAClassIsGuardedToo() {
-        assertEquals("SecurityException", failure("class Quit { void now() { System.exit(0); } }\nnew Quit().now()").name());
-        assertEquals("SecurityException", failure("java.util.function.IntConsumer quit = System::exit;\nquit.accept(1)").name());
+        assertEquals(
+                "SecurityException",
+                failure("class Quit { void now() { System.exit(0); } }\nnew Quit().now()")
+                        .name());
+        assertEquals(
+                "SecurityException",
+                failure("java.util.function.IntConsumer quit = System::exit;\nquit.accept(1)")
+                        .name());
     }
 
     @Test
@@ -154,16 +181,27 @@ class SessionTest {
     @Test
     void displayAndUpdateGoThroughOneId() throws CellException {
         value("String id = display(\"a\");\nupdateDisplay(id, \"b\");");
-        String id = seen.shown.get(0).getAsJsonObject("transient").get("display_id").getAsString();
-        assertEquals(id, seen.updates.get(0).getAsJsonObject("transient").get("display_id").getAsString());
-        assertEquals("b", seen.updates.get(0).getAsJsonObject("data").get("text/plain").getAsString());
+        String id =
+                seen.shown.get(0).getAsJsonObject("transient").get("display_id").getAsString();
+        assertEquals(
+                id,
+                seen.updates
+                        .get(0)
+                        .getAsJsonObject("transient")
+                        .get("display_id")
+                        .getAsString());
+        assertEquals(
+                "b",
+                seen.updates.get(0).getAsJsonObject("data").get("text/plain").getAsString());
     }
 
     @Test
     void whatAThreadPrintsLaterBelongsToTheCellThatStartedIt() throws Exception {
         Recorder first = new Recorder();
-        session.run("Thread late = new Thread(() -> { try { Thread.sleep(300); } catch (InterruptedException e) { } System.out.println(\"late\"); });\n"
-                + "late.start();", first);
+        session.run(
+                "Thread late = new Thread(() -> { try { Thread.sleep(300); } catch (InterruptedException e) { } System.out.println(\"late\"); });\n"
+                        + "late.start();",
+                first);
         session.run("late.join(); System.out.println(\"mine\");", seen);
         assertEquals("late\n", first.out.toString());
         assertEquals("mine\n", seen.out.toString());

@@ -7,8 +7,7 @@ import java.nio.file.Path;
 
 /** Installs the kernel for the user: one kernelspec in Jupyter's own folder, and nothing else. */
 public final class Install {
-    private Install() {
-    }
+    private Install() {}
 
     /**
      * Called by the build with the folder of jars; the system property {@code force} lets it replace another kernel
@@ -17,9 +16,7 @@ public final class Install {
     public static void main(String[] arguments) throws IOException {
         boolean force = System.getProperty("force") != null;
         String problem = install(userData(System.getenv("JUPYTER_DATA_DIR")), Path.of(arguments[0]), force);
-        if (problem != null) {
-            throw new IllegalStateException(problem);
-        }
+        if (problem != null) throw new IllegalStateException(problem);
     }
 
     /** Installs; answers why not, or null. */
@@ -27,7 +24,8 @@ public final class Install {
         Path file = Kernelspec.file(data);
         if (Files.exists(file) && !Kernelspec.DISPLAY_NAME.equals(Kernelspec.displayName(data)) && !force) {
             return "refused: " + file + " belongs to another kernel (" + Kernelspec.displayName(data)
-                    + "); add -Dforce to replace it, or leave it alone and set JUPYTER_PATH=" + jars.resolveSibling("jupyter");
+                    + "); add -Dforce to replace it, or leave it alone and set JUPYTER_PATH="
+                    + jars.resolveSibling("jupyter");
         }
         System.out.println("kernel \"" + Kernelspec.DISPLAY_NAME + "\" installed: " + Kernelspec.write(data, jars));
         return null;
@@ -35,19 +33,18 @@ public final class Install {
 
     /** Jupyter's folder for a user's own kernels, by operating system; {@code JUPYTER_DATA_DIR} names another. */
     static Path userData(String chosen) {
-        if (chosen != null && !chosen.isBlank()) {
-            return Path.of(chosen);
-        }
+        if (chosen != null && !chosen.isBlank()) return Path.of(chosen);
         Path home = Path.of(System.getProperty("user.home"));
         String system = System.getProperty("os.name");
-        if (system.startsWith("Mac")) {
-            return home.resolve("Library").resolve("Jupyter");
-        }
+        if (system.startsWith("Mac")) return home.resolve("Library").resolve("Jupyter");
         if (File.separatorChar == '\\') {
             String roaming = System.getenv("APPDATA");
             return (roaming != null ? Path.of(roaming) : home.resolve("AppData").resolve("Roaming")).resolve("jupyter");
         }
         String share = System.getenv("XDG_DATA_HOME");
-        return (share != null && !share.isBlank() ? Path.of(share) : home.resolve(".local").resolve("share")).resolve("jupyter");
+        return (share != null && !share.isBlank()
+                        ? Path.of(share)
+                        : home.resolve(".local").resolve("share"))
+                .resolve("jupyter");
     }
 }

@@ -5,7 +5,6 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import deeplimits.kernel.protocol.KernelMain;
-
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,10 +18,10 @@ import java.util.Map;
 public final class Kernelspec {
     static final String NAME = "java";
     static final String DISPLAY_NAME = "Java (DeepLimits)";
-    private static final Gson GSON = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+    private static final Gson GSON =
+            new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
-    private Kernelspec() {
-    }
+    private Kernelspec() {}
 
     /** Called by the build. @param arguments the data folder that JUPYTER_PATH will name, and the folder of jars */
     public static void main(String[] arguments) throws IOException {
@@ -81,16 +80,15 @@ public final class Kernelspec {
 
     /** Looks at the kernelspec below a Jupyter data folder. */
     public static Problem problem(Path data) {
-        if (!Files.exists(file(data))) {
-            return Problem.ABSENT;
-        }
-        if (!DISPLAY_NAME.equals(displayName(data))) {
-            return Problem.FOREIGN;
-        }
+        if (!Files.exists(file(data))) return Problem.ABSENT;
+        if (!DISPLAY_NAME.equals(displayName(data))) return Problem.FOREIGN;
         try {
-            JsonArray command = new Gson().fromJson(Files.readString(file(data)), JsonObject.class).getAsJsonArray("argv");
+            JsonArray command = new Gson()
+                    .fromJson(Files.readString(file(data)), JsonObject.class)
+                    .getAsJsonArray("argv");
             String jars = command.get(command.size() - 3).getAsString();
-            return !Files.isExecutable(Path.of(command.get(0).getAsString())) ? Problem.NO_JAVA
+            return !Files.isExecutable(Path.of(command.get(0).getAsString()))
+                    ? Problem.NO_JAVA
                     : Files.isDirectory(Path.of(jars.substring(0, jars.length() - 1))) ? Problem.NONE : Problem.NO_JARS;
         } catch (IOException | RuntimeException e) {
             return Problem.FOREIGN;
@@ -100,11 +98,8 @@ public final class Kernelspec {
     /** Where Jupyter looks for kernels: the entries of JUPYTER_PATH, then the user's own folder. */
     public static List<Path> folders(String jupyterPath) {
         List<Path> folders = new ArrayList<>();
-        for (String entry : jupyterPath == null ? new String[0] : jupyterPath.split(File.pathSeparator)) {
-            if (!entry.isBlank()) {
-                folders.add(Path.of(entry));
-            }
-        }
+        for (String entry : jupyterPath == null ? new String[0] : jupyterPath.split(File.pathSeparator))
+            if (!entry.isBlank()) folders.add(Path.of(entry));
         folders.add(Install.userData(System.getenv("JUPYTER_DATA_DIR")));
         return folders;
     }
@@ -117,7 +112,10 @@ public final class Kernelspec {
     /** The display name of the kernelspec in a data folder; null where there is none, or none that can be read. */
     static String displayName(Path data) {
         try {
-            return new Gson().fromJson(Files.readString(file(data)), JsonObject.class).get("display_name").getAsString();
+            return new Gson()
+                    .fromJson(Files.readString(file(data)), JsonObject.class)
+                    .get("display_name")
+                    .getAsString();
         } catch (IOException | RuntimeException e) {
             return null;
         }

@@ -4,7 +4,6 @@ import com.google.gson.annotations.SerializedName;
 import deeplimits.kernel.CellException;
 import io.github.spencerpark.jupyter.messages.ContentType;
 import io.github.spencerpark.jupyter.messages.MessageType;
-
 import java.util.List;
 import java.util.Map;
 
@@ -12,15 +11,21 @@ import java.util.Map;
 @SuppressWarnings("unused")
 final class CellReply implements ContentType<CellReply> {
     private final String status;
+
     @SerializedName("execution_count")
     private final int count;
+
     @SerializedName("ename")
     private final String name;
+
     @SerializedName("evalue")
     private final String value;
+
     private final List<String> traceback;
+
     @SerializedName("user_expressions")
     private final Map<String, Object> expressions = Map.of();
+
     private final List<Object> payload = List.of();
 
     private CellReply(String status, int count, String name, String value, List<String> traceback) {

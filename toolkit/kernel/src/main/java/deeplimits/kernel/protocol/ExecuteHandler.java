@@ -15,11 +15,10 @@ import io.github.spencerpark.jupyter.messages.publish.PublishError;
 import io.github.spencerpark.jupyter.messages.publish.PublishExecuteInput;
 import io.github.spencerpark.jupyter.messages.publish.PublishExecuteResult;
 import io.github.spencerpark.jupyter.messages.request.ExecuteRequest;
-import org.zeromq.ZMQ;
-
 import java.io.PrintStream;
 import java.util.List;
 import java.util.stream.Stream;
+import org.zeromq.ZMQ;
 
 /**
  * Runs cells. When one fails, the cells that were already waiting behind it are aborted, as {@code Run All} expects;
@@ -51,18 +50,14 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
         }
         boolean failed = execute(request, environment, front);
         environment.resolveDeferrals();
-        if (failed && request.shouldStopOnError()) {
-            abortWaiting(environment.getShell());
-        }
+        if (failed && request.shouldStopOnError()) abortWaiting(environment.getShell());
     }
 
     private boolean execute(ExecuteRequest request, ShellReplyEnvironment environment, FrontEnd front) {
         try {
             if (!request.getCode().isBlank()) {
                 DisplayData result = session.run(request.getCode(), request.isSilent() ? new Silence() : front);
-                if (result != null && !request.isSilent()) {
-                    front.publish(new PublishExecuteResult(count, result));
-                }
+                if (result != null && !request.isSilent()) front.publish(new PublishExecuteResult(count, result));
             }
             environment.reply(CellReply.ok(count));
             return false;
@@ -74,7 +69,10 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
     }
 
     private static List<String> coloured(List<String> lines) {
-        return Stream.concat(lines.stream().limit(1).map(line -> RED + line + PLAIN), lines.stream().skip(1)).toList();
+        return Stream.concat(
+                        lines.stream().limit(1).map(line -> RED + line + PLAIN),
+                        lines.stream().skip(1))
+                .toList();
     }
 
     /** Answers what has already arrived. */
@@ -95,9 +93,7 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
     @SuppressWarnings({"unchecked", "rawtypes"})
     private void answer(ShellReplyEnvironment environment, Message<?> message) {
         ShellHandler handler = connection.getHandler(message.getHeader().getType());
-        if (handler == null) {
-            return;
-        }
+        if (handler == null) return;
         try {
             handler.handle(environment, message);
         } catch (Exception e) {

@@ -5,7 +5,6 @@ import io.github.spencerpark.jupyter.channels.ShellReplyEnvironment;
 import io.github.spencerpark.jupyter.messages.Message;
 import io.github.spencerpark.jupyter.messages.reply.HistoryReply;
 import io.github.spencerpark.jupyter.messages.request.HistoryRequest;
-
 import java.util.List;
 
 /** This kernel keeps no history; a console that asks is told so at once instead of waiting. */

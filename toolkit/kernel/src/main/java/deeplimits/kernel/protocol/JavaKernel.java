@@ -7,7 +7,6 @@ import io.github.spencerpark.jupyter.kernel.LanguageInfo;
 import io.github.spencerpark.jupyter.kernel.ReplacementOptions;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.messages.MessageType;
-
 import java.io.PrintStream;
 
 /** A {@link Session} that speaks the Jupyter message protocol. */
@@ -54,8 +53,13 @@ final class JavaKernel extends BaseKernel {
 
     @Override
     public LanguageInfo getLanguageInfo() {
-        return new LanguageInfo.Builder("Java").version(Runtime.version().toString()).mimetype("text/x-java-source")
-                .fileExtension(".java").pygments("java").codemirror("text/x-java").build();
+        return new LanguageInfo.Builder("Java")
+                .version(Runtime.version().toString())
+                .mimetype("text/x-java-source")
+                .fileExtension(".java")
+                .pygments("java")
+                .codemirror("text/x-java")
+                .build();
     }
 
     @Override
@@ -72,14 +76,16 @@ final class JavaKernel extends BaseKernel {
     @Override
     public void onShutdown(boolean isRestarting) {
         session.interrupt();
-        Thread end = new Thread(() -> {
-            try {
-                Thread.sleep(LAST_WORDS_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            Runtime.getRuntime().halt(0);
-        }, "kernel-end");
+        Thread end = new Thread(
+                () -> {
+                    try {
+                        Thread.sleep(LAST_WORDS_MILLIS);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    Runtime.getRuntime().halt(0);
+                },
+                "kernel-end");
         end.setDaemon(true);
         end.start();
     }

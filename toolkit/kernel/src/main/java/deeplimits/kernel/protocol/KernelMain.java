@@ -5,7 +5,6 @@ import deeplimits.kernel.ProgressBars;
 import deeplimits.kernel.Session;
 import io.github.spencerpark.jupyter.channels.JupyterConnection;
 import io.github.spencerpark.jupyter.kernel.KernelConnectionProperties;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -16,18 +15,19 @@ import java.util.logging.Logger;
 
 /** The kernel process: {@code java ... KernelMain CONNECTION_FILE}. */
 public final class KernelMain {
-    private KernelMain() {
-    }
+    private KernelMain() {}
 
     /** @param arguments the connection file that Jupyter wrote */
     public static void main(String[] arguments) throws IOException, GeneralSecurityException {
         PrintStream log = System.err;
         if (arguments.length != 1) {
-            log.println("usage: java " + KernelMain.class.getName() + " CONNECTION_FILE (Jupyter starts this, not a person)");
+            log.println("usage: java " + KernelMain.class.getName()
+                    + " CONNECTION_FILE (Jupyter starts this, not a person)");
             System.exit(2);
         }
         quiet();
-        KernelConnectionProperties properties = KernelConnectionProperties.parse(Files.readString(Path.of(arguments[0])));
+        KernelConnectionProperties properties =
+                KernelConnectionProperties.parse(Files.readString(Path.of(arguments[0])));
         JupyterConnection connection = new JupyterConnection(properties);
         Session session = new Session(Path.of(""));
         new JavaKernel(session, log).becomeHandlerForConnection(connection);

@@ -7,7 +7,6 @@ import com.google.gson.JsonObject;
 import deeplimits.kernel.CellException;
 import deeplimits.kernel.Output;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,9 +35,7 @@ final class CellOutputs implements Output {
     }
 
     private void stream(String name, String text) {
-        if (closed) {
-            return;
-        }
+        if (closed) return;
         JsonObject last = outputs.isEmpty() ? null : outputs.get(outputs.size() - 1);
         if (last != null && last.has("name") && last.get("name").getAsString().equals(name)) {
             last.add("text", NotebookCell.lines(NotebookCell.text(last.get("text")) + text));
@@ -53,9 +50,9 @@ final class CellOutputs implements Output {
     public synchronized void display(DisplayData data) {
         if (!closed) {
             JsonObject output = rich(output("display_data"), data);
-            if (data.hasDisplayId()) {
-                shown.computeIfAbsent(data.getDisplayId(), id -> new ArrayList<>()).add(output);
-            }
+            if (data.hasDisplayId())
+                shown.computeIfAbsent(data.getDisplayId(), id -> new ArrayList<>())
+                        .add(output);
         }
     }
 
@@ -91,7 +88,9 @@ final class CellOutputs implements Output {
     private static JsonObject rich(JsonObject output, DisplayData data) {
         JsonObject tree = GSON.toJsonTree(data).getAsJsonObject();
         JsonObject bundle = new JsonObject();
-        tree.getAsJsonObject("data").entrySet().forEach(entry -> bundle.add(entry.getKey(), stored(entry.getKey(), entry.getValue())));
+        tree.getAsJsonObject("data")
+                .entrySet()
+                .forEach(entry -> bundle.add(entry.getKey(), stored(entry.getKey(), entry.getValue())));
         output.add("data", bundle);
         JsonElement metadata = tree.get("metadata");
         output.add("metadata", metadata == null || metadata == JsonNull.INSTANCE ? new JsonObject() : metadata);

@@ -1,12 +1,6 @@
 package deeplimits.kernel.runner;
 
 import deeplimits.kernel.TableView;
-import org.scilab.forge.jlatexmath.ParseException;
-import org.scilab.forge.jlatexmath.TeXConstants;
-import org.scilab.forge.jlatexmath.TeXFormula;
-import org.scilab.forge.jlatexmath.TeXIcon;
-
-import javax.imageio.ImageIO;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -15,21 +9,27 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.Locale;
+import javax.imageio.ImageIO;
+import org.scilab.forge.jlatexmath.ParseException;
+import org.scilab.forge.jlatexmath.TeXConstants;
+import org.scilab.forge.jlatexmath.TeXFormula;
+import org.scilab.forge.jlatexmath.TeXIcon;
 
 /** A LaTeX formula as an inline PNG: black on nothing, so that a dark page can invert it. */
 final class Formula {
     /** Pixels of the image for each pixel on the page, for sharp print. */
     private static final int DENSITY = 3;
+
     private static final float SIZE = 18;
     /** Largest picture, in pixels a side. */
     private static final int LIMIT = 8000;
 
-    private Formula() {
-    }
+    private Formula() {}
 
     /** The library's own names for what it lacks. */
     private static String known(String latex) {
-        return latex.replaceAll("\\\\[lr]vert(?![A-Za-z])", "\\\\vert").replaceAll("\\\\[lr]Vert(?![A-Za-z])", "\\\\Vert");
+        return latex.replaceAll("\\\\[lr]vert(?![A-Za-z])", "\\\\vert")
+                .replaceAll("\\\\[lr]Vert(?![A-Za-z])", "\\\\Vert");
     }
 
     /** The image element, or null where the formula cannot be set. */
@@ -39,9 +39,7 @@ final class Formula {
                     .createTeXIcon(display ? TeXConstants.STYLE_DISPLAY : TeXConstants.STYLE_TEXT, SIZE * DENSITY);
             int width = icon.getIconWidth();
             int height = icon.getIconHeight();
-            if (width <= 0 || height <= 0 || width > LIMIT || height > LIMIT) {
-                return null;
-            }
+            if (width <= 0 || height <= 0 || width > LIMIT || height > LIMIT) return null;
             BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
             Graphics2D pen = picture.createGraphics();
             pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
@@ -50,9 +48,12 @@ final class Formula {
             pen.dispose();
             ByteArrayOutputStream png = new ByteArrayOutputStream();
             ImageIO.write(picture, "png", png);
-            return String.format(Locale.ROOT,
+            return String.format(
+                    Locale.ROOT,
                     "<img class=\"math\" alt=\"%s\" width=\"%d\" style=\"vertical-align:%.1fpx\" src=\"data:image/png;base64,%s\">",
-                    TableView.escape(latex.strip()), width / DENSITY, -icon.getIconDepth() / (double) DENSITY,
+                    TableView.escape(latex.strip()),
+                    width / DENSITY,
+                    -icon.getIconDepth() / (double) DENSITY,
                     Base64.getEncoder().encodeToString(png.toByteArray()));
         } catch (ParseException | IOException | IllegalArgumentException e) {
             return null;

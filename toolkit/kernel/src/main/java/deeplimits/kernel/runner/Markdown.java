@@ -1,24 +1,26 @@
 package deeplimits.kernel.runner;
 
 import deeplimits.kernel.TableView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
 /** A markdown cell as HTML: CommonMark with tables; formulas between dollars become images with their LaTeX as alt text. */
 final class Markdown {
     /** Code is matched first, so that a dollar inside it stays a dollar. */
-    private static final Pattern FORMULA = Pattern.compile("(?<code>```[\\s\\S]*?```|`[^`\\n]+`)"
-            + "|(?<!\\\\)\\$\\$(?<display>[\\s\\S]+?)\\$\\$|(?<![\\\\$])\\$(?<inline>[^\\s$](?:[^$\\n]*(?:\\n[^$\\n]+)*[^\\s$\\\\])?)\\$(?!\\d)");
+    private static final Pattern FORMULA = Pattern.compile(
+            "(?<code>```[\\s\\S]*?```|`[^`\\n]+`)"
+                    + "|(?<!\\\\)\\$\\$(?<display>[\\s\\S]+?)\\$\\$|(?<![\\\\$])\\$(?<inline>[^\\s$](?:[^$\\n]*(?:\\n[^$\\n]+)*[^\\s$\\\\])?)\\$(?!\\d)");
+
     private static final Pattern CHAPTER = Pattern.compile("(href=\"(?!https?:)[^\"]*?)\\.ipynb((?:#[^\"]*)?\")");
     /** A page loads nothing from elsewhere: its words stand in for a remote image. */
     private static final Pattern REMOTE = Pattern.compile("<img src=\"(?:https?:)?//[^\"]*\" alt=\"([^\"]*)\"[^>]*>");
+
     private static final String MARK = "\uE000";
 
     private final Parser parser;
@@ -38,8 +40,10 @@ final class Markdown {
             String kept = matcher.group();
             if (matcher.group("code") == null) {
                 kept = MARK + formulas.size() + MARK;
-                formulas.add(matcher.group("display") != null ? "<div class=\"display\">" + image(matcher.group("display"), true) + "</div>"
-                        : image(matcher.group("inline"), false));
+                formulas.add(
+                        matcher.group("display") != null
+                                ? "<div class=\"display\">" + image(matcher.group("display"), true) + "</div>"
+                                : image(matcher.group("inline"), false));
             }
             matcher.appendReplacement(text, Matcher.quoteReplacement(kept));
         }

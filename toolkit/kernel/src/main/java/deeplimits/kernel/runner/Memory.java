@@ -12,20 +12,18 @@ final class Memory {
     private static final Path CLEAR = Path.of("/proc/self/clear_refs");
     /** Tells Linux to start the peak of the resident set anew. */
     private static final String RESET_PEAK = "5";
+
     private static final long KIB = 1024;
     private static final long MIB = 1024 * 1024;
 
-    private Memory() {
-    }
+    private Memory() {}
 
     /** Starts the peak anew, after collecting what the notebook before has left: each peak is to be a notebook's own. */
     static void resetPeak() {
         System.gc();
         ManagementFactory.getMemoryPoolMXBeans().forEach(MemoryPoolMXBean::resetPeakUsage);
         try {
-            if (Files.isWritable(CLEAR)) {
-                Files.writeString(CLEAR, RESET_PEAK);
-            }
+            if (Files.isWritable(CLEAR)) Files.writeString(CLEAR, RESET_PEAK);
         } catch (IOException e) {
             return; // the peak since the start stands in
         }
@@ -35,11 +33,8 @@ final class Memory {
     static long peakMegabytes() {
         try {
             if (Files.isReadable(STATUS)) {
-                for (String line : Files.readAllLines(STATUS)) {
-                    if (line.startsWith("VmHWM:")) {
-                        return Long.parseLong(line.replaceAll("\\D", "")) * KIB / MIB;
-                    }
-                }
+                for (String line : Files.readAllLines(STATUS))
+                    if (line.startsWith("VmHWM:")) return Long.parseLong(line.replaceAll("\\D", "")) * KIB / MIB;
             }
         } catch (IOException e) {
             return heapPeak();
@@ -48,6 +43,9 @@ final class Memory {
     }
 
     private static long heapPeak() {
-        return ManagementFactory.getMemoryPoolMXBeans().stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum() / MIB;
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                        .mapToLong(pool -> pool.getPeakUsage().getUsed())
+                        .sum()
+                / MIB;
     }
 }

@@ -4,7 +4,6 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,35 +16,33 @@ final class NotebookCell {
     private final Kind kind;
 
     /** What a cell holds. */
-    enum Kind { CODE, MARKDOWN, RAW }
+    enum Kind {
+        CODE,
+        MARKDOWN,
+        RAW
+    }
 
     NotebookCell(JsonObject json, int number, Set<String> ids) throws NotebookFile.BadNotebook {
         this.json = json;
         this.number = number;
         this.kind = kind(json, number);
-        JsonElement language = NotebookFile.object(NotebookFile.object(json, "metadata"), "vscode").get("languageId");
-        if (kind == Kind.CODE && language != null && !language.getAsString().equals("java")) {
-            throw new NotebookFile.BadNotebook("cell " + number + " is written in " + language.getAsString() + ", not in java");
-        }
-        if (!json.has("metadata")) {
-            json.add("metadata", new JsonObject());
-        }
+        JsonElement language = NotebookFile.object(NotebookFile.object(json, "metadata"), "vscode")
+                .get("languageId");
+        if (kind == Kind.CODE && language != null && !language.getAsString().equals("java"))
+            throw new NotebookFile.BadNotebook(
+                    "cell " + number + " is written in " + language.getAsString() + ", not in java");
+        if (!json.has("metadata")) json.add("metadata", new JsonObject());
         String id = json.has("id") ? json.get("id").getAsString() : "cell-" + number;
-        while (!ids.add(id)) {
-            id = id + "-" + number;
-        }
+        while (!ids.add(id)) id = id + "-" + number;
         json.addProperty("id", id);
         source();
     }
 
     private static Kind kind(JsonObject json, int number) throws NotebookFile.BadNotebook {
         String name = json.has("cell_type") ? json.get("cell_type").getAsString() : "none";
-        for (Kind kind : Kind.values()) {
-            if (kind.name().toLowerCase(Locale.ROOT).equals(name)) {
-                return kind;
-            }
-        }
-        throw new NotebookFile.BadNotebook("cell " + number + " has cell_type " + name + ", known are code, markdown and raw");
+        for (Kind kind : Kind.values()) if (kind.name().toLowerCase(Locale.ROOT).equals(name)) return kind;
+        throw new NotebookFile.BadNotebook(
+                "cell " + number + " has cell_type " + name + ", known are code, markdown and raw");
     }
 
     Kind kind() {
@@ -64,7 +61,9 @@ final class NotebookCell {
     /** Whether the notebook says that this cell fails on purpose. */
     boolean mayFail() {
         JsonElement tags = NotebookFile.object(json, "metadata").get("tags");
-        return tags != null && tags.isJsonArray() && tags.getAsJsonArray().contains(new com.google.gson.JsonPrimitive("raises-exception"));
+        return tags != null
+                && tags.isJsonArray()
+                && tags.getAsJsonArray().contains(new com.google.gson.JsonPrimitive("raises-exception"));
     }
 
     void clear() {
@@ -81,20 +80,15 @@ final class NotebookCell {
 
     List<JsonObject> outputs() {
         List<JsonObject> outputs = new ArrayList<>();
-        if (json.has("outputs")) {
+        if (json.has("outputs"))
             json.getAsJsonArray("outputs").forEach(output -> outputs.add(output.getAsJsonObject()));
-        }
         return outputs;
     }
 
     /** Notebook text: one string, or a list of strings to be joined. */
     static String text(JsonElement element) {
-        if (element == null || element.isJsonNull()) {
-            return "";
-        }
-        if (!element.isJsonArray()) {
-            return element.getAsString();
-        }
+        if (element == null || element.isJsonNull()) return "";
+        if (!element.isJsonArray()) return element.getAsString();
         StringBuilder text = new StringBuilder();
         element.getAsJsonArray().forEach(line -> text.append(line.getAsString()));
         return text.toString();

@@ -9,7 +9,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.stream.JsonWriter;
-
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +21,8 @@ import java.util.Set;
 
 /** A Jupyter notebook, nbformat 4.5: JSON in, JSON out, everything kept that is not an output. */
 final class NotebookFile {
-    private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
+    private static final Gson GSON =
+            new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
     private static final int FORMAT = 4;
     private static final int MINOR = 5;
 
@@ -46,13 +46,12 @@ final class NotebookFile {
         int number = 0;
         for (JsonElement cell : array(root, "cells")) {
             number++;
-            if (!cell.isJsonObject()) {
-                throw new BadNotebook("cell " + number + " is not an object");
-            }
+            if (!cell.isJsonObject()) throw new BadNotebook("cell " + number + " is not an object");
             cells.add(new NotebookCell(cell.getAsJsonObject(), number, ids));
         }
         root.addProperty("nbformat", FORMAT);
-        root.addProperty("nbformat_minor", Math.max(MINOR, root.get("nbformat_minor").getAsInt()));
+        root.addProperty(
+                "nbformat_minor", Math.max(MINOR, root.get("nbformat_minor").getAsInt()));
     }
 
     /**
@@ -67,24 +66,21 @@ final class NotebookFile {
         } catch (JsonParseException | java.nio.charset.CharacterCodingException e) {
             throw new BadNotebook("not JSON: " + e.getMessage());
         }
-        if (!json.isJsonObject()) {
-            throw new BadNotebook("not a notebook: the file holds no JSON object");
-        }
+        if (!json.isJsonObject()) throw new BadNotebook("not a notebook: the file holds no JSON object");
         JsonObject root = json.getAsJsonObject();
-        if (number(root, "nbformat") != FORMAT || number(root, "nbformat_minor") < 0) {
-            throw new BadNotebook("nbformat must be 4 with a minor version, got " + root.get("nbformat") + "." + root.get("nbformat_minor"));
-        }
+        if (number(root, "nbformat") != FORMAT || number(root, "nbformat_minor") < 0)
+            throw new BadNotebook("nbformat must be 4 with a minor version, got " + root.get("nbformat") + "."
+                    + root.get("nbformat_minor"));
         String language = language(root);
-        if (!language.equalsIgnoreCase("java")) {
-            throw new BadNotebook("language must be java, got " + language);
-        }
+        if (!language.equalsIgnoreCase("java")) throw new BadNotebook("language must be java, got " + language);
         return new NotebookFile(path, root);
     }
 
     private static String language(JsonObject root) {
         JsonObject metadata = object(root, "metadata");
         JsonElement declared = object(metadata, "kernelspec").get("language");
-        declared = declared != null ? declared : object(metadata, "language_info").get("name");
+        declared =
+                declared != null ? declared : object(metadata, "language_info").get("name");
         return declared != null && declared.isJsonPrimitive() ? declared.getAsString() : "java";
     }
 
@@ -106,9 +102,8 @@ final class NotebookFile {
         for (NotebookCell cell : cells) {
             if (cell.kind() == NotebookCell.Kind.MARKDOWN) {
                 for (String line : cell.source().split("\n")) {
-                    if (line.startsWith("#")) {
+                    if (line.startsWith("#"))
                         return line.replaceFirst("^#+\\s*", "").strip();
-                    }
                 }
             }
         }
@@ -133,15 +128,15 @@ final class NotebookFile {
 
     private static JsonArray array(JsonObject parent, String name) throws BadNotebook {
         JsonElement element = parent.get(name);
-        if (element == null || !element.isJsonArray()) {
-            throw new BadNotebook("no list of " + name);
-        }
+        if (element == null || !element.isJsonArray()) throw new BadNotebook("no list of " + name);
         return element.getAsJsonArray();
     }
 
     private static int number(JsonObject parent, String name) {
         JsonElement element = parent.get(name);
-        boolean number = element != null && element != JsonNull.INSTANCE && element.isJsonPrimitive()
+        boolean number = element != null
+                && element != JsonNull.INSTANCE
+                && element.isJsonPrimitive()
                 && element.getAsJsonPrimitive().isNumber();
         return number ? element.getAsInt() : -1;
     }

@@ -6,7 +6,6 @@ import deeplimits.kernel.Extensions;
 import deeplimits.kernel.KernelExtension.Tally;
 import deeplimits.kernel.Session;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,16 +33,16 @@ final class NotebookRun {
 
     /** Runs every code cell in the given session and closes it; answers what went wrong, with its cell, or null. */
     String execute(Session fresh) {
-        notebook.cells().stream().filter(cell -> cell.kind() == NotebookCell.Kind.CODE).forEach(NotebookCell::clear);
+        notebook.cells().stream()
+                .filter(cell -> cell.kind() == NotebookCell.Kind.CODE)
+                .forEach(NotebookCell::clear);
         session = fresh;
         int count = 0;
         try {
             for (NotebookCell cell : notebook.cells()) {
                 if (cell.kind() == NotebookCell.Kind.CODE && !cell.source().isBlank()) {
                     String failure = execute(cell, ++count);
-                    if (failure != null) {
-                        return "cell " + cell.number() + ": " + failure;
-                    }
+                    if (failure != null) return "cell " + cell.number() + ": " + failure;
                 }
             }
             return null;
@@ -68,9 +67,7 @@ final class NotebookRun {
         String failure = null;
         try {
             DisplayData result = limited(cell.source(), outputs);
-            if (result != null) {
-                outputs.result(count, result);
-            }
+            if (result != null) outputs.result(count, result);
         } catch (CellException e) {
             outputs.error(e);
             failure = e.getMessage() == null || e.getMessage().isBlank() ? e.name() : e.name() + ": " + e.getMessage();
@@ -95,10 +92,10 @@ final class NotebookRun {
             join(thread);
             throw new CellException("TimeLimit", "the cell ran longer than its limit of " + cellSeconds + " s");
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof CellException failed) {
-                throw failed;
-            }
-            throw new CellException(e.getCause().getClass().getSimpleName(), String.valueOf(e.getCause().getMessage()));
+            if (e.getCause() instanceof CellException failed) throw failed;
+            throw new CellException(
+                    e.getCause().getClass().getSimpleName(),
+                    String.valueOf(e.getCause().getMessage()));
         } catch (InterruptedException e) {
             running.interrupt();
             throw new CellException("Interrupted", "the runner was interrupted");

@@ -1,7 +1,6 @@
 package deeplimits.kernel.runner;
 
 import deeplimits.kernel.Session;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -57,10 +56,11 @@ public final class Runner {
             return 1;
         }
         Files.createDirectories(options.output());
-        int width = notebooks.stream().mapToInt(path -> NotebookFile.nameOf(path).length()).max().orElse(0);
-        for (Path path : notebooks) {
-            one(path, width);
-        }
+        int width = notebooks.stream()
+                .mapToInt(path -> NotebookFile.nameOf(path).length())
+                .max()
+                .orElse(0);
+        for (Path path : notebooks) one(path, width);
         gallery.write(options.output().resolve("index.html"));
         return failures;
     }
@@ -87,15 +87,20 @@ public final class Runner {
         }
         failures += failure != null || failed > 0 ? 1 : 0;
         double seconds = (System.nanoTime() - start) * 1e-9;
-        out.println(String.format(Locale.ROOT, "%-" + width + "s  %6.1f s  %4d MB  %3d checks passed, %d failed%s", name, seconds,
-                Memory.peakMegabytes(), passed, failed, failure == null ? "" : "  FAILED: " + failure.replaceAll("\\s*\\R\\s*", "; ")));
+        out.println(String.format(
+                Locale.ROOT,
+                "%-" + width + "s  %6.1f s  %4d MB  %3d checks passed, %d failed%s",
+                name,
+                seconds,
+                Memory.peakMegabytes(),
+                passed,
+                failed,
+                failure == null ? "" : "  FAILED: " + failure.replaceAll("\\s*\\R\\s*", "; ")));
     }
 
     private void write(NotebookFile notebook, Path source) throws IOException {
         notebook.write(options.output().resolve(notebook.name() + ".ipynb"));
-        if (options.inPlace()) {
-            notebook.write(source);
-        }
+        if (options.inPlace()) notebook.write(source);
         HtmlPage page = new HtmlPage(notebook);
         Files.writeString(options.output().resolve(notebook.name() + ".html"), page.html(), StandardCharsets.UTF_8);
         gallery.add(notebook);
@@ -103,7 +108,8 @@ public final class Runner {
 
     /** The process ends while a notebook runs: some library did it, past every guard. */
     private void ended() {
-        out.println(current + "  FAILED: the process was ended while this notebook ran; those before it are in " + options.output());
+        out.println(current + "  FAILED: the process was ended while this notebook ran; those before it are in "
+                + options.output());
         out.flush();
         Runtime.getRuntime().halt(1);
     }

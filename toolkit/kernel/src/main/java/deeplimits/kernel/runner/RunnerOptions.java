@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 
 /** What the runner was asked to do. */
 record RunnerOptions(List<Path> sources, Path output, int cellSeconds, boolean inPlace) {
-    static final String USAGE = """
+    static final String USAGE =
+            """
             usage: Runner [--out FOLDER] [--cell-seconds N] [--in-place] [NOTEBOOK or FOLDER]...
               --out           where NAME.ipynb, NAME.html and index.html go (target/notebooks)
               --cell-seconds  time limit of one cell (1800)
@@ -28,32 +29,26 @@ record RunnerOptions(List<Path> sources, Path output, int cellSeconds, boolean i
                 case "--cell-seconds" -> seconds = positive(following(arguments, ++i));
                 case "--in-place" -> inPlace = true;
                 default -> {
-                    if (arguments[i].startsWith("-")) {
+                    if (arguments[i].startsWith("-"))
                         throw new IllegalArgumentException("no option is called " + arguments[i]);
-                    }
                     sources.add(Path.of(arguments[i]));
                 }
             }
         }
-        for (Path source : sources) {
-            if (!Files.exists(source)) {
-                throw new IllegalArgumentException("no such notebook or folder: " + source);
-            }
-        }
-        return new RunnerOptions(sources.isEmpty() ? List.of(Path.of("notebooks")) : List.copyOf(sources), output, seconds, inPlace);
+        for (Path source : sources)
+            if (!Files.exists(source)) throw new IllegalArgumentException("no such notebook or folder: " + source);
+        return new RunnerOptions(
+                sources.isEmpty() ? List.of(Path.of("notebooks")) : List.copyOf(sources), output, seconds, inPlace);
     }
 
     private static String following(String[] arguments, int at) {
-        if (at >= arguments.length) {
-            throw new IllegalArgumentException(arguments[at - 1] + " needs a value");
-        }
+        if (at >= arguments.length) throw new IllegalArgumentException(arguments[at - 1] + " needs a value");
         return arguments[at];
     }
 
     private static int positive(String text) {
-        if (!text.matches("[1-9]\\d{0,8}")) {
+        if (!text.matches("[1-9]\\d{0,8}"))
             throw new IllegalArgumentException("--cell-seconds must be a positive whole number, got " + text);
-        }
         return Integer.parseInt(text);
     }
 
@@ -67,7 +62,9 @@ record RunnerOptions(List<Path> sources, Path output, int cellSeconds, boolean i
             }
             try (Stream<Path> files = Files.walk(source)) {
                 files.filter(file -> file.getFileName().toString().endsWith(".ipynb"))
-                        .filter(file -> !file.toString().contains(".ipynb_checkpoints")).sorted().forEach(found::add);
+                        .filter(file -> !file.toString().contains(".ipynb_checkpoints"))
+                        .sorted()
+                        .forEach(found::add);
             }
         }
         return found;

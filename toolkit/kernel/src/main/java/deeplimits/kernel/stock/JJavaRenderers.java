@@ -2,17 +2,15 @@ package deeplimits.kernel.stock;
 
 import deeplimits.kernel.Extensions;
 import deeplimits.kernel.View;
+import java.util.Map;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.RenderContext;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 
-import java.util.Map;
-
 /** The toolkit's views in JJava's library, whose types are not those of the base library; loaded on JJava only. */
 final class JJavaRenderers {
-    private JJavaRenderers() {
-    }
+    private JJavaRenderers() {}
 
     static void register(Object kernel) {
         register(((BaseKernel) kernel).getRenderer());
@@ -23,16 +21,15 @@ final class JJavaRenderers {
     }
 
     private static <T> void register(Renderer renderer, View<T> view) {
-        renderer.createRegistration(view.type()).preferring(view.preferred()).supporting(view.types())
+        renderer.createRegistration(view.type())
+                .preferring(view.preferred())
+                .supporting(view.types())
                 .register((value, context) -> draw(view, value, context));
     }
 
     private static <T> void draw(View<T> view, T value, RenderContext context) {
-        for (String type : view.types()) {
-            context.renderIfRequested(MIMEType.parse(type), () -> view.form(type, value));
-        }
-        if (context.getOutputContainer().hasDataForType(MIMEType.IMAGE_PNG)) {
+        for (String type : view.types()) context.renderIfRequested(MIMEType.parse(type), () -> view.form(type, value));
+        if (context.getOutputContainer().hasDataForType(MIMEType.IMAGE_PNG))
             context.getOutputContainer().putMetaData(View.PNG, Map.of("alt", view.form(View.PLAIN, value)));
-        }
     }
 }

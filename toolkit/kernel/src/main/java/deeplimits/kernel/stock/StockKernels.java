@@ -2,7 +2,6 @@ package deeplimits.kernel.stock;
 
 import deeplimits.kernel.Renderers;
 import io.github.spencerpark.jupyter.kernel.BaseKernel;
-
 import java.lang.reflect.InvocationTargetException;
 
 /** Finds out which kernel this process is, and teaches a stock one the toolkit's views. */
@@ -11,8 +10,7 @@ public final class StockKernels {
     private static final String JJAVA = "org.dflib.jjava.jupyter.kernel.BaseKernel";
     private static Object taught;
 
-    private StockKernels() {
-    }
+    private StockKernels() {}
 
     /**
      * Registers the views with a running IJava or JJava kernel, once; does nothing on any other.
@@ -22,17 +20,13 @@ public final class StockKernels {
     public static synchronized String register() {
         Object kernel = instance(IJAVA, "getKernelInstance");
         if (kernel instanceof BaseKernel known) {
-            if (taught != kernel) {
-                Renderers.register(known.getRenderer());
-            }
+            if (taught != kernel) Renderers.register(known.getRenderer());
             taught = kernel;
             return "IJava";
         }
         kernel = instance(JJAVA, "notebookKernel");
         if (kernel != null) {
-            if (taught != kernel) {
-                JJavaRenderers.register(kernel);
-            }
+            if (taught != kernel) JJavaRenderers.register(kernel);
             taught = kernel;
             return "JJava";
         }
@@ -44,9 +38,7 @@ public final class StockKernels {
         try {
             return Class.forName(type).getMethod(method).invoke(null);
         } catch (ReflectiveOperationException | LinkageError e) {
-            if (e instanceof InvocationTargetException failed && failed.getCause() instanceof Error error) {
-                throw error;
-            }
+            if (e instanceof InvocationTargetException failed && failed.getCause() instanceof Error error) throw error;
             return null;
         }
     }

@@ -1,25 +1,26 @@
 package deeplimits.kernel.install;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-
-import java.nio.file.Path;
-import java.util.List;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
 class JvmTest {
     @AfterEach
     void forget() {
-        List.of("deeplimits.notebooks", "deeplimits.inPlace", "deeplimits.cellSeconds").forEach(System::clearProperty);
+        List.of("deeplimits.notebooks", "deeplimits.inPlace", "deeplimits.cellSeconds")
+                .forEach(System::clearProperty);
     }
 
     @Test
     void heapAndNativesAreBoundedAndTheClassPathIsTheFolder() {
         List<String> flags = Jvm.flags(Path.of("dist"));
-        assertTrue(flags.contains(Jvm.HEAP) && flags.stream().anyMatch(flag -> flag.startsWith("-Dorg.bytedeco.javacpp.maxbytes=")));
+        assertTrue(flags.contains(Jvm.HEAP)
+                && flags.stream().anyMatch(flag -> flag.startsWith("-Dorg.bytedeco.javacpp.maxbytes=")));
         assertEquals("-cp", flags.get(flags.size() - 2));
         assertTrue(flags.get(flags.size() - 1).endsWith("dist" + java.io.File.separator + "*"));
     }
@@ -39,7 +40,9 @@ class JvmTest {
         List<String> command = Launch.command(Path.of("project"), Path.of("dist"));
         String line = String.join(" ", command);
         assertTrue(line.contains("-Ddeeplimits.budget=ci "), line);
-        assertTrue(line.endsWith(Path.of("notebooks", "01_a.ipynb") + " " + Path.of("project", "notebooks", "02_b.ipynb")), line);
+        assertTrue(
+                line.endsWith(Path.of("notebooks", "01_a.ipynb") + " " + Path.of("project", "notebooks", "02_b.ipynb")),
+                line);
         assertTrue(line.contains(" --in-place --cell-seconds 60 "), line);
         assertTrue(command.indexOf("-Ddeeplimits.budget=ci") < command.indexOf("-cp"));
     }

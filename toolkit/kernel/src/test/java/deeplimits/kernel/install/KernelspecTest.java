@@ -1,17 +1,16 @@
 package deeplimits.kernel.install;
 
-import com.google.gson.Gson;
-import com.google.gson.JsonObject;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class KernelspecTest {
     @TempDir
@@ -30,7 +29,8 @@ class KernelspecTest {
         var command = spec.getAsJsonArray("argv");
         assertTrue(Files.isExecutable(Path.of(command.get(0).getAsString())));
         assertEquals("{connection_file}", command.get(command.size() - 1).getAsString());
-        assertTrue(Path.of(command.get(command.size() - 3).getAsString().replace("*", "x")).isAbsolute());
+        assertTrue(Path.of(command.get(command.size() - 3).getAsString().replace("*", "x"))
+                .isAbsolute());
     }
 
     @Test

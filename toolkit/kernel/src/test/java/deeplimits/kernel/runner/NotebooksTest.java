@@ -1,19 +1,18 @@
 package deeplimits.kernel.runner;
 
-import com.google.gson.JsonObject;
-import deeplimits.kernel.Session;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
-
-import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.google.gson.JsonObject;
+import deeplimits.kernel.Session;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
 /**
  * Every notebook of the project runs from top to bottom at the ci budget; its checks hold and nothing is printed on stderr.
@@ -36,10 +35,14 @@ class NotebooksTest {
         assertEquals(0, run.checksFailed());
         for (NotebookCell cell : notebook.cells()) {
             for (JsonObject output : cell.outputs()) {
-                assertNotEquals("\"stderr\"", String.valueOf(output.get("name")), () -> "cell " + cell.number() + " prints on stderr");
-                if (output.has("data")) {
-                    assertTrue(output.getAsJsonObject("data").has("text/plain"), () -> "cell " + cell.number() + " has no text/plain");
-                }
+                assertNotEquals(
+                        "\"stderr\"",
+                        String.valueOf(output.get("name")),
+                        () -> "cell " + cell.number() + " prints on stderr");
+                if (output.has("data"))
+                    assertTrue(
+                            output.getAsJsonObject("data").has("text/plain"),
+                            () -> "cell " + cell.number() + " has no text/plain");
             }
         }
         assertTrue(new HtmlPage(notebook).html().contains("</html>"));

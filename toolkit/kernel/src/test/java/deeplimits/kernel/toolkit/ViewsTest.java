@@ -1,8 +1,23 @@
 package deeplimits.kernel.toolkit;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import deeplimits.kernel.TableView;
 import deeplimits.kernel.View;
 import deeplimits.plot.Figures;
+import java.io.ByteArrayInputStream;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,26 +26,14 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-import javax.imageio.ImageIO;
-import java.io.ByteArrayInputStream;
-import java.util.Base64;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.IntStream;
-
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 class ViewsTest {
     private static String form(String type, Object value) {
-        return new ToolkitExtension().views().stream().filter(view -> view.type().isInstance(value)).findFirst().orElseThrow()
-                .form(type, value);
+        return new ToolkitExtension()
+                .views().stream()
+                        .filter(view -> view.type().isInstance(value))
+                        .findFirst()
+                        .orElseThrow()
+                        .form(type, value);
     }
 
     private static Table numbers(int rows) {
@@ -59,7 +62,11 @@ class ViewsTest {
     void htmlIsEscapedAndPlainTextIsNot() {
         Table table = Table.create("<t>", StringColumn.create("a&b", "<img src=x onerror=\"y\">", null));
         String html = form(View.HTML, table);
-        assertTrue(html.contains("&lt;t&gt;") && html.contains("a&amp;b") && html.contains("&lt;img src=x onerror=&quot;y&quot;&gt;"), html);
+        assertTrue(
+                html.contains("&lt;t&gt;")
+                        && html.contains("a&amp;b")
+                        && html.contains("&lt;img src=x onerror=&quot;y&quot;&gt;"),
+                html);
         assertTrue(form(View.PLAIN, table).contains("<img"));
     }
 
@@ -70,16 +77,34 @@ class ViewsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0.1, 0.1", "1.0, 1", "-0.0, 0", "123456.7, 123457", "1234567.8, 1.23457e+06", "0.000012345678, 1.23457e-05", "0.33333333, 0.333333",
-        "2.5e-4, 0.00025", "NaN, ''", "Infinity, Infinity", "-1e300, -1.00000e+300", "999999.96, 1000000"})
+    @CsvSource({
+        "0.1, 0.1",
+        "1.0, 1",
+        "-0.0, 0",
+        "123456.7, 123457",
+        "1234567.8, 1.23457e+06",
+        "0.000012345678, 1.23457e-05",
+        "0.33333333, 0.333333",
+        "2.5e-4, 0.00025",
+        "NaN, ''",
+        "Infinity, Infinity",
+        "-1e300, -1.00000e+300",
+        "999999.96, 1000000"
+    })
     void numbersHaveSixDigits(double value, String shown) {
-        String last = form(View.PLAIN, Table.create("t", DoubleColumn.create("x", new double[] {value}))).lines().skip(3).findFirst().orElse("");
+        String last = form(View.PLAIN, Table.create("t", DoubleColumn.create("x", new double[] {value})))
+                .lines()
+                .skip(3)
+                .findFirst()
+                .orElse("");
         assertEquals(shown, last.strip());
     }
 
     @Test
     void panelsShowAPngWithWordsAndAnSvgWithoutProlog() throws Exception {
-        Table table = Table.create("t", DoubleColumn.create("x", new double[] {1, 2, 3}), DoubleColumn.create("y", new double[] {1, 4, 9}));
+        Table table = Table.create(
+                "t", DoubleColumn.create("x", new double[] {1, 2, 3}), DoubleColumn.create("y", new double[] {1, 4, 9
+                }));
         var figure = Figures.lines(table, "x", "y").size(300, 200);
         assertNotNull(ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(form(View.PNG, figure)))));
         assertTrue(form(View.SVG, figure).startsWith("<svg"));
@@ -91,11 +116,15 @@ class ViewsTest {
         Function<String, String> same = s -> s;
         Map<String, Function<String, String>> forms = new LinkedHashMap<>();
         for (String type : List.of(View.SVG, View.PLAIN, View.PNG, View.HTML)) forms.put(type, same);
-        assertArrayEquals(new String[] {View.PNG, View.SVG, View.HTML, View.PLAIN}, new View<>(String.class, View.PNG, forms).types());
+        assertArrayEquals(
+                new String[] {View.PNG, View.SVG, View.HTML, View.PLAIN},
+                new View<>(String.class, View.PNG, forms).types());
     }
 
     @Test
     void aViewMustOfferPlainText() {
-        assertThrows(IllegalArgumentException.class, () -> new View<>(String.class, View.HTML, java.util.Map.of(View.HTML, s -> s)));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new View<>(String.class, View.HTML, java.util.Map.of(View.HTML, s -> s)));
     }
 }

@@ -8,8 +8,7 @@ import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 public final class IJava {
     private static BaseKernel kernel;
 
-    private IJava() {
-    }
+    private IJava() {}
 
     public static BaseKernel getKernelInstance() {
         return kernel;

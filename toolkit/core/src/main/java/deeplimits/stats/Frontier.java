@@ -1,0 +1,104 @@
+package deeplimits.stats;
+
+import deeplimits.Require;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.NumericColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * x* with m(x*) = 0 and m of one sign beyond: where the mean m of a measure crosses zero for the last time along an axis, such as the
+ * beta at which the mean of log |h_L - h_0| / |h_0| leaves zero for good.
+ *
+ * <p>Between neighbouring values of the axis the mean is taken as a straight line, which costs at most h^2 |m''| / (8 |m'|) at spacing h.
+ */
+public final class Frontier {
+    private Frontier() {}
+
+    /** The last crossing and the number of all of them. */
+    private record Crossing(double at, int count) {
+        /** Of means m at ascending x; NaN where the means keep one sign. */
+        static Crossing of(double[] x, double[] m) {
+            int count = 0;
+            double at = Double.NaN;
+            for (int i = 0; i + 1 < m.length; i++) {
+                if (Math.signum(m[i]) == Math.signum(m[i + 1])) continue;
+                double here = x[i] + (x[i + 1] - x[i]) * (m[i] / (m[i] - m[i + 1]));
+                if (here != at) count++; // a mean of exactly zero ends one interval and begins the next
+                at = here;
+            }
+            return new Crossing(at, count);
+        }
+    }
+
+    /**
+     * One row for each group: its values, the axis at x*, and {@code crossings}, which is 1 for a measure without noise.
+     *
+     * <p>Where the mean never crosses zero, x* is NaN and {@code crossings} is 0.
+     *
+     * @param table tidy rows
+     * @param axis the numeric column along which the measure changes sign
+     * @param measure numeric, finite in every row: a logarithm that stays finite beyond an overflow, as an ensemble's {@code log_drift}
+     * @param by the columns to group by, numeric or text; none takes all rows together
+     * @return the frontier, groups in the order of their first row
+     * @throws IllegalArgumentException if the table lacks a column, or a number of the axis or the measure is not finite
+     */
+    public static Table of(Table table, String axis, String measure, String... by) {
+        double[] x = finite(table, axis);
+        double[] y = finite(table, measure);
+        Require.holds(!Arrays.asList(by).contains(axis), "column to group by", "another than the axis", axis);
+        List<Groups.Group> groups = Groups.of(table, by);
+        List<Crossing> crossings =
+                groups.stream().map(group -> crossing(group.of(x), group.of(y))).toList();
+        Table frontier = Table.create("frontier of " + measure);
+        for (int i = 0; i < by.length; i++) {
+            int column = i;
+            List<Object> cells =
+                    groups.stream().map(group -> group.values().get(column)).toList();
+            frontier.addColumns(
+                    table.column(by[i]) instanceof NumericColumn<?>
+                            ? DoubleColumn.create(
+                                    by[i],
+                                    cells.stream()
+                                            .mapToDouble(Double.class::cast)
+                                            .toArray())
+                            : StringColumn.create(by[i], cells.stream().map(String.class::cast)));
+        }
+        return frontier.addColumns(
+                DoubleColumn.create(
+                        axis, crossings.stream().mapToDouble(Crossing::at).toArray()),
+                IntColumn.create(
+                        "crossings",
+                        crossings.stream().mapToInt(Crossing::count).toArray()));
+    }
+
+    private static Crossing crossing(double[] x, double[] y) {
+        Integer[] order = new Integer[x.length];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(order, Comparator.comparingDouble(i -> x[i]));
+        double[] at = Arrays.stream(x).sorted().distinct().toArray();
+        double[] mean = new double[at.length];
+        for (int i = 0, row = 0; i < at.length; i++) {
+            int first = row;
+            for (; row < order.length && x[order[row]] == at[i]; row++) mean[i] += y[order[row]];
+            mean[i] /= row - first;
+        }
+        return Crossing.of(at, mean);
+    }
+
+    private static double[] finite(Table table, String column) {
+        double[] values = Columns.numbers(table, column);
+        for (int row = 0; row < values.length; row++) {
+            Require.holds(
+                    Double.isFinite(values[row]),
+                    "column " + column + ", row " + (row + 1),
+                    "finite; take a logarithm that stays finite beyond an overflow, such as log_drift",
+                    values[row]);
+        }
+        return values;
+    }
+}

@@ -1,0 +1,55 @@
+package deeplimits.stats;
+
+import deeplimits.Require;
+
+/**
+ * y = intercept + slope x by ordinary least squares, with the slope's standard error
+ * sqrt(sum of squared residuals / (n - 2) / sum (x - mean x)^2).
+ *
+ * @param slope the slope
+ * @param standardError its standard error; NaN for two points, which leave no residual
+ * @param intercept the value at x = 0
+ * @param n number of points
+ */
+public record Slope(double slope, double standardError, double intercept, int n) {
+
+    static Slope of(double[] x, double[] y) {
+        Require.present("x", x);
+        Require.present("y", y);
+        if (x.length != y.length) {
+            throw new IllegalArgumentException(
+                    "x and y must have the same length, got " + x.length + " and " + y.length);
+        }
+        int n = x.length;
+        double meanX = finiteMean("x", x);
+        double meanY = finiteMean("y", y);
+        double xx = 0;
+        double xy = 0;
+        for (int i = 0; i < n; i++) {
+            xx += (x[i] - meanX) * (x[i] - meanX);
+            xy += (x[i] - meanX) * (y[i] - meanY);
+        }
+        if (!(xx > 0)) {
+            throw new IllegalArgumentException(
+                    "a slope needs at least 2 distinct x, got " + n + " points" + (n == 0 ? "" : " at x = " + x[0]));
+        }
+        double slope = xy / xx;
+        double residuals = 0;
+        for (int i = 0; i < n; i++) {
+            double residual = y[i] - meanY - slope * (x[i] - meanX);
+            residuals += residual * residual;
+        }
+        double standardError = n > 2 ? Math.sqrt(residuals / (n - 2) / xx) : Double.NaN;
+        return new Slope(slope, standardError, meanY - slope * meanX, n);
+    }
+
+    private static double finiteMean(String name, double[] values) {
+        double sum = 0;
+        for (int i = 0; i < values.length; i++) {
+            if (!Double.isFinite(values[i]))
+                throw new IllegalArgumentException(name + "[" + i + "] must be finite, got " + values[i]);
+            sum += values[i];
+        }
+        return sum / values.length;
+    }
+}

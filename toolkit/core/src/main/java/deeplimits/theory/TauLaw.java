@@ -1,0 +1,170 @@
+package deeplimits.theory;
+
+import deeplimits.Require;
+import deeplimits.random.Key;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * h_{k+1} = ReLU(h_k + tau |h_k| z_k / sqrt(m)), z_k ~ N(0, I_m) independent: the law of a {@link deeplimits.net.TauNet} with
+ * Gaussian weights along one input, exactly, and with no matrix.
+ *
+ * <p>W h is |h| z / sqrt(m) in law. Given it, W^T s = u (z . s) / sqrt(m) + |s| (g - u (u . g)) / sqrt(m) with u = h / |h| and a
+ * fresh g ~ N(0, I_m), which gives the gradients p_k = s + tau W^T s, s = 1{h_{k+1} &gt; 0} p_{k+1}, jointly with the states.
+ * m numbers a layer instead of m^2. Input h_0 = ReLU(x) and gradient p_L are standard normal vectors x and p_L; x is drawn again
+ * while ReLU(x) = 0. Powers of two are split off, so that logarithms stay finite where norms overflow.
+ *
+ * @param width m, at least 1
+ * @param depth L, at least 1
+ * @param tau factor of the residual branch, finite
+ * @param skip whether there is a skip connection; without it, the law of ReLU(tau W h)
+ */
+public record TauLaw(int width, int depth, double tau, boolean skip) {
+    private static final long BYTES = Double.BYTES + Float.BYTES; // of a state and its noise
+
+    public TauLaw {
+        Require.atLeast(1, "width", width);
+        Require.atLeast(1, "depth", depth);
+        Require.finite("tau", tau);
+        long room = Runtime.getRuntime().maxMemory() / 2;
+        Require.holds(
+                BYTES * width * depth <= room,
+                "width x depth",
+                "at most " + room / BYTES
+                        + ", for gradients need all states in half of this JVM's heap; take less or raise -Xmx",
+                (long) width * depth);
+    }
+
+    /** The law of a {@link deeplimits.net.TauNet}. */
+    public static TauLaw of(int width, int depth, double tau) {
+        return new TauLaw(width, depth, tau, true);
+    }
+
+    /** The law of a {@link deeplimits.net.PlainNet}, h_{k+1} = ReLU(sqrt(2) W_{k+1} h_k). */
+    public static TauLaw plain(int width, int depth) {
+        return new TauLaw(width, depth, Math.sqrt(2), false);
+    }
+
+    /**
+     * One network of the law.
+     *
+     * @param ratio |h_L| / |h_0|, infinite beyond the range of a double, 0 when all coordinates died
+     * @param logRatio its logarithm, finite even beyond that range
+     * @param gradientRatio |p_0| / |p_L|
+     * @param logGradientRatio its logarithm
+     */
+    public record Draw(double ratio, double logRatio, double gradientRatio, double logGradientRatio) {}
+
+    /** The network of a key, forward and backward. */
+    public Draw draw(Key key) {
+        Require.present("key", key);
+        double[][] h = new double[depth + 1][];
+        float[][] z = new float[depth][];
+        h[0] = input(key.child("input"));
+        double log = forward(key.child("z"), h, z) - Math.log(norm(h[0]));
+        double[] p = doubles(normal(key.child("gradient"), 0));
+        double start = Math.log(norm(p));
+        double logGradient = backward(key.child("g"), h, z, p) - start;
+        return new Draw(Math.exp(log), log, Math.exp(logGradient), logGradient);
+    }
+
+    /**
+     * Independent networks of the law; member r is {@code draw(key.child(r))}, whatever the number of threads.
+     *
+     * @param members at least 1
+     * @return a row for each: repetition, ratio, log_ratio, gradient_ratio, log_gradient_ratio; those finished when the calling
+     *     thread is interrupted, whose flag stays set
+     */
+    public Table sample(Key key, int members) {
+        Require.present("key", key);
+        Draw[] draws = new Draw[Require.atLeast(1, "members", members)];
+        Thread caller = Thread.currentThread();
+        IntStream.range(0, members)
+                .parallel()
+                .filter(r -> !caller.isInterrupted())
+                .forEach(r -> draws[r] = draw(key.child(r)));
+        int[] done = IntStream.range(0, members).filter(r -> draws[r] != null).toArray();
+        return Table.create(
+                "law of h = ReLU(" + (skip ? "h + " : "") + "tau W h)",
+                IntColumn.create("repetition", done),
+                DoubleColumn.create("ratio", Arrays.stream(done).mapToDouble(r -> draws[r].ratio)),
+                DoubleColumn.create("log_ratio", Arrays.stream(done).mapToDouble(r -> draws[r].logRatio)),
+                DoubleColumn.create("gradient_ratio", Arrays.stream(done).mapToDouble(r -> draws[r].gradientRatio)),
+                DoubleColumn.create(
+                        "log_gradient_ratio", Arrays.stream(done).mapToDouble(r -> draws[r].logGradientRatio)));
+    }
+
+    /** Fills h_1, ..., h_L up to powers of two, and z. @return log |h_L| */
+    private double forward(Key key, double[][] h, float[][] z) {
+        int exponent = 0;
+        for (int k = 0; k < depth; k++) {
+            z[k] = normal(key, k);
+            double s = tau * norm(h[k]) / Math.sqrt(width);
+            h[k + 1] = new double[width];
+            for (int i = 0; i < width; i++) h[k + 1][i] = Math.max(0, (skip ? h[k][i] : 0) + s * z[k][i]);
+            exponent += split(h[k + 1]);
+        }
+        return Math.log(norm(h[depth])) + exponent * Math.log(2);
+    }
+
+    /** Takes p_L to p_0 up to a power of two. @return log |p_0| */
+    private double backward(Key key, double[][] h, float[][] z, double[] p) {
+        int exponent = 0;
+        for (int k = depth - 1; k >= 0; k--) {
+            float[] g = normal(key, k);
+            for (int i = 0; i < width; i++) p[i] = h[k + 1][i] > 0 ? p[i] : 0;
+            double size = norm(h[k]);
+            double across = norm(p);
+            double ug = size > 0 ? dot(h[k], g) / size : 0;
+            double along = size > 0 ? (dot(p, z[k]) - across * ug) / size : 0;
+            for (int i = 0; i < width; i++)
+                p[i] = (skip ? p[i] : 0) + tau / Math.sqrt(width) * (h[k][i] * along + across * g[i]);
+            exponent += split(p);
+        }
+        return Math.log(norm(p)) + exponent * Math.log(2);
+    }
+
+    private double[] input(Key key) {
+        for (long again = 0; ; again++) {
+            double[] h = doubles(normal(key, again));
+            for (int i = 0; i < width; i++) h[i] = Math.max(0, h[i]);
+            if (norm(h) > 0) return h;
+        }
+    }
+
+    private float[] normal(Key key, long index) {
+        float[] draws = new float[width];
+        key.stream(index).gaussians(draws, 0, width);
+        return draws;
+    }
+
+    private static double[] doubles(float[] x) {
+        double[] y = new double[x.length];
+        for (int i = 0; i < x.length; i++) y[i] = x[i];
+        return y;
+    }
+
+    /** Divides x by a power of two when it is very large or very small. @return the exponent */
+    private static int split(double[] x) {
+        double size = norm(x);
+        if (size == 0 || (size < 0x1p100 && size > 0x1p-100)) return 0;
+        int exponent = Math.getExponent(size);
+        for (int i = 0; i < x.length; i++) x[i] = Math.scalb(x[i], -exponent);
+        return exponent;
+    }
+
+    private static double norm(double[] x) {
+        double sum = 0;
+        for (double xi : x) sum += xi * xi;
+        return Math.sqrt(sum);
+    }
+
+    private static double dot(double[] x, float[] y) {
+        double sum = 0;
+        for (int i = 0; i < x.length; i++) sum += x[i] * y[i];
+        return sum;
+    }
+}

@@ -1,0 +1,208 @@
+package deeplimits.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatasetTest {
+    @TempDir
+    Path folder;
+
+    private static void assumePresent(Dataset set) {
+        assumeTrue(
+                set.present(),
+                set.title() + " is neither in the folder deeplimits.data (" + System.getProperty("deeplimits.data")
+                        + ") nor in data/cache: fetch it, or name its folder");
+    }
+
+    private DataFolder named() {
+        return new DataFolder(folder, Optional.of(folder));
+    }
+
+    /** Two training images and one test image of one pixel. */
+    private Path smallIdx(String name, String suffix) throws IOException {
+        Path set = Files.createDirectories(folder.resolve(name));
+        boolean zip = suffix.endsWith(".gz");
+        for (String part : List.of("train", "t10k")) {
+            int n = part.equals("train") ? 2 : 1;
+            byte[] images = IdxTest.idx(0x0803, new byte[n], n, 1, 1);
+            byte[] labels = IdxTest.idx(0x0801, new byte[n], n);
+            Files.write(set.resolve(part + "-images-idx3-ubyte" + suffix), zip ? IdxTest.gzip(images) : images);
+            Files.write(set.resolve(part + "-labels-idx1-ubyte" + suffix), zip ? IdxTest.gzip(labels) : labels);
+        }
+        return set;
+    }
+
+    @Test
+    void aSetIsFoundUnderItsNameZippedOrNot() throws IOException {
+        smallIdx("mnist-small", ".gz");
+        smallIdx("fashion-mnist", "");
+        assertEquals(
+                "MNIST, 2 images (mnist-small/train-images-idx3-ubyte.gz); held out: "
+                        + "MNIST, 1 images (mnist-small/t10k-images-idx3-ubyte.gz)",
+                Dataset.MNIST.load(named()).source());
+        assertEquals(
+                "Fashion-MNIST, 2 images (fashion-mnist/train-images-idx3-ubyte)",
+                Dataset.FASHION_MNIST.load(named()).train().source());
+        assertEquals(
+                "MNIST",
+                Dataset.MNIST
+                        .load(new DataFolder(folder, Optional.of(folder.resolve("mnist-small"))))
+                        .train()
+                        .name());
+    }
+
+    @Test
+    void theNamedFolderComesBeforeTheCacheOfTheProject() throws IOException {
+        Path named = smallIdx("elsewhere/mnist-named", "").getParent();
+        Files.createDirectories(folder.resolve("data/strokes"));
+        Files.createFile(folder.resolve("data/README.md"));
+        smallIdx("data/cache/mnist", "");
+        Path notebooks = Files.createDirectories(folder.resolve("notebooks/deep"));
+        assertEquals(
+                folder.resolve("data/cache/mnist"), Dataset.MNIST.find(new DataFolder(notebooks, Optional.empty())));
+        assertEquals(named.resolve("mnist-named"), Dataset.MNIST.find(new DataFolder(notebooks, Optional.of(named))));
+        assertEquals(folder.resolve("data/cache"), new DataFolder(notebooks, Optional.empty()).cache());
+    }
+
+    @Test
+    void anIncompleteSetIsAbsentAndTheMessageSaysWhatToDo() throws IOException {
+        Files.delete(smallIdx("mnist", "").resolve("t10k-labels-idx1-ubyte"));
+        IOException refused = assertThrows(IOException.class, () -> Dataset.MNIST.load(named()));
+        assertEquals(
+                "MNIST: expected train-images-idx3-ubyte.gz, train-labels-idx1-ubyte.gz, t10k-images-idx3-ubyte.gz, "
+                        + "t10k-labels-idx1-ubyte.gz in a folder mnist of [" + folder
+                        + "], got none that has them all; fetch them with "
+                        + "Dataset.MNIST.download(), name their folder with -Ddeeplimits.data=FOLDER, or take Images.strokeDigits()",
+                refused.getMessage());
+    }
+
+    @Test
+    void aDamagedSetIsAnErrorAndNotAnAbsentSet() throws IOException {
+        Files.write(smallIdx("mnist", "").resolve("t10k-labels-idx1-ubyte"), new byte[3]);
+        assertTrue(assertThrows(IOException.class, () -> Dataset.MNIST.load(named()))
+                .getMessage()
+                .contains("t10k-labels-idx1-ubyte: expected"));
+    }
+
+    @Test
+    void outsideTheProjectThereIsNoCacheAndTheMessageSaysWhatToDo() {
+        DataFolder nowhere = new DataFolder(folder, Optional.empty());
+        assertTrue(nowhere.project().isEmpty());
+        assertEquals(
+                "downloads: expected the project's data folder in " + folder
+                        + " or above it, got none; start in the project, "
+                        + "or name a folder that holds the files with -Ddeeplimits.data=FOLDER or DEEPLIMITS_DATA=FOLDER",
+                assertThrows(IOException.class, nowhere::cache).getMessage());
+    }
+
+    @Test
+    void offlineADownloadIsRefusedByNameAndLeavesNothing() throws IOException {
+        System.setProperty("deeplimits.offline", "true");
+        try {
+            IOException refused =
+                    assertThrows(IOException.class, () -> Dataset.MNIST.download(folder, new Download(Patience.USUAL)));
+            assertEquals(
+                    folder.resolve("mnist/train-images-idx3-ubyte.gz") + ": expected 9,912,422 bytes with SHA-256 "
+                            + "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609, got no file, and the network is switched off; unset "
+                            + "-Ddeeplimits.offline and DEEPLIMITS_OFFLINE, or put the file there by hand",
+                    refused.getMessage());
+            assertFalse(Files.exists(folder.resolve("mnist")));
+        } finally {
+            System.clearProperty("deeplimits.offline");
+        }
+    }
+
+    @Test
+    void whatIsInTheCacheIsNotDownloadedAgain() throws IOException {
+        smallIdx("mnist", ".gz");
+        assertEquals(
+                2,
+                Dataset.MNIST
+                        .download(folder, new Download(Patience.USUAL))
+                        .train()
+                        .count());
+    }
+
+    @Test
+    void theListedChecksumsAreThoseOfTheRealTestFiles() throws IOException {
+        assumePresent(Dataset.MNIST);
+        Path mnist = Dataset.MNIST.find(DataFolder.here());
+        for (Remote remote : Mirrors.MNIST.subList(2, 4)) {
+            assertEquals(remote.sha256(), Sha256.of(mnist.resolve(remote.name())), remote.name());
+            assertEquals(remote.bytes(), Files.size(mnist.resolve(remote.name())));
+        }
+    }
+
+    @Test
+    void theProjectIsFoundFromTheModule() {
+        Path data = DataFolder.here().project().orElseThrow();
+        assertTrue(Files.isRegularFile(data.resolve("strokes/SHA256SUMS")));
+    }
+
+    @Test
+    void whatStandsInForMnistSaysSo() {
+        Split split = Images.mnistOrStrokes();
+        assertEquals(
+                Dataset.MNIST.present() ? "MNIST" : "stroke digits (generated, not MNIST)",
+                split.train().name());
+        assertEquals(new Images.Format(28, 28, 1, 10), split.train().format());
+    }
+
+    @Test
+    void realMnistReadsAsItIs() {
+        assumePresent(Dataset.MNIST);
+        Split mnist = Images.mnist();
+        assertEquals(new Images.Format(28, 28, 1, 10), mnist.train().format());
+        int[] first = new int[10];
+        for (int i = 0; i < 10; i++) first[i] = mnist.train().label(i);
+        assertArrayEquals(new int[] {5, 0, 4, 1, 9, 2, 1, 3, 1, 4}, first); // as anybody who has opened MNIST has seen
+        assertArrayEquals(
+                new int[] {980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009},
+                mnist.heldOut().labelCounts());
+        double mean = 0;
+        for (int i = 0; i < mnist.heldOut().count(); i++) {
+            for (float x : mnist.heldOut().image(i))
+                mean += x / (784.0 * mnist.heldOut().count());
+        }
+        assertEquals(
+                0.132514605842, mean, 3e-8); // of the test images, by numpy in double precision; pixels here are floats
+    }
+
+    @Test
+    void aLinearClassifierReadsRealMnistAsPublished() {
+        assumePresent(Dataset.MNIST);
+        Split mnist = Images.mnist();
+        double accuracy = SoftmaxRegression.fit(
+                        mnist.train().take(Math.min(10_000, mnist.train().count())), 5)
+                .accuracy(mnist.heldOut());
+        assertEquals(0.907, accuracy, 0.012); // about 0.91 from 10,000 images; standard error 0.003
+    }
+
+    @Test
+    void realCifarReadsAsItIs() {
+        assumePresent(Dataset.CIFAR_10);
+        Split cifar = Images.cifar10();
+        assertEquals(new Images.Format(32, 32, 3, 10), cifar.train().format());
+        assertTrue(cifar.train().count() >= 5000);
+        double[] mean = new double[3];
+        Images test = cifar.heldOut().take(1000);
+        for (int i = 0; i < test.count(); i++) {
+            float[] x = test.image(i);
+            for (int p = 0; p < x.length; p++) mean[p / 1024] += x[p] / (1024.0 * test.count());
+        }
+        assertArrayEquals(new double[] {0.491, 0.482, 0.447}, mean, 0.02); // the published channel means
+        assertFalse(cifar.source().contains("MNIST"));
+    }
+}
