@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import deeplimits.net.Activation;
-import deeplimits.net.Architecture;
 import deeplimits.net.ResNet;
 import deeplimits.net.Trajectory;
 import deeplimits.random.Key;
@@ -12,7 +11,6 @@ import deeplimits.weights.Entry;
 import deeplimits.weights.Law;
 import deeplimits.weights.Weights;
 import java.util.List;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -49,10 +47,8 @@ class RefusalTest {
                 new Bad("beta must be a finite number, got NaN", () -> NET.scaling(Double.NaN)),
                 new Bad("activation must be given, got null", () -> ResNet.res3(3)
                         .activation(null)),
-                new Bad(
-                        "block must be given, got null",
-                        () -> new Architecture(null, Activation.RELU, 1, OptionalInt.empty(), 1, 1, 0)),
-                new Bad("bias must be 0 for RES_3; only RES_2 has one, got 1.0", () -> ResNet.res3(3)
+                new Bad("block must be given, got null", () -> ResNet.res3(1).block(null)),
+                new Bad("bias must be 0 for RES_3; take RES_2 for one, got 1.0", () -> ResNet.res3(3)
                         .bias(1)),
                 new Bad("bias must be zero or positive, and finite, got -1.0", () -> ResNet.res2(3)
                         .bias(-1)),
@@ -95,8 +91,10 @@ class RefusalTest {
                 new Bad("input must be a finite number, got NaN", () -> NET.forward(new double[] {1, Double.NaN})),
                 new Bad("target must be a finite number, got NaN", () -> NET.backward(H, Double.NaN)),
                 new Bad("forward trajectory must be given, got null", () -> NET.backward(null, new double[3])),
-                new Bad("gradient p_L has length 2, but the width is 3", () -> NET.backward(H, new double[2])),
-                new Bad("direction z has length 1, but the width is 3", () -> NET.tangent(H, new double[1])),
+                new Bad(
+                        "gradient p_L has length 2, but the network's width is 3",
+                        () -> NET.backward(H, new double[2])),
+                new Bad("direction z has length 1, but the network's width is 3", () -> NET.tangent(H, new double[1])),
                 new Bad(
                         "forward trajectory has length 4, but the network's depth is 5",
                         () -> ResNet.res3(3).depth(5).draw(Law.iid(), KEY).tangent(H, new double[3])),

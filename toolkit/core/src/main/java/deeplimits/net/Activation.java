@@ -2,8 +2,19 @@ package deeplimits.net;
 
 import deeplimits.Require;
 
-/** sigma: R -> R, applied to each coordinate. */
-public sealed interface Activation {
+/**
+ * sigma: R -> R, applied to each coordinate.
+ *
+ * <p>An activation of one's own states value and slope, and works wherever these do:
+ *
+ * <pre>{@code
+ * record Softplus() implements Activation {
+ *     public double value(double x) { return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))); }
+ *     public double slope(double x) { return 1 / (1 + Math.exp(-x)); }
+ * }
+ * }</pre>
+ */
+public interface Activation {
     /** max(x, 0). */
     Activation RELU = new PiecewiseLinear(0);
     /** |x|. */
@@ -27,6 +38,11 @@ public sealed interface Activation {
 
     /** sigma'(x); at the kink of a piecewise linear activation the slope of the negative half, PyTorch's convention for ReLU. */
     double slope(double x);
+
+    /** Whether sigma(t x) = t sigma(x) for every t > 0, which closed forms and rescaling of states rest on. */
+    default boolean homogeneous() {
+        return false;
+    }
 
     /** sigma(x) for each coordinate, a new array. */
     default double[] values(double[] x) {
@@ -53,6 +69,11 @@ public sealed interface Activation {
         @Override
         public double slope(double x) {
             return x > 0 ? 1 : negativeSlope;
+        }
+
+        @Override
+        public boolean homogeneous() {
+            return true;
         }
 
         /** c = E sigma(z)^2 for z ~ N(0, 1) = (1 + slope^2) / 2. */

@@ -10,59 +10,93 @@ import deeplimits.weights.Weights;
 import java.util.OptionalInt;
 
 /**
- * h_0 = A x, h_{k+1} = h_k + L^-beta V_{k+1} g(h_k, theta_{k+1}), F(x) = B h_L: everything of a network but its weights.
+ * h_0 = A x, h_{k+1} = h_k + alpha V_{k+1} g(h_k, theta_{k+1}), F(x) = B h_L, alpha = c L^-beta: everything of a network but
+ * its weights.
  *
- * <p>Start from {@link ResNet#res1}, {@link ResNet#res2} or {@link ResNet#res3} and change one thing at a time.
+ * <p>Start from {@link ResNet#res1}, {@link ResNet#res2}, {@link ResNet#res3}, {@link ResNet#tau} or {@link ResNet#plain} and
+ * change one thing at a time.
  *
- * @param block the residual branch
+ * @param block what a layer does
  * @param activation sigma
  * @param width d, at least 1
  * @param inputs length of x and number of columns of A; empty when there is no A and x is h_0 itself
+ * @param outputs length of F(x) and number of rows of B, at least 1
  * @param depth L, at least 1
  * @param beta exponent of the scaling, finite
- * @param bias standard deviation of the entries of b, for RES_2; 0 for none
+ * @param gain c, finite
+ * @param bias standard deviation of the entries of b; 0 for none
  */
 public record Architecture(
-        Block block, Activation activation, int width, OptionalInt inputs, int depth, double beta, double bias) {
+        Block block,
+        Activation activation,
+        int width,
+        OptionalInt inputs,
+        int outputs,
+        int depth,
+        double beta,
+        double gain,
+        double bias) {
     public Architecture {
         Require.present("block", block);
         Require.present("activation", activation);
         Require.atLeast(1, "width", width);
-        inputs.ifPresent(n -> Require.atLeast(1, "inputs", n));
+        Require.present("inputs", inputs).ifPresent(n -> Require.atLeast(1, "inputs", n));
+        Require.atLeast(1, "outputs", outputs);
         Require.atLeast(1, "depth", depth);
         Require.finite("beta", beta);
+        Require.finite("gain", gain);
         Require.notNegative("bias", bias);
-        Require.holds(bias == 0 || block == Block.RES_2, "bias", "0 for " + block + "; only RES_2 has one", bias);
+        Require.holds(bias == 0 || block.biased(), "bias", "0 for " + block + "; take RES_2 for one", bias);
+    }
+
+    /** A block of width d with the defaults of the first networks: no A, one output, depth 1, beta 1/2, gain 1, no bias. */
+    static Architecture of(Block block, Activation activation, int width) {
+        return new Architecture(block, activation, width, OptionalInt.empty(), 1, 1, 0.5, 1, 0);
+    }
+
+    /** With another block, such as one of the user's own. */
+    public Architecture block(Block other) {
+        return new Architecture(other, activation, width, inputs, outputs, depth, beta, gain, bias);
     }
 
     /** With an input map A of n columns. */
     public Architecture inputs(int n) {
-        return new Architecture(block, activation, width, OptionalInt.of(n), depth, beta, bias);
+        return new Architecture(block, activation, width, OptionalInt.of(n), outputs, depth, beta, gain, bias);
+    }
+
+    /** With a read-out B of n rows. */
+    public Architecture outputs(int n) {
+        return new Architecture(block, activation, width, inputs, n, depth, beta, gain, bias);
     }
 
     /** With L layers. */
     public Architecture depth(int layers) {
-        return new Architecture(block, activation, width, inputs, layers, beta, bias);
+        return new Architecture(block, activation, width, inputs, outputs, layers, beta, gain, bias);
     }
 
-    /** With the factor L^-beta before each residual branch. */
+    /** With the factor c L^-beta before each residual branch. */
     public Architecture scaling(double exponent) {
-        return new Architecture(block, activation, width, inputs, depth, exponent, bias);
+        return new Architecture(block, activation, width, inputs, outputs, depth, exponent, gain, bias);
+    }
+
+    /** With the factor c L^-beta before each residual branch. */
+    public Architecture gain(double c) {
+        return new Architecture(block, activation, width, inputs, outputs, depth, beta, c, bias);
     }
 
     /** With another sigma. */
     public Architecture activation(Activation sigma) {
-        return new Architecture(block, sigma, width, inputs, depth, beta, bias);
+        return new Architecture(block, sigma, width, inputs, outputs, depth, beta, gain, bias);
     }
 
     /** With biases of a standard deviation, for RES_2. */
     public Architecture bias(double sd) {
-        return new Architecture(block, activation, width, inputs, depth, beta, sd);
+        return new Architecture(block, activation, width, inputs, outputs, depth, beta, gain, sd);
     }
 
-    /** alpha = L^-beta. */
+    /** alpha = c L^-beta. */
     public double alpha() {
-        return Math.pow(depth, -beta);
+        return gain * Math.pow(depth, -beta);
     }
 
     /** An input of the paper's protocol for the network of this key, x ~ U(0, 1)^inputs, length {@link #inputLength}. */
@@ -85,11 +119,12 @@ public record Architecture(
      * @return length width
      */
     public double[] start(Law law, Key key) {
-        return inputs.isPresent() ? drawInputMap(outer(law), key).times(0, input(key)) : input(key);
+        double[] x = input(key);
+        return inputs.isPresent() ? start(drawInputMap(outer(law), key), x) : x;
     }
 
     /**
-     * B of the network that {@link #draw} gives for this key.
+     * The first row of B of the network that {@link #draw} gives for this key.
      *
      * @param law the law of the network
      * @return length width
@@ -98,9 +133,15 @@ public record Architecture(
         return drawReadOut(outer(law), key).matrix(0);
     }
 
+    /** A x, or sigma(A x) where sigma acts on the sum of state and branch. */
+    double[] start(Weights a, double[] x) {
+        double[] h = a.times(0, x);
+        return block.activatesSum() ? activation.values(h) : h;
+    }
+
     /** The law of A, B and b. */
     private static Iid outer(Law law) {
-        return law instanceof Iid iid ? iid : new Iid(Entry.GAUSSIAN);
+        return new Iid(law.entry());
     }
 
     /** Length of an input x. */
@@ -129,7 +170,7 @@ public record Architecture(
      * A network with residual weights of the user's own.
      *
      * @param v L matrices, width x width
-     * @param w the same for RES_2 and RES_3, null for RES_1
+     * @param w the same for a block with an inner matrix, else null
      * @param key the address of A, B and b
      */
     public ResNet of(Weights v, Weights w, Key key) {
@@ -137,7 +178,7 @@ public record Architecture(
     }
 
     private ResNet of(Weights v, Weights w, Key key, Iid outer) {
-        Weights b = bias > 0 ? outer.draw(depth, width, 1, key.child("b")) : null;
+        Weights b = bias > 0 ? outer.draw(depth, width, 1, key.child("b")).times(bias) : null;
         return new ResNet(this, new ResNet.Parameters(drawInputMap(outer, key), v, w, b, drawReadOut(outer, key)));
     }
 
@@ -148,6 +189,6 @@ public record Architecture(
 
     /** B. */
     private Weights drawReadOut(Iid outer, Key key) {
-        return outer.draw(1, 1, width, key.child("B"));
+        return outer.draw(1, outputs, width, key.child("B"));
     }
 }

@@ -37,8 +37,8 @@ public final class BatchNormNet implements Network {
      * @throws IllegalArgumentException if the shapes differ, or the batch has one vector, whose variance is zero
      */
     public static BatchNormNet of(Weights v, Weights w, int batch) {
-        TauNet.square("V", v);
-        TauNet.square("W", w);
+        RecurrentNet.square("V", v);
+        RecurrentNet.square("W", w);
         Require.holds(w.depth() == v.depth() && w.rows() == v.rows(), "W", "of the shape of V, " + v, w);
         return new BatchNormNet(v, w, Require.atLeast(2, "batch", batch));
     }

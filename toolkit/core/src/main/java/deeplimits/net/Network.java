@@ -14,6 +14,24 @@ public interface Network {
     /** Number of layers L. */
     int depth();
 
+    /** Length of an input x; that of a state where the input is h_0 itself. */
+    default int inputLength() {
+        return width();
+    }
+
+    /**
+     * h_0 of an input, the input itself where there is no input map.
+     *
+     * @param x length {@link #inputLength}, finite
+     * @return a new array, length width
+     */
+    default double[] start(double[] x) {
+        Require.present("input", x);
+        Require.sameLength("input", x.length, "the network's input length", inputLength());
+        for (double xi : x) Require.finite("input", xi);
+        return x.clone();
+    }
+
     /**
      * F_k(h).
      *
@@ -46,15 +64,12 @@ public interface Network {
     /**
      * h_0, ..., h_L.
      *
-     * @param h0 length width, finite
+     * @param x length {@link #inputLength}, finite
      * @return states; an overflow is told by {@link Trajectory#overflowLayer}, not thrown
      */
-    default Trajectory forward(double[] h0) {
-        Require.present("state h_0", h0);
-        Require.sameLength("state h_0", h0.length, "the network's width", width());
-        for (double x : h0) Require.finite("state h_0", x);
+    default Trajectory forward(double[] x) {
         double[][] h = new double[depth() + 1][];
-        h[0] = h0.clone();
+        h[0] = start(x);
         for (int k = 0; k < depth(); k++) h[k + 1] = step(k, h[k]);
         return new Trajectory(h, 0);
     }

@@ -48,7 +48,7 @@ public final class PeriodicField implements VectorField {
     }
 
     private static Weights coefficients(String name, Weights weights, Weights like) {
-        TauNet.square(name, weights);
+        RecurrentNet.square(name, weights);
         Require.holds(weights.depth() == 3, name, "of depth 3: a constant, a sine and a cosine", weights);
         return Require.holds(weights.rows() == like.rows(), name, "of the width of V, " + like.rows(), weights);
     }

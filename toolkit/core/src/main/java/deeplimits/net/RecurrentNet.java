@@ -60,7 +60,7 @@ public final class RecurrentNet implements Network {
     }
 
     private static double[][] matrix(Weights m) {
-        TauNet.square("M", m);
+        square("M", m);
         Require.holds(m.depth() == 1, "M", "one matrix, shared by all layers", m);
         double[][] a = new double[m.rows()][m.rows()];
         for (int i = 0; i < a.length; i++) for (int j = 0; j < a.length; j++) a[i][j] = m.get(0, i, j);
@@ -182,5 +182,11 @@ public final class RecurrentNet implements Network {
             for (int j = 0; j < x.length; j++) y[i] += (transposed ? a[j][i] : a[i][j]) * x[j];
         }
         return y;
+    }
+
+    /** Weights with as many rows as columns, for the networks of one width. */
+    static Weights square(String name, Weights weights) {
+        Require.present(name, weights);
+        return Require.holds(weights.rows() == weights.columns(), name, "of square matrices", weights);
     }
 }

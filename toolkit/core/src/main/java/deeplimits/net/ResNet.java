@@ -2,16 +2,15 @@ package deeplimits.net;
 
 import deeplimits.Require;
 import deeplimits.weights.Weights;
-import java.util.OptionalInt;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * h_0 = A x, h_{k+1} = h_k + L^-beta V_{k+1} g(h_k, theta_{k+1}), F(x) = B h_L.
+ * h_0 = A x, h_{k+1} = h_k + c L^-beta V_{k+1} g(h_k, theta_{k+1}), F(x) = B h_L.
  *
- * <p>The readable specification, in double precision; the engine behind {@link Ensemble} repeats it at speed. Immutable.
+ * <p>The readable specification, in double precision; {@link Ensemble} repeats it at speed. Immutable.
  * Source: Marion, Fermanian, Biau, Vert, "Scaling ResNets in the large-depth regime", JMLR 26(56), 2025.
  */
-public final class ResNet {
+public final class ResNet implements Network {
     private final Architecture architecture;
     private final Parameters parameters;
 
@@ -20,48 +19,101 @@ public final class ResNet {
      *
      * @param a input map, 1 layer of width x inputs; null for h_0 = x
      * @param v L matrices, width x width
-     * @param w L matrices, width x width; null for RES_1
-     * @param b L vectors of draws with variance 1, width x 1; null for none
-     * @param readOut B, 1 layer of 1 x width
+     * @param w L matrices, width x width; null for a block without an inner matrix
+     * @param b L vectors, width x 1, inside sigma beside W h, or beside V g where there is no W; null for none
+     * @param readOut B, 1 layer of outputs x width; null where only the layers matter
      */
     public record Parameters(Weights a, Weights v, Weights w, Weights b, Weights readOut) {}
 
-    /** @throws IllegalArgumentException if a shape does not fit the architecture */
-    ResNet(Architecture architecture, Parameters parameters) {
-        this.architecture = architecture;
-        this.parameters = parameters;
-        fits("V", parameters.v, architecture.depth(), true);
-        fits("W", parameters.w, architecture.depth(), architecture.block().inner());
+    /**
+     * A network of given weights, such as those that a training gave.
+     *
+     * @throws IllegalArgumentException if a shape does not fit the architecture
+     */
+    public ResNet(Architecture architecture, Parameters parameters) {
+        this.architecture = Require.present("architecture", architecture);
+        this.parameters = Require.present("parameters", parameters);
+        int d = architecture.width();
+        int depth = architecture.depth();
+        fits("A", parameters.a, architecture.inputs().isPresent(), 1, d, architecture.inputLength());
+        fits("V", parameters.v, true, depth, d, d);
+        fits("W", parameters.w, architecture.block().inner(), depth, d, d);
+        fits("b", parameters.b, parameters.b != null, depth, d, 1);
+        fits("B", parameters.readOut, parameters.readOut != null, 1, architecture.outputs(), d);
     }
 
-    private void fits(String name, Weights weights, int depth, boolean expected) {
+    private void fits(String name, Weights weights, boolean expected, int depth, int rows, int columns) {
         Require.holds(
                 (weights != null) == expected,
                 name,
                 (expected ? "given" : "null") + " for " + architecture.block(),
                 weights);
         if (!expected) return;
-        int d = architecture.width();
         Require.holds(
-                weights.depth() == depth && weights.rows() == d && weights.columns() == d,
+                weights.depth() == depth && weights.rows() == rows && weights.columns() == columns,
                 name,
-                String.format("of depth %d, %d x %d", depth, d, d),
+                String.format("of depth %d, %d x %d", depth, rows, columns),
                 weights);
     }
 
     /** f = V sigma(h), ReLU unless told otherwise; depth 1 and beta 1/2 until set. @param width d, at least 1 */
     public static Architecture res1(int width) {
-        return new Architecture(Block.RES_1, Activation.RELU, width, OptionalInt.empty(), 1, 0.5, 0);
+        return Architecture.of(Block.RES_1, Activation.RELU, width);
     }
 
     /** f = V sigma(W h + b), tanh unless told otherwise, no bias until set. @param width d, at least 1 */
     public static Architecture res2(int width) {
-        return new Architecture(Block.RES_2, Activation.TANH, width, OptionalInt.empty(), 1, 0.5, 0);
+        return Architecture.of(Block.RES_2, Activation.TANH, width);
     }
 
     /** f = V ReLU(W h). @param width d, at least 1 */
     public static Architecture res3(int width) {
-        return new Architecture(Block.RES_3, Activation.RELU, width, OptionalInt.empty(), 1, 0.5, 0);
+        return Architecture.of(Block.RES_3, Activation.RELU, width);
+    }
+
+    /**
+     * ReLU(h + tau V h), tau = c L^-beta: the network of Zhang, Yu, Yi, Chen, Liu, "Stabilize deep ResNet with a sharp scaling
+     * factor tau", Machine Learning 2022, with its ReLU after the sum.
+     *
+     * <p>For h_0 &ge; 0 and V with independent N(0, 1/d) entries the norms obey {@code theory.NormBounds}; tau = L^(-1/2), the
+     * scaling until set, is the largest order that keeps them bounded.
+     *
+     * @param width d, at least 1
+     */
+    public static Architecture tau(int width) {
+        return Architecture.of(Block.TAU, Activation.RELU, width);
+    }
+
+    /**
+     * ReLU(sqrt(2) V h): no skip connection, initialised after He et al. (2015).
+     *
+     * <p>With independent N(0, 1/d) entries E |h_L|^2 = |h_0|^2 at every depth, and yet log |h_L|^2 drifts by about -5/(2d) and
+     * spreads by a variance of 5/d a layer, so that the typical norm vanishes (compare Hanin and Nica, "Products of many large
+     * random matrices", 2020): what a skip connection mends.
+     *
+     * @param width d, at least 1
+     */
+    public static Architecture plain(int width) {
+        return Architecture.of(Block.PLAIN, Activation.RELU, width).scaling(0).gain(Math.sqrt(2));
+    }
+
+    /**
+     * ReLU(h + tau V_{k+1} h): the layers of {@link #tau(int)} alone, of given weights.
+     *
+     * @param v L matrices, d x d
+     * @param tau finite
+     */
+    public static ResNet tau(Weights v, double tau) {
+        return layers(tau(Require.present("V", v).rows()).scaling(0).gain(Require.finite("tau", tau)), v);
+    }
+
+    /** ReLU(sqrt(2) V_{k+1} h): the layers of {@link #plain(int)} alone, of given weights. @param v L matrices, d x d */
+    public static ResNet plain(Weights v) {
+        return layers(plain(Require.present("V", v).rows()), v);
+    }
+
+    private static ResNet layers(Architecture architecture, Weights v) {
+        return new ResNet(architecture.depth(v.depth()), new Parameters(null, v, null, null, null));
     }
 
     /** Everything but the weights. */
@@ -79,27 +131,31 @@ public final class ResNet {
         return new ResNet(architecture.scaling(beta), parameters);
     }
 
-    /**
-     * h_0, ..., h_L.
-     *
-     * @param x length inputs, or width when there is no input map; finite
-     * @return states; an overflow is told by {@link Trajectory#overflowLayer}, not thrown
-     */
-    public Trajectory forward(double[] x) {
-        double[][] h = new double[architecture.depth() + 1][];
-        h[0] = start(x);
-        for (int k = 0; k < architecture.depth(); k++)
-            h[k + 1] =
-                    step(h[k], parameters.v.times(k, architecture.activation().values(inner(k, h[k]))));
-        return new Trajectory(h, 0);
+    /** The same weights with the factor c L^-beta. */
+    public ResNet gain(double c) {
+        return new ResNet(architecture.gain(c), parameters);
     }
 
-    /** h_0 = A x, or x itself. */
-    double[] start(double[] x) {
-        Require.present("input", x);
-        Require.sameLength("input", x.length, "the network's input length", architecture.inputLength());
-        for (double xi : x) Require.finite("input", xi);
-        return parameters.a == null ? x.clone() : parameters.a.times(0, x);
+    @Override
+    public int width() {
+        return architecture.width();
+    }
+
+    @Override
+    public int depth() {
+        return architecture.depth();
+    }
+
+    @Override
+    public int inputLength() {
+        return architecture.inputLength();
+    }
+
+    /** A x, or x itself; sigma(A x) where sigma acts on the sum of state and branch. */
+    @Override
+    public double[] start(double[] x) {
+        double[] start = Network.super.start(x);
+        return parameters.a == null ? start : architecture.start(parameters.a, start);
     }
 
     /** {@link #forward(double[])} for a vector of ND4J, any shape of the right length. */
@@ -107,9 +163,15 @@ public final class ResNet {
         return forward(Require.present("input", x).dup('c').data().asDouble());
     }
 
-    /** F(x) = B h_L. @param h a forward trajectory of this network */
+    /** F(x) = B h_L, length outputs. @param h a forward trajectory of this network */
+    public double[] outputs(Trajectory h) {
+        return readOut().times(0, Require.present("forward trajectory", h).state(h.depth()));
+    }
+
+    /** F(x) = B h_L of a network with one output. @param h a forward trajectory of this network */
     public double output(Trajectory h) {
-        return parameters.readOut.times(0, h.at(architecture.depth()))[0];
+        Require.holds(architecture.outputs() == 1, "outputs", "1; take outputs(h) for more", architecture.outputs());
+        return outputs(h)[0];
     }
 
     /**
@@ -120,70 +182,88 @@ public final class ResNet {
      */
     public Trajectory backward(Trajectory h, double target) {
         Require.finite("target", target);
-        return backward(h, parameters.readOut.transposedTimes(0, new double[] {2 * (output(h) - target)}));
+        return backward(h, readOut().transposedTimes(0, new double[] {2 * (output(h) - target)}));
     }
 
-    /**
-     * p_k = p_{k+1} + L^-beta (dg/dh)^T V_{k+1}^T p_{k+1}.
-     *
-     * @param h the forward trajectory
-     * @param pL gradient at the last layer, length width
-     */
-    public Trajectory backward(Trajectory h, double[] pL) {
-        matches(h);
-        Require.sameLength("gradient p_L", pL.length, "the width", architecture.width());
-        double[][] p = new double[architecture.depth() + 1][];
-        p[architecture.depth()] = pL.clone();
-        for (int k = architecture.depth() - 1; k >= 0; k--) {
-            double[] s = timesSlope(k, h.at(k), parameters.v.transposedTimes(k, p[k + 1]));
-            p[k] = step(p[k + 1], parameters.w == null ? s : parameters.w.transposedTimes(k, s));
+    private Weights readOut() {
+        return Require.present("read-out B of the network", parameters.readOut);
+    }
+
+    @Override
+    public double[] step(int k, double[] h) {
+        double[] sum = sum(k, h);
+        return architecture.block().activatesSum() ? architecture.activation().values(sum) : sum;
+    }
+
+    @Override
+    public double[] push(int k, double[] h, double[] q) {
+        double[] y = inner(k, h);
+        double[] wq = parameters.w == null ? null : parameters.w.times(k, q);
+        double[] s = new double[q.length];
+        for (int i = 0; i < s.length; i++)
+            s[i] = slopeInState(h, y, i) * q[i] + (wq == null ? 0 : slopeInInner(h, y, i) * wq[i]);
+        return timesSlopeOfSum(k, h, add(q, parameters.v.times(k, s)));
+    }
+
+    @Override
+    public double[] pull(int k, double[] h, double[] p) {
+        double[] y = inner(k, h);
+        double[] after = timesSlopeOfSum(k, h, p.clone());
+        double[] s = parameters.v.transposedTimes(k, after);
+        double[] inner = new double[s.length];
+        for (int i = 0; i < s.length; i++) {
+            if (parameters.w != null) inner[i] = slopeInInner(h, y, i) * s[i];
+            s[i] *= slopeInState(h, y, i);
         }
-        return new Trajectory(p, architecture.depth());
-    }
-
-    /**
-     * q_{k+1} = q_k + L^-beta V_{k+1} (dg/dh) q_k: q_k = (dh_k / dh_0) z.
-     *
-     * @param h the forward trajectory
-     * @param z direction at layer 0, length width
-     */
-    public Trajectory tangent(Trajectory h, double[] z) {
-        matches(h);
-        Require.sameLength("direction z", z.length, "the width", architecture.width());
-        double[][] q = new double[architecture.depth() + 1][];
-        q[0] = z.clone();
-        for (int k = 0; k < architecture.depth(); k++) {
-            double[] wq = parameters.w == null ? q[k].clone() : parameters.w.times(k, q[k]);
-            q[k + 1] = step(q[k], parameters.v.times(k, timesSlope(k, h.at(k), wq)));
+        if (parameters.w != null) {
+            double[] wp = parameters.w.transposedTimes(k, inner);
+            for (int i = 0; i < s.length; i++) s[i] += wp[i];
         }
-        return new Trajectory(q, 0);
+        return add(after, s);
     }
 
-    /** The argument of sigma: h, or W h + b. */
+    /** s h + alpha (V g(h, W h + b)), with b beside V g where there is no W. */
+    private double[] sum(int k, double[] h) {
+        Activation sigma = architecture.activation();
+        double[] y = inner(k, h);
+        double[] g = new double[h.length];
+        for (int i = 0; i < g.length; i++) g[i] = architecture.block().value(sigma, h[i], y == null ? 0 : y[i]);
+        double[] branch = parameters.v.times(k, g);
+        if (y == null && parameters.b != null)
+            for (int i = 0; i < branch.length; i++) branch[i] += parameters.b.get(k, i, 0);
+        return add(h, branch);
+    }
+
+    /** W h + b; null without W. */
     private double[] inner(int k, double[] h) {
-        if (parameters.w == null) return h;
+        if (parameters.w == null) return null;
         double[] y = parameters.w.times(k, h);
-        if (parameters.b != null)
-            for (int i = 0; i < y.length; i++) y[i] += architecture.bias() * parameters.b.get(k, i, 0);
+        if (parameters.b != null) for (int i = 0; i < y.length; i++) y[i] += parameters.b.get(k, i, 0);
         return y;
     }
 
-    private double[] timesSlope(int k, double[] h, double[] x) {
-        double[] y = inner(k, h);
-        for (int i = 0; i < x.length; i++) x[i] *= architecture.activation().slope(y[i]);
+    private double slopeInState(double[] h, double[] y, int i) {
+        return architecture.block().slopeInState(architecture.activation(), h[i], y == null ? 0 : y[i]);
+    }
+
+    private double slopeInInner(double[] h, double[] y, int i) {
+        return architecture.block().slopeInInner(architecture.activation(), h[i], y[i]);
+    }
+
+    /** x times sigma'(sum) where sigma acts on the sum. */
+    private double[] timesSlopeOfSum(int k, double[] h, double[] x) {
+        if (!architecture.block().activatesSum()) return x;
+        double[] sum = sum(k, h);
+        for (int i = 0; i < x.length; i++) x[i] *= architecture.activation().slope(sum[i]);
         return x;
     }
 
-    private double[] step(double[] x, double[] update) {
+    /** s x + alpha update. */
+    private double[] add(double[] x, double[] update) {
         double alpha = architecture.alpha();
+        boolean skip = architecture.block().skip();
         double[] next = new double[x.length];
-        for (int i = 0; i < x.length; i++) next[i] = x[i] + alpha * update[i];
+        for (int i = 0; i < x.length; i++) next[i] = (skip ? x[i] : 0) + alpha * update[i];
         return next;
-    }
-
-    private void matches(Trajectory h) {
-        Require.present("forward trajectory", h);
-        Require.sameLength("forward trajectory", h.depth(), "the network's depth", architecture.depth());
-        Require.sameLength("state of the forward trajectory", h.width(), "the network's width", architecture.width());
     }
 }

@@ -90,8 +90,7 @@ final class SharedEnsemble implements Ensemble {
         for (int k = 0; k < layers.length; k++) {
             double[] draws = b.matrix(k);
             layers[k] = new float[draws.length];
-            for (int i = 0; i < draws.length; i++)
-                layers[k][i] = (float) (net.architecture().bias() * draws[i]);
+            for (int i = 0; i < draws.length; i++) layers[k][i] = (float) draws[i];
         }
         return layers;
     }

@@ -9,7 +9,7 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * h_{k+1} = ReLU(h_k + tau |h_k| z_k / sqrt(m)), z_k ~ N(0, I_m) independent: the law of a {@link deeplimits.net.TauNet} with
+ * h_{k+1} = ReLU(h_k + tau |h_k| z_k / sqrt(m)), z_k ~ N(0, I_m) independent: the law of a {@link deeplimits.net.ResNet#tau} with
  * Gaussian weights along one input, exactly, and with no matrix.
  *
  * <p>W h is |h| z / sqrt(m) in law. Given it, W^T s = u (z . s) / sqrt(m) + |s| (g - u (u . g)) / sqrt(m) with u = h / |h| and a
@@ -38,12 +38,12 @@ public record TauLaw(int width, int depth, double tau, boolean skip) {
                 (long) width * depth);
     }
 
-    /** The law of a {@link deeplimits.net.TauNet}. */
+    /** The law of a {@link deeplimits.net.ResNet#tau}. */
     public static TauLaw of(int width, int depth, double tau) {
         return new TauLaw(width, depth, tau, true);
     }
 
-    /** The law of a {@link deeplimits.net.PlainNet}, h_{k+1} = ReLU(sqrt(2) W_{k+1} h_k). */
+    /** The law of a {@link deeplimits.net.ResNet#plain}, h_{k+1} = ReLU(sqrt(2) W_{k+1} h_k). */
     public static TauLaw plain(int width, int depth) {
         return new TauLaw(width, depth, Math.sqrt(2), false);
     }

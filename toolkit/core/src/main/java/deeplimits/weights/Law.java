@@ -8,7 +8,7 @@ import deeplimits.random.Key;
  *
  * <p>Which process it is decides the scaling beta and the limit (Marion, Fermanian, Biau, Vert, JMLR 2025).
  */
-public sealed interface Law permits Iid, Smooth, Fractional, FractionalAsPublished {
+public interface Law {
 
     /** Independent Gaussian entries: beta = 1/2, a neural SDE. */
     static Law iid() {
@@ -70,4 +70,9 @@ public sealed interface Law permits Iid, Smooth, Fractional, FractionalAsPublish
 
     /** Draws weights of a shape. */
     Weights draw(Weights.Shape shape, Key key);
+
+    /** The law of the independent entries of A, B and b beside weights of this law. */
+    default Entry entry() {
+        return Entry.GAUSSIAN;
+    }
 }

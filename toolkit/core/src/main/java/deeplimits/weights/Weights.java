@@ -203,6 +203,11 @@ public final class Weights {
         return new Weights(shape, difference, 1);
     }
 
+    /** c V_1, ..., c V_L. @param c finite */
+    public Weights times(double c) {
+        return new Weights(shape, layers, scale * Require.finite("factor", c));
+    }
+
     /** Entry (i, j) as a function of the layer, length L. */
     public double[] path(int i, int j) {
         double[] path = new double[depth()];

@@ -31,8 +31,8 @@ class NetworkTest {
         Weights w = Law.iid().draw(6, 5, 5, KEY.child("W"));
         Weights one = Law.iid().draw(1, 5, 5, KEY.child("M"));
         List<Case> all = new ArrayList<>(List.of(
-                new Case("tau", TauNet.of(w, 0.4), 1e-6),
-                new Case("plain", PlainNet.of(w), 1e-6),
+                new Case("tau", ResNet.tau(w, 0.4), 1e-6),
+                new Case("plain", ResNet.plain(w), 1e-6),
                 new Case("batch norm", BatchNormNet.of(v, w, 7), 1e-6),
                 new Case(
                         "antisymmetric",
@@ -87,19 +87,17 @@ class NetworkTest {
         Weights one = Law.iid().draw(1, 3, 3, KEY);
         Weights three = Law.iid().draw(3, 4, 4, KEY);
         PeriodicField field = PeriodicField.draw(3, KEY);
-        TauNet tau = TauNet.of(square, 0.5);
+        ResNet tau = ResNet.tau(square, 0.5);
         Trajectory h = tau.forward(new double[3]);
         return List.of(
-                new Bad("W must be given, got null", () -> TauNet.of(null, 1)),
-                new Bad("W must be of square matrices, got Weights[depth=2, 3 x 4]", () -> TauNet.of(wide, 1)),
-                new Bad("tau must be a finite number, got NaN", () -> TauNet.of(square, Double.NaN)),
-                new Bad("tau must be a finite number, got Infinity", () -> tau.scaling(Double.POSITIVE_INFINITY)),
-                new Bad("W must be of square matrices", () -> PlainNet.of(wide)),
-                new Bad("state h_0 must be given, got null", () -> tau.forward(null)),
-                new Bad("state h_0 has length 2, but the network's width is 3", () -> tau.forward(new double[2])),
-                new Bad(
-                        "state h_0 must be a finite number, got NaN",
-                        () -> tau.forward(new double[] {0, Double.NaN, 0})),
+                new Bad("V must be given, got null", () -> ResNet.tau(null, 1)),
+                new Bad("V must be of depth 2, 3 x 3, got Weights[depth=2, 3 x 4]", () -> ResNet.tau(wide, 1)),
+                new Bad("tau must be a finite number, got NaN", () -> ResNet.tau(square, Double.NaN)),
+                new Bad("gain must be a finite number, got Infinity", () -> tau.gain(Double.POSITIVE_INFINITY)),
+                new Bad("V must be of depth 2, 3 x 3", () -> ResNet.plain(wide)),
+                new Bad("input must be given, got null", () -> tau.forward((double[]) null)),
+                new Bad("input has length 2, but the network's input length is 3", () -> tau.forward(new double[2])),
+                new Bad("input must be a finite number, got NaN", () -> tau.forward(new double[] {0, Double.NaN, 0})),
                 new Bad(
                         "gradient p_L has length 1, but the network's width is 3",
                         () -> tau.backward(h, new double[1])),

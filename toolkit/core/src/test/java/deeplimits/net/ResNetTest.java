@@ -28,13 +28,42 @@ class ResNetTest {
     static List<Architecture> architectures() {
         List<Architecture> all = new ArrayList<>();
         for (Activation sigma : ACTIVATIONS) {
-            for (Architecture a :
-                    List.of(ResNet.res1(5), ResNet.res2(5), ResNet.res2(5).bias(0.5), ResNet.res3(5))) {
+            for (Architecture a : List.of(
+                    ResNet.res1(5),
+                    ResNet.res2(5),
+                    ResNet.res2(5).bias(0.5),
+                    ResNet.res3(5),
+                    ResNet.tau(5),
+                    ResNet.plain(5),
+                    ResNet.res3(5).block(new Relaxation()))) {
                 all.add(a.depth(7).activation(sigma));
                 all.add(a.depth(7).activation(sigma).inputs(3));
             }
         }
         return all;
+    }
+
+    /** V (sigma(W h) - h), a block of a user's own. */
+    record Relaxation() implements Block {
+        @Override
+        public boolean inner() {
+            return true;
+        }
+
+        @Override
+        public double value(Activation sigma, double h, double y) {
+            return sigma.value(y) - h;
+        }
+
+        @Override
+        public double slopeInState(Activation sigma, double h, double y) {
+            return -1;
+        }
+
+        @Override
+        public double slopeInInner(Activation sigma, double h, double y) {
+            return sigma.slope(y);
+        }
     }
 
     private static double[] input(Architecture a) {
@@ -83,9 +112,9 @@ class ResNetTest {
 
     /** Euler's identity for positively homogeneous networks: theory, section 5.3 (iii). */
     @ParameterizedTest
-    @EnumSource(Block.class)
+    @EnumSource(Block.Standard.class)
     void gradientTimesStateIsConstantInDepth(Block block) {
-        Architecture a = new Architecture(block, Activation.RELU, 12, java.util.OptionalInt.empty(), 300, 0.5, 0);
+        Architecture a = ResNet.res3(12).block(block).depth(300);
         ResNet net = a.draw(Law.iid(Entry.UNIFORM), Key.of(5));
         Trajectory h = net.forward(normal(12, Key.of(6)));
         double[] ph = net.backward(h, 0.3).dot(h);

@@ -6,8 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import deeplimits.net.Activation;
 import deeplimits.net.Network;
-import deeplimits.net.PlainNet;
-import deeplimits.net.TauNet;
+import deeplimits.net.ResNet;
 import deeplimits.net.Trajectory;
 import deeplimits.random.Key;
 import deeplimits.random.Stream;
@@ -34,7 +33,7 @@ class TauLawTest {
         for (int r = 0; r < MEMBERS; r++) {
             Key key = Key.of(31).child(r);
             Weights w = Law.iid(Entry.GAUSSIAN).draw(DEPTH, WIDTH, WIDTH, key.child("W"));
-            Network net = skip ? TauNet.of(w, tau) : PlainNet.of(w);
+            Network net = skip ? ResNet.tau(w, tau) : ResNet.plain(w);
             Trajectory h = net.forward(Activation.RELU.values(normal(key.child("x"))));
             ratios[0][r] = h.ratio();
             ratios[1][r] = net.backward(h, normal(key.child("p"))).ratio();
@@ -85,7 +84,7 @@ class TauLawTest {
         double[] draws = new double[40_000];
         for (int r = 0; r < draws.length; r++) {
             Weights w = Law.iid().draw(1, 4, 4, Key.of(34).child(r));
-            draws[r] = TauNet.of(w, tau).forward(h).norm(1);
+            draws[r] = ResNet.tau(w, tau).forward(h).norm(1);
         }
         double[] mean = meanSquare(draws);
         assertEquals(exact, mean[0], 4 * mean[1]);
