@@ -175,6 +175,11 @@ public final class Experiment {
         return next;
     }
 
+    /** {@return the names of the axes, in order} */
+    public List<String> axes() {
+        return axes.stream().map(Axis::name).toList();
+    }
+
     /** {@return how many measurements the whole grid has: points times repetitions} */
     public long size() {
         long size = Math.max(1, repetitions);
