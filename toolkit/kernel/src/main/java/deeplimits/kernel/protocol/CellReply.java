@@ -1,7 +1,7 @@
 package deeplimits.kernel.protocol;
 
 import com.google.gson.annotations.SerializedName;
-import deeplimits.kernel.CellException;
+import deeplimits.kernel.session.CellException;
 import io.github.spencerpark.jupyter.messages.ContentType;
 import io.github.spencerpark.jupyter.messages.MessageType;
 import java.util.List;

@@ -1,8 +1,8 @@
 package deeplimits.kernel.protocol;
 
-import deeplimits.kernel.CellException;
-import deeplimits.kernel.Output;
-import deeplimits.kernel.Session;
+import deeplimits.kernel.session.CellException;
+import deeplimits.kernel.session.Output;
+import deeplimits.kernel.session.Session;
 import io.github.spencerpark.jupyter.channels.JupyterConnection;
 import io.github.spencerpark.jupyter.channels.JupyterSocket;
 import io.github.spencerpark.jupyter.channels.ShellChannel;

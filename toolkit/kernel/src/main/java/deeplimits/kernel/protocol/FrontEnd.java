@@ -1,6 +1,6 @@
 package deeplimits.kernel.protocol;
 
-import deeplimits.kernel.Output;
+import deeplimits.kernel.session.Output;
 import io.github.spencerpark.jupyter.channels.ShellReplyEnvironment;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.messages.ContentType;

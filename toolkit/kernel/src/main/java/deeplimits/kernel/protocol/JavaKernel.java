@@ -1,6 +1,6 @@
 package deeplimits.kernel.protocol;
 
-import deeplimits.kernel.Session;
+import deeplimits.kernel.session.Session;
 import io.github.spencerpark.jupyter.channels.JupyterConnection;
 import io.github.spencerpark.jupyter.kernel.BaseKernel;
 import io.github.spencerpark.jupyter.kernel.LanguageInfo;

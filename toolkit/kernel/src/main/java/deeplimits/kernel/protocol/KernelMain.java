@@ -1,8 +1,8 @@
 package deeplimits.kernel.protocol;
 
-import deeplimits.kernel.Extensions;
-import deeplimits.kernel.ProgressBars;
-import deeplimits.kernel.Session;
+import deeplimits.kernel.extension.Extensions;
+import deeplimits.kernel.session.ProgressBars;
+import deeplimits.kernel.session.Session;
 import io.github.spencerpark.jupyter.channels.JupyterConnection;
 import io.github.spencerpark.jupyter.kernel.KernelConnectionProperties;
 import java.io.IOException;

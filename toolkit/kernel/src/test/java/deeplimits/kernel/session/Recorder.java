@@ -1,4 +1,4 @@
-package deeplimits.kernel;
+package deeplimits.kernel.session;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;

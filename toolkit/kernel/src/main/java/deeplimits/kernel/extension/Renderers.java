@@ -1,4 +1,4 @@
-package deeplimits.kernel;
+package deeplimits.kernel.extension;
 
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.kernel.display.RenderContext;
@@ -31,7 +31,7 @@ public final class Renderers {
     private Renderers() {}
 
     /** The renderer of the bundled kernel. */
-    static Renderer all() {
+    public static Renderer all() {
         Renderer renderer = new Renderer() {
             @Override
             public DisplayData render(Object value) {

@@ -1,4 +1,4 @@
-package deeplimits.kernel;
+package deeplimits.kernel.extension;
 
 /**
  * One thing that notebooks need, and whether it is there.

@@ -1,4 +1,4 @@
-package deeplimits.kernel;
+package deeplimits.kernel.extension;
 
 import java.util.List;
 
@@ -20,7 +20,7 @@ public interface KernelExtension {
     /** Sends progress of long experiments to a view from now on; null brings the extension's own display back. */
     default void progress(ProgressView view) {}
 
-    /** What the extension needs of this machine, for {@link Doctor}. */
+    /** What the extension needs of this machine, for the doctor. */
     default List<Finding> examine() {
         return List.of();
     }

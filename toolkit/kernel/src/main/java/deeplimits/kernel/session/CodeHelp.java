@@ -1,5 +1,6 @@
-package deeplimits.kernel;
+package deeplimits.kernel.session;
 
+import deeplimits.kernel.extension.TableView;
 import io.github.spencerpark.jupyter.kernel.ReplacementOptions;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import java.util.List;

@@ -1,4 +1,4 @@
-package deeplimits.kernel;
+package deeplimits.kernel.session;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

@@ -1,4 +1,4 @@
-package deeplimits.kernel;
+package deeplimits.kernel.session;
 
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;

@@ -1,4 +1,4 @@
-package deeplimits.kernel;
+package deeplimits.kernel.extension;
 
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package deeplimits.kernel;
+package deeplimits.kernel.session;
 
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import java.util.UUID;

@@ -1,5 +1,7 @@
-package deeplimits.kernel;
+package deeplimits.kernel.session;
 
+import deeplimits.kernel.extension.KernelExtension;
+import deeplimits.kernel.extension.TableView;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import java.util.Locale;
 import java.util.Map;

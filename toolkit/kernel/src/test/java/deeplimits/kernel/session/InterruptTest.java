@@ -1,4 +1,4 @@
-package deeplimits.kernel;
+package deeplimits.kernel.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -73,7 +73,7 @@ class InterruptTest {
                         () -> {
                             try {
                                 session.run(
-                                        "System.out.println(1); System.out.flush(); deeplimits.kernel.Display.display(1);\nwhile (true) { }",
+                                        "System.out.println(1); System.out.flush(); deeplimits.kernel.session.Display.display(1);\nwhile (true) { }",
                                         seen);
                                 return "ended";
                             } catch (CellException e) {

@@ -1,5 +1,6 @@
-package deeplimits.kernel;
+package deeplimits.kernel.session;
 
+import deeplimits.kernel.extension.TableView;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
-package deeplimits.kernel;
+package deeplimits.kernel.session;
 
+import deeplimits.kernel.extension.Renderers;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.kernel.display.Renderer;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ public final class Session implements AutoCloseable {
             "java.util.concurrent.*",
             "java.util.prefs.*",
             "java.util.regex.*",
-            "static deeplimits.kernel.Display.*");
+            "static deeplimits.kernel.session.Display.*");
 
     private static final List<String> MORE = List.of("java.nio.file.*", "java.util.function.*", "java.util.stream.*");
 

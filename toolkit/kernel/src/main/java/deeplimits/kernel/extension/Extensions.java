@@ -1,4 +1,4 @@
-package deeplimits.kernel;
+package deeplimits.kernel.extension;
 
 import java.util.List;
 import java.util.ServiceLoader;
@@ -28,11 +28,13 @@ public final class Extensions {
         ALL.forEach(extension -> extension.progress(view));
     }
 
-    static List<Finding> examine() {
+    /** What every extension needs of this machine. */
+    public static List<Finding> examine() {
         return ALL.stream().flatMap(extension -> extension.examine().stream()).toList();
     }
 
-    static String describe() {
+    /** What results depend on, in the words of every extension. */
+    public static String describe() {
         return ALL.stream().map(KernelExtension::describe).collect(Collectors.joining(", "));
     }
 }

@@ -1,4 +1,4 @@
-package deeplimits.kernel;
+package deeplimits.kernel.session;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -103,7 +103,7 @@ final class CellErrors {
         int library = 0;
         int own = 0;
         for (StackTraceElement frame : e.getStackTrace()) {
-            if (frame.getClassName().startsWith("deeplimits.kernel.Session")) return;
+            if (frame.getClassName().startsWith("deeplimits.kernel.session.Session")) return;
             Origin origin = frame.getFileName() != null && frame.getFileName().startsWith("#")
                     ? origins.get(frame.getFileName().substring(1))
                     : null;

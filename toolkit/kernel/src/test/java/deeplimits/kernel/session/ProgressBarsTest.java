@@ -1,10 +1,11 @@
-package deeplimits.kernel;
+package deeplimits.kernel.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import deeplimits.kernel.extension.Extensions;
 import deeplimits.lab.Progress;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
