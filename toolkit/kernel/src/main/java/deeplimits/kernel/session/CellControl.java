@@ -24,18 +24,25 @@ final class CellControl extends LocalExecutionControl {
     private volatile Thread worker;
     private volatile boolean stopping;
     private volatile Object value;
+    private final Variables variables = new Variables(this);
     private String refusal;
 
     @Override
     public void load(ClassBytecodes[] classes)
             throws ClassInstallException, NotImplementedException, EngineTerminationException {
-        ClassBytecodes[] guarded = new ClassBytecodes[classes.length];
+        ClassFile[] files = new ClassFile[classes.length];
         for (int i = 0; i < classes.length; i++) {
-            ExitGuard guard = new ExitGuard(classes[i].bytecodes());
-            guarded[i] = new ClassBytecodes(classes[i].name(), guard.guarded());
-            refusal = guard.refusal() != null ? guard.refusal() : refusal;
+            files[i] = new ClassFile(classes[i].bytecodes());
+            variables.note(files[i]);
         }
-        super.load(guarded);
+        ClassBytecodes[] bound = new ClassBytecodes[classes.length];
+        for (int i = 0; i < classes.length; i++) {
+            variables.bind(files[i]);
+            String reason = ExitGuard.guard(files[i]);
+            refusal = reason != null ? reason : refusal;
+            bound[i] = new ClassBytecodes(classes[i].name(), files[i].bytes());
+        }
+        super.load(bound);
     }
 
     @Override
@@ -80,6 +87,15 @@ final class CellControl extends LocalExecutionControl {
     /** What the last snippet returned; null for a statement. */
     Object value() {
         return value;
+    }
+
+    /** A loaded class by its name with dots. */
+    Class<?> find(String name) throws ClassNotFoundException {
+        return findClass(name);
+    }
+
+    Variables variables() {
+        return variables;
     }
 
     void clear() {

@@ -1,22 +1,31 @@
 package deeplimits.kernel.session;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Queue;
 import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.Diag;
 import jdk.jshell.JShell;
 import jdk.jshell.MethodSnippet;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.UnresolvedReferenceException;
+import jdk.jshell.VarSnippet;
 
 /** Runs a cell's parts in order: snippet by snippet through JShell, magics in their places. */
 final class Evaluator {
+    /** How many results of expressions stay under their names; each may be a large table. */
+    static final int RESULTS = 20;
+
     private final JShell shell;
     private final CellControl control;
     private final CellErrors errors;
     private final CellSource source;
+    private final Queue<String> results = new ArrayDeque<>();
     private int cell;
 
     /** Carries a line magic out; answers its value, or null. */
@@ -30,6 +39,11 @@ final class Evaluator {
         this.control = control;
         this.errors = errors;
         this.source = new CellSource(shell.sourceCodeAnalysis());
+    }
+
+    /** The names of the results that are kept, the oldest first. */
+    List<String> results() {
+        return List.copyOf(results);
     }
 
     /** Says that what comes next belongs to another cell. */
@@ -87,7 +101,9 @@ final class Evaluator {
     private Object snippet(String code, String[] lines, int line, List<DeclarationSnippet> declared)
             throws CellException {
         Object value = null;
-        for (SnippetEvent event : shell.eval(code)) {
+        Variables.Evaluation evaluation = control.variables().evaluate(shell, code);
+        control.variables().lost().forEach(System.out::println);
+        for (SnippetEvent event : evaluation.events()) {
             if (event.causeSnippet() != null) continue;
             errors.remember(event.snippet().id(), cell, lines, line);
             if (event.exception() != null) {
@@ -98,16 +114,35 @@ final class Evaluator {
                                 ? overloaded(unresolved.getSnippet())
                                 : "");
             }
-            if (event.status() == Snippet.Status.REJECTED)
+            if (event.status() == Snippet.Status.REJECTED) {
+                List<Diag> diagnostics = shell.diagnostics(event.snippet()).toList();
                 throw errors.compile(
-                        code, lines, line, shell.diagnostics(event.snippet()).toList(), overloaded(event.snippet()));
+                        code, lines, line, diagnostics, overloaded(event.snippet()) + forgotten(diagnostics));
+            }
             if (event.snippet() instanceof DeclarationSnippet declaration) declared.add(declaration);
             value = switch (event.snippet().subKind()) {
-                case VAR_VALUE_SUBKIND, OTHER_EXPRESSION_SUBKIND, TEMP_VAR_EXPRESSION_SUBKIND -> control.value();
+                case VAR_VALUE_SUBKIND, OTHER_EXPRESSION_SUBKIND -> evaluation.value();
+                case TEMP_VAR_EXPRESSION_SUBKIND -> {
+                    keep((VarSnippet) event.snippet());
+                    yield evaluation.value();
+                }
                 default -> null;
             };
         }
         return value;
+    }
+
+    /** Keeps a result under its name {@code $1}, {@code $2}, ... and lets an old one go. */
+    private void keep(VarSnippet result) {
+        results.add(result.name());
+        if (results.size() > RESULTS) control.variables().forget(shell, results.remove());
+    }
+
+    private static String forgotten(List<Diag> diagnostics) {
+        return diagnostics.stream()
+                        .anyMatch(diag -> diag.getMessage(Locale.ENGLISH).matches("(?s).*variable \\$\\d+.*"))
+                ? " (of results without a name, the last " + RESULTS + " are kept)"
+                : "";
     }
 
     /** Up to JDK 17 at least, JShell compiles a method in a class of its own, where its name hides the others of that name; a hint, or nothing. */

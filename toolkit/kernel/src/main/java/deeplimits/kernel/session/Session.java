@@ -98,6 +98,11 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /** The names under which results without one are kept, the oldest first. */
+    List<String> results() {
+        return evaluator.results();
+    }
+
     /** Runs code inside the running cell, for a magic; answers the value of its last expression. */
     Object evaluate(String code) throws CellException {
         return evaluator.evaluate(code, magics::run);
