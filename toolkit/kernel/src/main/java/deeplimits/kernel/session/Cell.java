@@ -2,7 +2,9 @@ package deeplimits.kernel.session;
 
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.kernel.display.Renderer;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ForkJoinWorkerThread;
 
@@ -13,7 +15,7 @@ import java.util.concurrent.ForkJoinWorkerThread;
  * belong to the cell that is running.
  */
 final class Cell {
-    private static final int FULL = 1 << 13;
+    private static final int FULL = 1 << 15;
     private static final long PATIENCE = 100_000_000L;
     private static final InheritableThreadLocal<Cell> OWNER = new InheritableThreadLocal<>();
     private static volatile Cell running;
@@ -21,6 +23,7 @@ final class Cell {
     private final Renderer renderer;
     private final Output output;
     private final ByteArrayOutputStream[] pending = {new ByteArrayOutputStream(), new ByteArrayOutputStream()};
+    private ByteArrayInputStream typed = new ByteArrayInputStream(new byte[0]);
     private long lastFlush = System.nanoTime();
     private boolean ended;
 
@@ -68,6 +71,21 @@ final class Cell {
         String err = drain(1);
         if (!out.isEmpty()) output.out(out);
         if (!err.isEmpty()) output.err(err);
+    }
+
+    /** What was typed and not read yet, in bytes. */
+    int typed() {
+        return typed.available();
+    }
+
+    /** Reads what was typed, after asking for a line where nothing is left of the last one. */
+    int read(byte[] to, int from, int count) throws IOException {
+        if (count == 0) return 0;
+        if (typed.available() == 0) {
+            flush();
+            typed = new ByteArrayInputStream((output.line() + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+        return typed.read(to, from, count);
     }
 
     private String drain(int stream) {

@@ -29,7 +29,7 @@ final class CellStreams {
         if (System.out != out) {
             System.setOut(out);
             System.setErr(err);
-            System.setIn(new NoInput());
+            System.setIn(new Keyboard());
         }
     }
 
@@ -85,11 +85,24 @@ final class CellStreams {
         }
     }
 
-    /** A notebook has no keyboard: reading says so instead of waiting for ever. */
-    private static final class NoInput extends InputStream {
+    /** What is read in a cell is asked of its reader, a line at a time. */
+    private static final class Keyboard extends InputStream {
         @Override
         public int read() throws IOException {
-            throw new IOException("System.in is not available in a notebook: assign the value in the cell instead");
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] to, int from, int count) throws IOException {
+            Cell cell = Cell.current();
+            return cell == null ? -1 : cell.read(to, from, count);
+        }
+
+        @Override
+        public int available() {
+            Cell cell = Cell.current();
+            return cell == null ? 0 : cell.typed();
         }
     }
 }

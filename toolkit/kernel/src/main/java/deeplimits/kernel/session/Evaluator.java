@@ -46,9 +46,14 @@ final class Evaluator {
         return List.copyOf(results);
     }
 
-    /** Says that what comes next belongs to another cell. */
-    void nextCell() {
-        cell++;
+    /** Says that what comes next belongs to the cell of this number. */
+    void begin(int number) {
+        cell = number;
+    }
+
+    /** The number of the cell that ran last. */
+    int cell() {
+        return cell;
     }
 
     /** Runs code; answers the value of its last expression, null where it does not end in one. */

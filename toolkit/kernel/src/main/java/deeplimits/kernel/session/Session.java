@@ -69,18 +69,24 @@ public final class Session implements AutoCloseable {
         return new CodeHelp(shell);
     }
 
+    /** Runs one cell, numbered after the one before. */
+    public DisplayData run(String code, Output output) throws CellException {
+        return run(code, output, evaluator.cell() + 1);
+    }
+
     /**
      * Runs one cell.
      *
      * @param code   Java and magics, as typed
      * @param output receives what the cell prints and displays
+     * @param number the number that its reader sees, by which errors of later cells name it
      * @return the rendered value of the last expression, or null where there is none
      * @throws CellException where the cell does not compile, throws, or is interrupted
      */
-    public DisplayData run(String code, Output output) throws CellException {
+    public DisplayData run(String code, Output output, int number) throws CellException {
         Cell cell = new Cell(renderer, output);
         cell.begin();
-        evaluator.nextCell();
+        evaluator.begin(number);
         control.clear();
         long start = System.nanoTime();
         String cellMagic = CellSource.cellMagic(code);
