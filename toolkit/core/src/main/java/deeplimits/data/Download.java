@@ -119,7 +119,7 @@ final class Download {
 
     /** Appends to the part what it lacks, or writes it anew if the mirror knows no ranges; watched, for a body has no time limit. */
     private void transfer(Published file, URI mirror, Path part, long have) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(mirror).timeout(stall);
+        HttpRequest.Builder request = HttpRequest.newBuilder(mirror);
         if (have > 0) request.header("Range", "bytes=" + have + "-");
         var answer = client.sendAsync(request.build(), head -> body(file, have, head, part));
         try (Progress progress = Progress.of(file.name() + " from " + mirror.getHost(), file.bytes() - have)) {
