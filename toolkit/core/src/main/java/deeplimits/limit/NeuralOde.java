@@ -42,7 +42,7 @@ public record NeuralOde(VectorField field) {
      */
     public Trajectory solve(Solver solver, int depth, double[] h0) {
         Require.present("solver", solver);
-        fits(depth);
+        fits(field.width(), depth);
         start("state H_0", h0);
         return solver.solve(field, depth, h0);
     }
@@ -59,7 +59,7 @@ public record NeuralOde(VectorField field) {
      */
     public Trajectory adjoint(Solver.DormandPrince solver, int depth, double[] end, double[] gradient) {
         Require.present("solver", solver);
-        fits(depth);
+        fits(field.width(), depth);
         start("state H_1", end);
         start("gradient p_1", gradient);
         int d = field.width();
@@ -95,7 +95,7 @@ public record NeuralOde(VectorField field) {
     /** The same for networks whose blocks are steps of another method. */
     public List<StrongError> errors(ButcherTableau method, double[] h0, int... depths) {
         Require.atLeast(1, "number of depths", Require.present("depths", depths).length);
-        for (int depth : depths) fits(depth);
+        for (int depth : depths) fits(field.width(), depth);
         int[] deepestFirst = IntStream.of(depths)
                 .map(depth -> -depth)
                 .sorted()
@@ -110,10 +110,10 @@ public record NeuralOde(VectorField field) {
         return IntStream.of(depths).mapToObj(errors::get).toList();
     }
 
-    /** Room for the states. */
-    private void fits(int depth) {
+    /** Room for the states of so many layers. */
+    static void fits(int width, int depth) {
         Require.atLeast(1, "depth", depth);
-        Require.fits("states of depth " + depth, (24.0 + 8 * field.width()) * depth, "take a smaller depth");
+        Require.fits("states of depth " + depth, (24.0 + 8 * width) * depth, "take a smaller depth");
     }
 
     private void start(String name, double[] x) {

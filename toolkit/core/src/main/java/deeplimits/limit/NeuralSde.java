@@ -61,9 +61,10 @@ public record NeuralSde(int width, DoubleUnaryOperator sigma) {
                 "Solver.euler(), for methods of ODEs and steps chosen after a look at the path do not approach an Itô integral",
                 solver);
         fits(path, h0);
+        Weights weights = path.weights(depth);
+        NeuralOde.fits(width, depth);
         double[][] h = new double[depth + 1][];
         h[0] = h0.clone();
-        Weights weights = path.weights(depth);
         for (int k = 0; k < depth; k++) {
             double[] update = weights.times(k, Arrays.stream(h[k]).map(sigma).toArray());
             h[k + 1] = h[k].clone();

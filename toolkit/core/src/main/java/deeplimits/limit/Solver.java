@@ -57,6 +57,7 @@ public interface Solver {
 
         @Override
         public Trajectory solve(VectorField field, int depth, double[] h0) {
+            NeuralOde.fits(Require.present("field", field).width(), depth);
             return new RungeKuttaNet(field, method, depth).forward(h0);
         }
     }
@@ -70,12 +71,8 @@ public interface Solver {
         /** @throws ArithmeticException if the tolerance cannot be kept */
         @Override
         public Trajectory solve(VectorField field, int depth, double[] h0) {
-            Require.atLeast(1, "depth", depth);
-            Require.sameLength(
-                    "state H_0",
-                    Require.present("state H_0", h0).length,
-                    "the width",
-                    Require.present("field", field).width());
+            NeuralOde.fits(Require.present("field", field).width(), depth);
+            Require.sameLength("state H_0", Require.present("state H_0", h0).length, "the width", field.width());
             for (double x : h0) Require.finite("state H_0", x);
             return Trajectory.of(integrate(field::value, depth, h0, 0, 1));
         }

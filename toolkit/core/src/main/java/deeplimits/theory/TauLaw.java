@@ -59,7 +59,15 @@ public record TauLaw(int width, int depth, double tau, boolean skip) {
      * @param gradientRatio |p_0| / |p_L|
      * @param logGradientRatio its logarithm
      */
-    public record Draw(double ratio, double logRatio, double gradientRatio, double logGradientRatio) {}
+    public record Draw(double ratio, double logRatio, double gradientRatio, double logGradientRatio) {
+        public Draw {
+            Require.holds(ratio >= 0, "ratio", "at least 0", ratio);
+            Require.holds(gradientRatio >= 0, "gradient ratio", "at least 0", gradientRatio);
+            Require.holds(!Double.isNaN(logRatio), "logarithm of the ratio", "a number", logRatio);
+            Require.holds(
+                    !Double.isNaN(logGradientRatio), "logarithm of the gradient ratio", "a number", logGradientRatio);
+        }
+    }
 
     /** The network of a key, forward and backward. */
     public Draw draw(Key key) {

@@ -1,11 +1,13 @@
 package deeplimits.weights;
 
+import deeplimits.Require;
+
 /** K(u), u = |s - t| / l: the covariance of a stationary Gaussian process of variance 1 in units of its length scale l. */
 public enum Kernel {
     /** exp(-u^2 / 2): analytic paths. */
     RBF(8.5, 8.5) {
         @Override
-        public double covariance(double u) {
+        double value(double u) {
             return StrictMath.exp(-u * u / 2);
         }
 
@@ -17,8 +19,8 @@ public enum Kernel {
     /** (1 + sqrt(3) u) exp(-sqrt(3) u): paths with one derivative. */
     MATERN_3_2(22, 4e4) {
         @Override
-        public double covariance(double u) {
-            double v = Math.min(FAR, Math.sqrt(3) * Math.abs(u));
+        double value(double u) {
+            double v = Math.min(FAR, Math.sqrt(3) * u);
             return (1 + v) * StrictMath.exp(-v);
         }
 
@@ -31,8 +33,8 @@ public enum Kernel {
     /** (1 + sqrt(5) u + 5 u^2 / 3) exp(-sqrt(5) u): paths with two derivatives. */
     MATERN_5_2(18, 1e3) {
         @Override
-        public double covariance(double u) {
-            double v = Math.min(FAR, Math.sqrt(5) * Math.abs(u));
+        double value(double u) {
+            double v = Math.min(FAR, Math.sqrt(5) * u);
             return (1 + v + v * v / 3) * StrictMath.exp(-v);
         }
 
@@ -54,7 +56,13 @@ public enum Kernel {
     }
 
     /** K(u), even in u, to an absolute 1e-15. @param u a number, infinity included */
-    public abstract double covariance(double u);
+    public double covariance(double u) {
+        Require.holds(!Double.isNaN(u), "u", "a number", u);
+        return value(Math.abs(u));
+    }
+
+    /** K(u), u at least 0. */
+    abstract double value(double u);
 
     /** S(w) = integral over R of K(u) cos(w u) du. */
     abstract double density(double w);
