@@ -9,11 +9,15 @@ import deeplimits.net.Activation;
 import deeplimits.net.Architecture;
 import deeplimits.net.Block;
 import deeplimits.net.ButcherTableau;
+import deeplimits.net.Network;
+import deeplimits.net.RecurrentNet;
 import deeplimits.net.ResNet;
 import deeplimits.net.ResidualFlow;
+import deeplimits.net.RungeKuttaNet;
 import deeplimits.net.Trajectory;
 import deeplimits.net.VectorField;
 import deeplimits.random.Key;
+import deeplimits.random.Stream;
 import deeplimits.theory.CriticalCurve;
 import deeplimits.theory.ExactLaw;
 import deeplimits.theory.FirstOrder;
@@ -34,12 +38,21 @@ import deeplimits.weights.Smooth;
 import deeplimits.weights.SmoothPaths;
 import deeplimits.weights.Weights;
 import java.lang.reflect.Array;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.DoubleFunction;
 import java.util.function.DoubleUnaryOperator;
@@ -48,6 +61,8 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.Table;
 
 /** Good arguments for {@link FuzzTest}, and which of the bad ones are legal. Width 4, depth 8, 4 columns everywhere. */
 final class FuzzExamples {
@@ -67,6 +82,8 @@ final class FuzzExamples {
     }
 
     private static final Map<String, Set<Also>> LEGAL = new HashMap<>();
+    /** Types whose arguments are arithmetic: numbers of every kind go through. */
+    private static final Set<String> ARITHMETIC = Set.of("Activation", "PiecewiseLinear", "Tanh", "Block", "Standard");
 
     private FuzzExamples() {}
 
@@ -89,10 +106,15 @@ final class FuzzExamples {
         OF_TYPE.put(DoubleFunction.class, () -> (DoubleFunction<double[]>) t -> new double[D * D]);
         OF_TYPE.put(List.class, () -> List.of(new StrongError(4, 0.1, 0.1)));
 
+        OF_TYPE.put(OptionalInt.class, OptionalInt::empty);
+        OF_TYPE.put(
+                Table.class,
+                () -> Table.create("t", DoubleColumn.create("x", 1, 2, 3, 4), DoubleColumn.create("y", 2, 4, 5, 9)));
+        OF_TYPE.put(Path.class, () -> Path.of("target", "fuzz"));
         OF_TYPE.put(Key.class, () -> Key.of(1));
         OF_TYPE.put(Entry.class, () -> Entry.GAUSSIAN);
         OF_TYPE.put(Kernel.class, () -> Kernel.RBF);
-        OF_TYPE.put(Law.class, () -> Law.fractional(0.7));
+        OF_TYPE.put(Law.class, Law::iid);
         OF_TYPE.put(Iid.class, Law::iid);
         OF_TYPE.put(Fractional.class, () -> new Fractional(0.3));
         OF_TYPE.put(FractionalAsPublished.class, () -> new FractionalAsPublished(0.7));
@@ -108,9 +130,15 @@ final class FuzzExamples {
         OF_TYPE.put(
                 Architecture.class,
                 () -> ResNet.res1(D).activation(Activation.ABS).depth(L));
+        OF_TYPE.put(ResNet.class, () -> ResNet.res1(D).depth(L).draw(Law.iid(), Key.of(7)));
+        OF_TYPE.put(Network.class, () -> ResNet.res1(D).depth(L).draw(Law.iid(), Key.of(7)));
+        OF_TYPE.put(RungeKuttaNet.class, () -> new RungeKuttaNet(flow(), ButcherTableau.HEUN, L));
+        OF_TYPE.put(
+                RecurrentNet.class, () -> RecurrentNet.antisymmetric(Law.iid().draw(1, D, D, Key.of(9))));
+        OF_TYPE.put(Stream.class, () -> Key.of(8).stream());
         OF_TYPE.put(ButcherTableau.class, () -> ButcherTableau.HEUN);
         OF_TYPE.put(VectorField.class, FuzzExamples::flow);
-        OF_TYPE.put(Trajectory.class, () -> Trajectory.of(new double[L + 1][D]));
+        OF_TYPE.put(Trajectory.class, () -> path(L));
 
         OF_TYPE.put(BrownianPaths.class, () -> BrownianPaths.of(D, 64, Key.of(4)));
         OF_TYPE.put(NeuralSde.class, () -> NeuralSde.of(D, Activation.TANH));
@@ -139,8 +167,7 @@ final class FuzzExamples {
                 new Object[] {Solver.euler(), of(BrownianPaths.class), L, of(double[].class)});
         call("NeuralSde.errors(Key, int, double[], int[])", () ->
                 new Object[] {Key.of(1), 128, of(double[].class), new int[] {2, 4}});
-        call("StrongError.between(Trajectory, Trajectory)", () ->
-                new Object[] {Trajectory.of(new double[5][D]), of(Trajectory.class)});
+        call("StrongError.between(Trajectory, Trajectory)", () -> new Object[] {path(4), path(8)});
         call("LogNormalLimit.of(Architecture)", () -> new Object[] {ResNet.res3(D)});
         call("CriticalCurve.backward(double, int, double)", () -> new Object[] {0.7, 50, 8.0});
         for (String direction : List.of("forward", "backward"))
@@ -177,15 +204,81 @@ final class FuzzExamples {
         OF_CALL.put(name, arguments);
     }
 
+    private static Trajectory path(int depth) {
+        double[][] states = new double[depth + 1][];
+        for (int k = 0; k <= depth; k++) states[k] = new double[] {1 + k, 0.5, 0.25, 2};
+        return Trajectory.of(states);
+    }
+
     private static VectorField flow() {
         MatrixPath path = SmoothPaths.draw(0.3, D, D, Key.of(6));
         return ResidualFlow.res1(path, Activation.TANH);
     }
 
     private static Object of(Class<?> type) {
-        Supplier<Object> example = OF_TYPE.get(type);
-        if (example == null) throw new IllegalStateException("no example of " + type);
+        Supplier<Object> example = OF_TYPE.computeIfAbsent(type, t -> {
+            Object made = made(t, Set.of());
+            if (made == null) throw new IllegalStateException("no example of " + t);
+            return () -> made;
+        });
         return example.get();
+    }
+
+    /** An example of a type that has none here: a constant, a factory or constructor of its own on examples, a function that gives 0. */
+    private static Object made(Class<?> type, Set<Class<?>> within) {
+        if (OF_TYPE.containsKey(type)) return OF_TYPE.get(type).get();
+        if (type.isEnum()) return type.getEnumConstants()[0];
+        if (type.isArray()) {
+            Object array = Array.newInstance(type.getComponentType(), 2);
+            for (int i = 0; i < 2; i++) Array.set(array, i, made(type.getComponentType(), within));
+            return array;
+        }
+        if (within.contains(type)) return null;
+        Set<Class<?>> inner = new HashSet<>(within);
+        inner.add(type);
+        List<Executable> makers = new ArrayList<>(List.of(type.getConstructors()));
+        for (Method method : type.getMethods())
+            if (Modifier.isStatic(method.getModifiers()) && type.isAssignableFrom(method.getReturnType()))
+                makers.add(method);
+        makers.sort(
+                Comparator.comparing(Executable::getParameterCount).reversed().thenComparing(Executable::toString));
+        for (Executable maker : makers) {
+            Supplier<Object[]> own = OF_CALL.get(FuzzTest.name(maker));
+            try {
+                Object[] arguments = own != null
+                        ? own.get()
+                        : Arrays.stream(maker.getParameterTypes())
+                                .map(t -> made(t, inner))
+                                .toArray();
+                Object made = maker instanceof Constructor<?> c
+                        ? c.newInstance(arguments)
+                        : ((Method) maker).invoke(null, arguments);
+                if (made != null) return made;
+            } catch (ReflectiveOperationException | IllegalArgumentException e) {
+                // this maker asks for something else: the next
+            }
+        }
+        long asked = Arrays.stream(type.getMethods())
+                .filter(m -> Modifier.isAbstract(m.getModifiers()))
+                .count();
+        return type.isInterface() && !type.isSealed() && asked == 1 ? function(type) : null;
+    }
+
+    /** A function that gives 0, or what its argument is. */
+    private static Object function(Class<?> type) {
+        return Proxy.newProxyInstance(
+                FuzzExamples.class.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+                    if (method.getDeclaringClass() == Object.class)
+                        return method.getName().equals("equals")
+                                ? arguments[0] == self
+                                : method.getName().equals("hashCode") ? 1 : "function";
+                    Class<?> result = method.getReturnType();
+                    if (result == double[].class) return new double[D];
+                    if (result == boolean.class) return false;
+                    if (result == int.class) return 0;
+                    if (result == long.class) return 0L;
+                    return result == double.class ? 0.5 : null;
+                });
     }
 
     /** An instance to call a method of. */
@@ -206,13 +299,20 @@ final class FuzzExamples {
 
     /** Whether a value is in the domain of an argument. */
     static boolean legal(Executable call, int at, Object value) {
-        Set<Also> also = LEGAL.getOrDefault(FuzzTest.name(call) + " " + at, Set.of());
-        return legal(value, arguments(call)[at], also);
+        return legal(value, arguments(call)[at], also(call, at));
     }
 
     /** Whether a NaN of this argument goes through to the result, as in arithmetic. */
     static boolean mayBeNaN(Executable call, int at) {
-        return LEGAL.getOrDefault(FuzzTest.name(call) + " " + at, Set.of()).contains(Also.NAN);
+        return also(call, at).contains(Also.NAN);
+    }
+
+    private static Set<Also> also(Executable call, int at) {
+        boolean arithmetic = call instanceof Method
+                && !Modifier.isStatic(call.getModifiers())
+                && ARITHMETIC.contains(call.getDeclaringClass().getSimpleName());
+        if (arithmetic) return EnumSet.of(Also.NAN, Also.INFINITE, Also.ANY_LENGTH, Also.EMPTY);
+        return LEGAL.getOrDefault(FuzzTest.name(call) + " " + at, Set.of());
     }
 
     private static boolean legal(Object value, Object good, Set<Also> also) {
