@@ -163,8 +163,8 @@ public record TauLaw(int width, int depth, double tau, boolean skip) {
     /** Divides x by a power of two when it is very large or very small. @return the exponent */
     private static int split(double[] x) {
         double size = norm(x);
-        if (size == 0 || size == Double.POSITIVE_INFINITY)
-            size = largest(x); // squares leave the range of a double first
+        if (size < 0x1p-500 || size == Double.POSITIVE_INFINITY)
+            size = largest(x); // squares leave a double's range first
         if (size == 0 || (size < 0x1p100 && size > 0x1p-100)) return 0;
         int exponent = Math.getExponent(size);
         for (int i = 0; i < x.length; i++) x[i] = Math.scalb(x[i], -exponent);
