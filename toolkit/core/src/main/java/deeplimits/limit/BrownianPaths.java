@@ -2,7 +2,6 @@ package deeplimits.limit;
 
 import deeplimits.Require;
 import deeplimits.net.Architecture;
-import deeplimits.net.Block;
 import deeplimits.net.ResNet;
 import deeplimits.random.Key;
 import deeplimits.random.Stream;
@@ -16,13 +15,15 @@ import deeplimits.weights.Weights;
  * key, rounded to float. Nothing is stored: increments are drawn again whenever they are asked for.
  * Source: Marion et al., JMLR 2025, Proposition on the SDE limit.
  *
- * @param width d, at least 1
+ * @param width d, from 1 to 10,000
  * @param finest number of steps of the finest resolution, at least 1
  * @param key the address of the path
  */
 public record BrownianPaths(int width, int finest, Key key) {
+    private static final int WIDEST = 10_000; // a matrix and its sums then take 1.2 GB
+
     public BrownianPaths {
-        Require.atLeast(1, "width", width);
+        Require.holds(width >= 1 && width <= WIDEST, "width", "from 1 to " + WIDEST, width);
         Require.atLeast(1, "finest", finest);
         Require.present("key", key);
     }
@@ -67,6 +68,7 @@ public record BrownianPaths(int width, int finest, Key key) {
                 "in a " + width + " x " + width + " matrix",
                 i + ", " + j);
         int steps = steps(depth);
+        Require.fits("path of depth " + depth, 8.0 * depth, "take a smaller depth");
         double[] path = new double[depth + 1];
         float[] z = new float[width * width];
         for (int n = 0; n < finest; n++) {
@@ -80,19 +82,23 @@ public record BrownianPaths(int width, int finest, Key key) {
     /**
      * The network that the path drives at depth L: h_{k+1} = h_k + sigma(h_k) (B_{(k+1)/L} - B_{k/L}) / sqrt(d), beta = 1/2.
      *
-     * @param res1 a RES_1 architecture of this width; its depth and scaling do not matter
+     * @param architecture of this width and with one matrix a layer, RES_1 for instance; its depth and scaling do not matter
      * @param depth L, a divisor of the finest
      * @return A and B of the network are the same at every depth
      */
-    public ResNet drive(Architecture res1, int depth) {
-        Require.present("architecture", res1);
+    public ResNet drive(Architecture architecture, int depth) {
+        Require.present("architecture", architecture);
         Require.holds(
-                res1.block() == Block.RES_1,
+                !architecture.block().inner(),
                 "block of a driven network",
-                "RES_1, which has one matrix a layer",
-                res1.block());
-        Require.holds(res1.width() == width, "width of a driven network", "the path's " + width, res1.width());
-        return res1.depth(depth).scaling(0.5).of(weights(depth), null, key);
+                "one without W, such as RES_1: a path drives one matrix a layer",
+                architecture.block());
+        Require.holds(
+                architecture.width() == width,
+                "width of a driven network",
+                "the path's " + width,
+                architecture.width());
+        return architecture.depth(depth).scaling(0.5).of(weights(depth), null, key);
     }
 
     /** sqrt(finest) (B_{(n+1)/finest} - B_{n/finest}), row by row, as Law.iid() fills a layer. */

@@ -10,14 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.hipparchus.exception.MathRuntimeException;
-import org.hipparchus.ode.ODEState;
-import org.hipparchus.ode.ODEStateAndDerivative;
-import org.hipparchus.ode.OrdinaryDifferentialEquation;
-import org.hipparchus.ode.nonstiff.DormandPrince853Integrator;
-import org.hipparchus.ode.sampling.StepNormalizer;
-import org.hipparchus.ode.sampling.StepNormalizerBounds;
-import org.hipparchus.ode.sampling.StepNormalizerMode;
 
 /**
  * dH_t = f(t, H_t) dt, f(t, h) = V_t sigma(W_t h): the limit of residual networks with smooth weights at beta = 1.
@@ -43,17 +35,16 @@ public record NeuralOde(VectorField field) {
     /**
      * H at 0, 1/L, ..., 1.
      *
-     * @param solver fixed: one step for each layer; Dormand-Prince: as many as it needs
+     * @param solver fixed: one step for each layer; Dormand-Prince: as many as it needs; or one of the user's own
      * @param depth L, at least 1
      * @param h0 H at 0, length width
      * @throws ArithmeticException if the adaptive solver cannot keep its tolerance
      */
     public Trajectory solve(Solver solver, int depth, double[] h0) {
         Require.present("solver", solver);
-        Require.atLeast(1, "depth", depth);
-        if (solver instanceof Solver.Fixed fixed) return new RungeKuttaNet(field, fixed.method(), depth).forward(h0);
+        fits(field.width(), depth);
         start("state H_0", h0);
-        return Trajectory.of(integrate(field::value, (Solver.DormandPrince) solver, depth, new ODEState(0, h0), 1));
+        return solver.solve(field, depth, h0);
     }
 
     /**
@@ -68,14 +59,14 @@ public record NeuralOde(VectorField field) {
      */
     public Trajectory adjoint(Solver.DormandPrince solver, int depth, double[] end, double[] gradient) {
         Require.present("solver", solver);
-        Require.atLeast(1, "depth", depth);
+        fits(field.width(), depth);
         start("state H_1", end);
         start("gradient p_1", gradient);
         int d = field.width();
         double[] both = new double[2 * d];
         System.arraycopy(end, 0, both, 0, d);
         System.arraycopy(gradient, 0, both, d, d);
-        double[][] states = integrate(this::withCostate, solver, depth, new ODEState(1, both), 0);
+        double[][] states = solver.integrate(this::withCostate, depth, both, 1, 0);
         double[][] gradients = new double[depth + 1][];
         for (int k = 0; k <= depth; k++) gradients[k] = Arrays.copyOfRange(states[depth - k], d, 2 * d);
         return Trajectory.ofGradients(gradients);
@@ -103,8 +94,10 @@ public record NeuralOde(VectorField field) {
 
     /** The same for networks whose blocks are steps of another method. */
     public List<StrongError> errors(ButcherTableau method, double[] h0, int... depths) {
-        int[] deepestFirst = IntStream.of(Require.present("depths", depths))
-                .map(depth -> -Require.atLeast(1, "depth", depth))
+        Require.atLeast(1, "number of depths", Require.present("depths", depths).length);
+        for (int depth : depths) fits(field.width(), depth);
+        int[] deepestFirst = IntStream.of(depths)
+                .map(depth -> -depth)
                 .sorted()
                 .map(depth -> -depth)
                 .toArray();
@@ -117,42 +110,10 @@ public record NeuralOde(VectorField field) {
         return IntStream.of(depths).mapToObj(errors::get).toList();
     }
 
-    private interface Slope {
-        double[] at(double t, double[] h);
-    }
-
-    /** States at L + 1 equidistant times, in the order in which they are met. */
-    private static double[][] integrate(Slope f, Solver.DormandPrince solver, int depth, ODEState start, double end) {
-        double[][] states = new double[depth + 1][];
-        DormandPrince853Integrator integrator =
-                new DormandPrince853Integrator(1e-12, 1, solver.tolerance(), solver.tolerance());
-        integrator.addStepHandler(new StepNormalizer(
-                1.0 / depth,
-                (ODEStateAndDerivative state, boolean last) -> {
-                    int k = (int) Math.rint(Math.abs(state.getTime() - start.getTime()) * depth);
-                    states[k] = state.getPrimaryState();
-                },
-                StepNormalizerMode.INCREMENT,
-                StepNormalizerBounds.BOTH));
-        try {
-            integrator.integrate(new Equation(f, start.getPrimaryStateDimension()), start, end);
-        } catch (MathRuntimeException e) {
-            throw new ArithmeticException("Dormand-Prince cannot keep the tolerance " + solver.tolerance() + ": "
-                    + e.getMessage() + "; take a larger tolerance or a fixed method");
-        }
-        return states;
-    }
-
-    private record Equation(Slope f, int dimension) implements OrdinaryDifferentialEquation {
-        @Override
-        public int getDimension() {
-            return dimension;
-        }
-
-        @Override
-        public double[] computeDerivatives(double t, double[] h) {
-            return f.at(t, h);
-        }
+    /** Room for the states of so many layers. */
+    static void fits(int width, int depth) {
+        Require.atLeast(1, "depth", depth);
+        Require.fits("states of depth " + depth, (24.0 + 8 * width) * depth, "take a smaller depth");
     }
 
     private void start(String name, double[] x) {

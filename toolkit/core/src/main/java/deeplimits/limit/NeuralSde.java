@@ -2,7 +2,6 @@ package deeplimits.limit;
 
 import deeplimits.Require;
 import deeplimits.net.Activation;
-import deeplimits.net.ButcherTableau;
 import deeplimits.net.Trajectory;
 import deeplimits.random.Key;
 import deeplimits.weights.Weights;
@@ -49,8 +48,7 @@ public record NeuralSde(int width, DoubleUnaryOperator sigma) {
     /**
      * H at 0, 1/L, ..., 1, by Euler and Maruyama's scheme on a path.
      *
-     * @param solver {@link Solver#euler}; another method would approach another integral, and a step chosen after a look at the
-     *     path is no longer Itô's
+     * @param solver {@link Solver#euler}
      * @param path of this width
      * @param depth L, a divisor of the path's finest
      * @param h0 H at 0, length width
@@ -58,19 +56,15 @@ public record NeuralSde(int width, DoubleUnaryOperator sigma) {
     public Trajectory solve(Solver solver, BrownianPaths path, int depth, double[] h0) {
         Require.present("solver", solver);
         Require.holds(
-                solver instanceof Solver.Fixed,
+                solver.equals(Solver.euler()),
                 "solver of an SDE",
-                "of a fixed step; take Solver.euler() and a depth that divides the path's finest",
-                solver);
-        Require.holds(
-                ((Solver.Fixed) solver).method() == ButcherTableau.EULER,
-                "solver of an SDE",
-                "Solver.euler(), for a Runge-Kutta method of ODEs does not approach an Itô integral",
+                "Solver.euler(), for methods of ODEs and steps chosen after a look at the path do not approach an Itô integral",
                 solver);
         fits(path, h0);
+        Weights weights = path.weights(depth);
+        NeuralOde.fits(width, depth);
         double[][] h = new double[depth + 1][];
         h[0] = h0.clone();
-        Weights weights = path.weights(depth);
         for (int k = 0; k < depth; k++) {
             double[] update = weights.times(k, Arrays.stream(h[k]).map(sigma).toArray());
             h[k + 1] = h[k].clone();

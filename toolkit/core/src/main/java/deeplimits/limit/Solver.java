@@ -2,9 +2,34 @@ package deeplimits.limit;
 
 import deeplimits.Require;
 import deeplimits.net.ButcherTableau;
+import deeplimits.net.RungeKuttaNet;
+import deeplimits.net.Trajectory;
+import deeplimits.net.VectorField;
+import org.hipparchus.exception.MathRuntimeException;
+import org.hipparchus.ode.ODEState;
+import org.hipparchus.ode.ODEStateAndDerivative;
+import org.hipparchus.ode.OrdinaryDifferentialEquation;
+import org.hipparchus.ode.nonstiff.DormandPrince853Integrator;
+import org.hipparchus.ode.sampling.StepNormalizer;
+import org.hipparchus.ode.sampling.StepNormalizerBounds;
+import org.hipparchus.ode.sampling.StepNormalizerMode;
 
-/** How a limit is solved: one step of a method for each layer, or steps of the solver's own choice. */
-public sealed interface Solver {
+/**
+ * (t, H_t) to H_{t + dt}: how a limit is solved, one step of a method for each layer or steps of the solver's own choice.
+ *
+ * <p>A solver of one's own is a function: {@code Solver mine = (field, depth, h0) -> Trajectory.of(...)}.
+ */
+@FunctionalInterface
+public interface Solver {
+    /**
+     * H at 0, 1/L, ..., 1 of dH_t = f(t, H_t) dt.
+     *
+     * @param field f
+     * @param depth L, at least 1
+     * @param h0 H at 0, length width of the field
+     */
+    Trajectory solve(VectorField field, int depth, double[] h0);
+
     /** Euler's method, or Euler-Maruyama for an SDE: the residual network itself. */
     static Solver euler() {
         return fixed(ButcherTableau.EULER);
@@ -29,12 +54,58 @@ public sealed interface Solver {
         public Fixed {
             Require.present("method", method);
         }
+
+        @Override
+        public Trajectory solve(VectorField field, int depth, double[] h0) {
+            NeuralOde.fits(Require.present("field", field).width(), depth);
+            return new RungeKuttaNet(field, method, depth).forward(h0);
+        }
     }
 
     /** Steps chosen by an estimate of the local error. @param tolerance in [1e-13, 1) */
     record DormandPrince(double tolerance) implements Solver {
         public DormandPrince {
             Require.holds(tolerance >= 1e-13 && tolerance < 1, "tolerance", "in [1e-13, 1)", tolerance);
+        }
+
+        /** @throws ArithmeticException if the tolerance cannot be kept */
+        @Override
+        public Trajectory solve(VectorField field, int depth, double[] h0) {
+            NeuralOde.fits(Require.present("field", field).width(), depth);
+            Require.sameLength("state H_0", Require.present("state H_0", h0).length, "the width", field.width());
+            for (double x : h0) Require.finite("state H_0", x);
+            return Trajectory.of(integrate(field::value, depth, h0, 0, 1));
+        }
+
+        /** States at L + 1 equidistant times from start to end, in the order in which they are met. */
+        double[][] integrate(ButcherTableau.Slope f, int depth, double[] state, double start, double end) {
+            double[][] states = new double[depth + 1][];
+            DormandPrince853Integrator integrator = new DormandPrince853Integrator(1e-12, 1, tolerance, tolerance);
+            integrator.addStepHandler(new StepNormalizer(
+                    1.0 / depth,
+                    (ODEStateAndDerivative at, boolean last) ->
+                            states[(int) Math.rint(Math.abs(at.getTime() - start) * depth)] = at.getPrimaryState(),
+                    StepNormalizerMode.INCREMENT,
+                    StepNormalizerBounds.BOTH));
+            try {
+                integrator.integrate(new Equation(f, state.length), new ODEState(start, state), end);
+            } catch (MathRuntimeException e) {
+                throw new ArithmeticException("Dormand-Prince cannot keep the tolerance " + tolerance + ": "
+                        + e.getMessage() + "; take a larger tolerance or a fixed method");
+            }
+            return states;
+        }
+
+        private record Equation(ButcherTableau.Slope f, int dimension) implements OrdinaryDifferentialEquation {
+            @Override
+            public int getDimension() {
+                return dimension;
+            }
+
+            @Override
+            public double[] computeDerivatives(double t, double[] h) {
+                return f.at(t, h);
+            }
         }
     }
 }

@@ -10,10 +10,15 @@ import tech.tablesaw.api.Table;
  * sup over k and value at the end of |H_{k/L} - h_k|, for a network of depth L and the limit driven by the same path.
  *
  * @param depth L
- * @param sup max over k &lt;= L of |H_{k/L} - h_k|
+ * @param sup max over k &lt;= L of |H_{k/L} - h_k|, infinite where a state overflowed
  * @param end |H_1 - h_L|
  */
 public record StrongError(int depth, double sup, double end) {
+    public StrongError {
+        Require.atLeast(1, "depth", depth);
+        Require.holds(sup >= 0, "error sup", "at least 0", sup);
+        Require.holds(end >= 0, "error at the end", "at least 0", end);
+    }
 
     /**
      * The distance of h from a limit H.
@@ -40,16 +45,16 @@ public record StrongError(int depth, double sup, double end) {
         return new StrongError(h.depth(), sup, error);
     }
 
-    /** |x - y|. */
+    /** |x - y|, infinite where a state overflowed. */
     static double distance(double[] x, double[] y) {
         double sum = 0;
         for (int i = 0; i < x.length; i++) sum += (x[i] - y[i]) * (x[i] - y[i]);
-        return Math.sqrt(sum);
+        return Double.isNaN(sum) ? Double.POSITIVE_INFINITY : Math.sqrt(sum);
     }
 
     /** Tidy rows: columns depth, sup and end, one row for each error. */
     public static Table table(List<StrongError> errors) {
-        Require.present("errors", errors);
+        Require.present("errors", errors).forEach(error -> Require.present("error", error));
         return Table.create(
                 "strong errors",
                 DoubleColumn.create("depth", errors.stream().mapToDouble(StrongError::depth)),

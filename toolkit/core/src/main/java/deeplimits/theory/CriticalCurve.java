@@ -2,6 +2,8 @@ package deeplimits.theory;
 
 import deeplimits.Require;
 import deeplimits.weights.Law;
+import java.util.function.BiFunction;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * beta*(H; L) = ln(S(H, L) / ln 2) / (2 ln L): the frontier between explosion and identity for ReLU and weights that are increments
@@ -12,41 +14,19 @@ import deeplimits.weights.Law;
  */
 public enum CriticalCurve {
     /** States h_k of RES_3. */
-    FORWARD {
-        @Override
-        FirstOrder firstOrder(Law law, int depth) {
-            return FirstOrder.forward(law, depth);
-        }
-
-        @Override
-        public double limit(double hurst) {
-            return Math.max(0.5, Require.inside(0, 1, "hurst", hurst));
-        }
-    },
+    FORWARD(FirstOrder::forward, hurst -> Math.max(0.5, hurst)),
     /** Gradients p_k of a wide RES_3; see {@link #backward(double, int, double)} for any width. */
-    BACKWARD {
-        @Override
-        FirstOrder firstOrder(Law law, int depth) {
-            return FirstOrder.backward(law, depth);
-        }
-
-        @Override
-        public double limit(double hurst) {
-            return Math.max(0.5, 2 * Require.inside(0, 1, "hurst", hurst) - 1);
-        }
-    },
+    BACKWARD(FirstOrder::backward, hurst -> Math.max(0.5, 2 * hurst - 1)),
     /** States h_k of RES_1; not reliable below H = 0.4, where second-order sums take over. */
-    FORWARD_RES_1 {
-        @Override
-        FirstOrder firstOrder(Law law, int depth) {
-            return FirstOrder.forwardRes1(law, depth);
-        }
+    FORWARD_RES_1(FirstOrder::forwardRes1, hurst -> hurst);
 
-        @Override
-        public double limit(double hurst) {
-            return Require.inside(0, 1, "hurst", hurst);
-        }
-    };
+    private final BiFunction<Law, Integer, FirstOrder> firstOrder;
+    private final DoubleUnaryOperator limit;
+
+    CriticalCurve(BiFunction<Law, Integer, FirstOrder> firstOrder, DoubleUnaryOperator limit) {
+        this.firstOrder = firstOrder;
+        this.limit = limit;
+    }
 
     /**
      * beta*(H; L).
@@ -55,7 +35,7 @@ public enum CriticalCurve {
      * @param depth L, at least 2
      */
     public double beta(double hurst, int depth) {
-        return firstOrder(Law.fractional(hurst), depth).criticalBeta();
+        return firstOrder.apply(Law.fractional(hurst), depth).criticalBeta();
     }
 
     /**
@@ -74,8 +54,8 @@ public enum CriticalCurve {
         Require.holds(width >= 1, "width", "at least 1", width);
         if (width == Double.POSITIVE_INFINITY) return BACKWARD.beta(hurst, depth);
         Require.atLeast(2, "depth", depth);
-        double states = FORWARD.firstOrder(Law.fractional(hurst), depth).sum();
-        double gradients = BACKWARD.firstOrder(Law.fractional(hurst), depth).sum();
+        double states = FirstOrder.forward(Law.fractional(hurst), depth).sum();
+        double gradients = FirstOrder.backward(Law.fractional(hurst), depth).sum();
         double stable = Math.log(2) / Math.max(states, gradients);
         double unstable = Math.log(2) / Math.min(states, gradients);
         for (int i = 0; i < 60; i++) {
@@ -88,7 +68,7 @@ public enum CriticalCurve {
     }
 
     /** The limit of beta* as L grows, of a wide network. @param hurst H in (0, 1) */
-    public abstract double limit(double hurst);
-
-    abstract FirstOrder firstOrder(Law law, int depth);
+    public double limit(double hurst) {
+        return limit.applyAsDouble(Require.inside(0, 1, "hurst", hurst));
+    }
 }

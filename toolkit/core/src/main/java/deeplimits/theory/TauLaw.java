@@ -59,7 +59,15 @@ public record TauLaw(int width, int depth, double tau, boolean skip) {
      * @param gradientRatio |p_0| / |p_L|
      * @param logGradientRatio its logarithm
      */
-    public record Draw(double ratio, double logRatio, double gradientRatio, double logGradientRatio) {}
+    public record Draw(double ratio, double logRatio, double gradientRatio, double logGradientRatio) {
+        public Draw {
+            Require.holds(ratio >= 0, "ratio", "at least 0", ratio);
+            Require.holds(gradientRatio >= 0, "gradient ratio", "at least 0", gradientRatio);
+            Require.holds(!Double.isNaN(logRatio), "logarithm of the ratio", "a number", logRatio);
+            Require.holds(
+                    !Double.isNaN(logGradientRatio), "logarithm of the gradient ratio", "a number", logGradientRatio);
+        }
+    }
 
     /** The network of a key, forward and backward. */
     public Draw draw(Key key) {
@@ -155,8 +163,8 @@ public record TauLaw(int width, int depth, double tau, boolean skip) {
     /** Divides x by a power of two when it is very large or very small. @return the exponent */
     private static int split(double[] x) {
         double size = norm(x);
-        if (size == 0 || size == Double.POSITIVE_INFINITY)
-            size = largest(x); // squares leave the range of a double first
+        if (size < 0x1p-500 || size == Double.POSITIVE_INFINITY)
+            size = largest(x); // squares leave a double's range first
         if (size == 0 || (size < 0x1p100 && size > 0x1p-100)) return 0;
         int exponent = Math.getExponent(size);
         for (int i = 0; i < x.length; i++) x[i] = Math.scalb(x[i], -exponent);

@@ -29,7 +29,7 @@ public record Iid(Entry entry) implements Law {
         for (int k = 0; k < layers.length; k++) {
             Stream stream = key.stream(k);
             for (int i = 0; i < shape.rows(); i++)
-                entry.fill(stream, layers[k], i * shape.columns(), (i + 1) * shape.columns());
+                entry.draw.fill(stream, layers[k], i * shape.columns(), (i + 1) * shape.columns());
         }
         return new Weights(shape, layers, entry.unit() / Math.sqrt(shape.columns()));
     }

@@ -83,7 +83,7 @@ class BrownianPathsTest {
         refused("depth must be at least 1, got 0", () -> path.path(0, 0, 0));
         refused("entry must be in a 2 x 2 matrix, got 0, 2", () -> path.path(0, 2, 4));
         refused(
-                "block of a driven network must be RES_1, which has one matrix a layer, got RES_3",
+                "block of a driven network must be one without W, such as RES_1: a path drives one matrix a layer, got RES_3",
                 () -> path.drive(ResNet.res3(2), 4));
         refused("width of a driven network must be the path's 2, got 3", () -> path.drive(ResNet.res1(3), 4));
         refused("finest must be at least 1, got 0", () -> BrownianPaths.of(2, 0, Key.of(1)));

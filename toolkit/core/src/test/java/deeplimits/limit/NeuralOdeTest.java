@@ -5,6 +5,7 @@ import static deeplimits.limit.NeuralSdeTest.logSlope;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import deeplimits.net.Activation;
 import deeplimits.net.ButcherTableau;
@@ -169,13 +170,45 @@ class NeuralOdeTest {
         refused(
                 "state H_0 has length 3, but the width is 4",
                 () -> ode.solve(Solver.dormandPrince(1e-6), 1, new double[3]));
-        refused(
-                "state h_0 has length 3, but the network's width is 4",
-                () -> ode.solve(Solver.euler(), 1, new double[3]));
+        refused("state H_0 has length 3, but the width is 4", () -> ode.solve(Solver.euler(), 1, new double[3]));
         refused(
                 "path W must be of 4 x 4 matrices, got 3 x 3",
                 () -> ResidualFlow.res3(trigonometric(4, Key.of(1)), trigonometric(3, Key.of(1)), Activation.TANH));
         refused("method must be given, got null", () -> Solver.fixed(null));
+        refused("number of depths must be at least 1, got 0", () -> ode.errors(H0));
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> ode.solve(Solver.euler(), Integer.MAX_VALUE, H0))
+                .getMessage();
+        assertTrue(
+                message.contains("half of this JVM's heap; take a smaller depth, or raise -Xmx, got 120,259,084,232"),
+                message);
+    }
+
+    /** The implicit midpoint rule by fixed-point iteration, of order 2: a solver that is written in a notebook. */
+    @Test
+    void aSolverOfTheUsersOwnSolves() {
+        Solver midpoint = (field, depth, h0) -> {
+            double[][] h = new double[depth + 1][];
+            h[0] = h0;
+            for (int k = 0; k < depth; k++) {
+                h[k + 1] = h[k].clone();
+                for (int i = 0; i < 30; i++) {
+                    double[] middle = new double[h0.length];
+                    for (int j = 0; j < middle.length; j++) middle[j] = (h[k][j] + h[k + 1][j]) / 2;
+                    double[] slope = field.value((k + 0.5) / depth, middle);
+                    for (int j = 0; j < middle.length; j++) h[k + 1][j] = h[k][j] + slope[j] / depth;
+                }
+            }
+            return Trajectory.of(h);
+        };
+        NeuralOde ode = new NeuralOde(FLOW);
+        int[] depths = {32, 64, 128};
+        double[] errors = new double[3];
+        for (int i = 0; i < 3; i++)
+            errors[i] = StrongError.between(
+                            ode.solve(midpoint, depths[i], H0), ode.solve(Solver.dormandPrince(1e-12), depths[i], H0))
+                    .end();
+        assertEquals(-2, logSlope(depths, errors).slope(), 0.05);
     }
 
     @Test

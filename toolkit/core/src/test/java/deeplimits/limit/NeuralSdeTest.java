@@ -178,11 +178,12 @@ class NeuralSdeTest {
         BrownianPaths path = BrownianPaths.of(2, 64, Key.of(1));
         double[] h0 = new double[2];
         refused(
-                "solver of an SDE must be of a fixed step; take Solver.euler() and a depth that divides the path's finest, got "
-                        + "DormandPrince[tolerance=1.0E-6]",
+                "solver of an SDE must be Solver.euler(), for methods of ODEs and steps chosen after a look at the path do not approach an Itô "
+                        + "integral, got DormandPrince[tolerance=1.0E-6]",
                 () -> sde.solve(Solver.dormandPrince(1e-6), path, 4, h0));
         refused(
-                "solver of an SDE must be Solver.euler(), for a Runge-Kutta method of ODEs does not approach an Itô integral, got Fixed[method=HEUN]",
+                "solver of an SDE must be Solver.euler(), for methods of ODEs and steps chosen after a look at the path do not approach an Itô "
+                        + "integral, got Fixed[method=HEUN]",
                 () -> sde.solve(Solver.fixed(ButcherTableau.HEUN), path, 4, h0));
         refused("depth must be a divisor of 64, the depth of the reference, got 3", () -> sde.errors(path, h0, 3));
         refused(

@@ -37,7 +37,15 @@ class ExactLawTest {
                 ResNet.res2(6).depth(30),
                 ResNet.res1(6).depth(30),
                 ResNet.res1(6).depth(30).activation(Activation.ABS),
-                ResNet.res1(2).depth(30).activation(Activation.TANH));
+                ResNet.res1(2).depth(30).activation(Activation.TANH),
+                // an input map gives starts of both signs; of the two signs of a width 1 the negative one is dead for
+                // ReLU
+                ResNet.res1(6).inputs(5).depth(30),
+                ResNet.res1(1).inputs(3).depth(10).activation(Activation.leakyRelu(0.5)),
+                ResNet.res3(4).inputs(5).depth(1).scaling(0),
+                ResNet.res2(3).inputs(2).depth(15).activation(Activation.leakyRelu(-2)),
+                ResNet.res2(5).inputs(2).depth(10).activation(Activation.TANH).scaling(0),
+                ResNet.res3(3).inputs(2).depth(30).scaling(2));
     }
 
     @ParameterizedTest

@@ -101,13 +101,13 @@ class TheoryTest {
         assertEquals(1, estimate / Moments.of(network).standardErrorOfRmsDrift(drifts.length), 0.02);
     }
 
-    /** Var D^2 by a million draws: the relative error of a variance is sqrt((kurtosis - 1) / n), below 0.01; 4 of them. */
+    /** Var D^2 by 300,000 draws: the relative error of a variance is sqrt((kurtosis - 1) / n), near 0.01; 4 of them. */
     @ParameterizedTest
-    @CsvSource({"1, 3, 0", "5, 8, 0", "40, 10, 0.8"})
-    void theVarianceOfTheSquaredDriftIsThatOfAMillionDraws(int width, int depth, double slope) {
+    @CsvSource({"5, 8, 0", "40, 10, 0.8"})
+    void theVarianceOfTheSquaredDriftIsThatOfManyDraws(int width, int depth, double slope) {
         Architecture network = ResNet.res3(width).depth(depth).activation(Activation.leakyRelu(slope));
         double[] squares = Arrays.stream(
-                        ExactLaw.of(network, Law.iid(), Key.of(62).child(width), 1_000_000)
+                        ExactLaw.of(network, Law.iid(), Key.of(62).child(width), 300_000)
                                 .run()
                                 .doubleColumn("drift")
                                 .asDoubleArray())

@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import deeplimits.random.Key;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +33,25 @@ class SmoothTest {
                             1e-12,
                             lengthScale + " " + depth + " " + m);
             }
+        }
+    }
+
+    /** 2 int K(u) cos(w u) du by a quadrature of 40 digits, theory_reference.csv. */
+    @Test
+    void spectralDensitiesAreTheTransformsOfTheKernels() throws IOException {
+        try (InputStream in = SmoothTest.class.getResourceAsStream("/deeplimits/theory/theory_reference.csv")) {
+            List<String[]> rows = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.startsWith("density "))
+                    .map(line -> line.split(","))
+                    .toList();
+            assertEquals(12, rows.size());
+            for (String[] row : rows)
+                assertEquals(
+                        Double.parseDouble(row[2]),
+                        Kernel.valueOf(row[0].substring(8)).density(Double.parseDouble(row[1])),
+                        1e-14,
+                        row[0]);
         }
     }
 
