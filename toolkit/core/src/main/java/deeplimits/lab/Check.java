@@ -19,9 +19,9 @@ import tech.tablesaw.api.Table;
  * runs without {@code -ea} and would pass every wrong answer.)
  */
 public final class Check {
-    /** Default allowance: 4 standard errors, a false alarm rate of 6e-5 for a normal estimate. */
+    /** What is allowed: 4 standard errors, a false alarm rate of 6e-5 for a normal estimate. */
     public static final double STANDARD_ERRORS = 4;
-    /** Default level of {@link #pValue}: a false alarm rate of 1 in 1000. */
+    /** Level of {@link #pValue}: a false alarm rate of 1 in 1000. */
     public static final double LEVEL = 1e-3;
 
     private static final AtomicInteger PASSED = new AtomicInteger();
@@ -59,7 +59,7 @@ public final class Check {
     public static void within(String what, double actual, double expected, double tolerance) {
         double distance = Math.abs(actual - expected);
         verdict(
-                distance <= allowance(tolerance),
+                distance <= tolerance && tolerance < Double.POSITIVE_INFINITY,
                 what + ": " + show(actual) + ", theory " + show(expected) + ", distance " + brief(distance) + " ("
                         + brief(tolerance) + " allowed)");
     }
@@ -74,18 +74,13 @@ public final class Check {
      * @throws AssertionError if the values are farther apart, or a number is not one
      */
     public static void standardErrors(String what, double actual, double expected, double standardError) {
-        standardErrors(what, actual, expected, standardError, STANDARD_ERRORS);
-    }
-
-    /** |actual - expected| &le; allowed standard errors, as {@link #standardErrors(String, double, double, double)}. */
-    public static void standardErrors(
-            String what, double actual, double expected, double standardError, double allowed) {
         double errors = errors(actual, expected, standardError);
-        boolean holds = errors <= allowance(allowed);
+        boolean holds = errors <= STANDARD_ERRORS;
         verdict(
                 holds,
                 what + ": " + show(actual) + ", theory " + show(expected) + ", " + brief(errors) + " standard errors ("
-                        + brief(allowed) + " allowed)" + (holds ? "" : ", standard error " + brief(standardError)));
+                        + brief(STANDARD_ERRORS) + " allowed)"
+                        + (holds ? "" : ", standard error " + brief(standardError)));
     }
 
     /**
@@ -115,14 +110,7 @@ public final class Check {
      * @throws AssertionError if p is not greater than {@value #LEVEL}, or NaN
      */
     public static void pValue(String what, double p) {
-        pValue(what, p, LEVEL);
-    }
-
-    /** p &gt; level, the false alarm rate in (0, 1), as {@link #pValue(String, double)}. */
-    public static void pValue(String what, double p, double level) {
-        verdict(
-                level > 0 && level < 1 && p > level && p <= 1,
-                what + ": p = " + brief(p) + " (must exceed " + brief(level) + ")");
+        verdict(p > LEVEL && p <= 1, what + ": p = " + brief(p) + " (must exceed " + brief(LEVEL) + ")");
     }
 
     /**
@@ -197,11 +185,6 @@ public final class Check {
         double distance = Math.abs(actual - expected);
         if (!(standardError >= 0 && standardError < Double.POSITIVE_INFINITY)) return Double.NaN;
         return distance == 0 ? 0 : distance / standardError;
-    }
-
-    /** A bound that something can exceed; NaN for any other. */
-    private static double allowance(double bound) {
-        return bound >= 0 && bound < Double.POSITIVE_INFINITY ? bound : Double.NaN;
     }
 
     /** A number that a check needs; where it is refused, the check has failed. */

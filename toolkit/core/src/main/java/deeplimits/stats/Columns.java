@@ -17,7 +17,7 @@ public final class Columns {
      *
      * @throws IllegalArgumentException if the table has no such column
      */
-    public static Column<?> column(Table table, String name) {
+    static Column<?> column(Table table, String name) {
         Require.present("table", table);
         Require.present("column name", name);
         if (!table.columnNames().contains(name)) {

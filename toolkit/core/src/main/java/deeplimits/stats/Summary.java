@@ -41,7 +41,10 @@ public record Summary(
 
     /** Summarises a sample, any values, of any length. */
     public static Summary of(double... sample) {
-        double[] ordered = ordered(sample);
+        double[] ordered = Arrays.stream(Require.present("sample", sample))
+                .filter(v -> !Double.isNaN(v))
+                .sorted()
+                .toArray();
         double[] x = Arrays.stream(ordered).filter(Double::isFinite).toArray();
         int n = x.length;
         double scale = n == 0 ? Double.NaN : Math.max(Math.abs(x[0]), Math.abs(x[n - 1]));
@@ -59,11 +62,11 @@ public record Summary(
                 unit * mean,
                 unit * sd,
                 unit * rms,
-                sortedQuantile(ordered, 0.5),
-                sortedQuantile(ordered, 0.05),
-                sortedQuantile(ordered, 0.25),
-                sortedQuantile(ordered, 0.75),
-                sortedQuantile(ordered, 0.95),
+                quantile(ordered, 0.5),
+                quantile(ordered, 0.05),
+                quantile(ordered, 0.25),
+                quantile(ordered, 0.75),
+                quantile(ordered, 0.95),
                 unit * sd / Math.sqrt(n),
                 unit * seRms);
     }
@@ -73,23 +76,7 @@ public record Summary(
         return of(Columns.numbers(table, column));
     }
 
-    /**
-     * A quantile, interpolated linearly between order statistics, among which infinite values have their place; NaN if all values are.
-     *
-     * @param p in [0, 1]
-     */
-    public static double quantile(double[] sample, double p) {
-        return sortedQuantile(ordered(sample), Require.holds(p >= 0 && p <= 1, "p", "in [0, 1]", p));
-    }
-
-    private static double[] ordered(double[] sample) {
-        return Arrays.stream(Require.present("sample", sample))
-                .filter(v -> !Double.isNaN(v))
-                .sorted()
-                .toArray();
-    }
-
-    private static double sortedQuantile(double[] x, double p) {
+    private static double quantile(double[] x, double p) {
         if (x.length == 0) return Double.NaN;
         double position = p * (x.length - 1);
         int below = (int) position;
