@@ -28,6 +28,7 @@ final class CellControl extends LocalExecutionControl {
 
     private final ClassLoader context = Thread.currentThread().getContextClassLoader();
     private volatile Thread worker;
+    private volatile Process helper;
     private volatile boolean stopping;
     private volatile Object value;
     private final Variables variables = new Variables(this);
@@ -104,6 +105,17 @@ final class CellControl extends LocalExecutionControl {
         return variables;
     }
 
+    /** Waits for a process that a magic started; an interrupt of the cell ends it. */
+    int await(Process process) throws InterruptedException {
+        helper = process;
+        try {
+            if (stopping) process.destroyForcibly();
+            return process.waitFor();
+        } finally {
+            helper = null;
+        }
+    }
+
     void clear() {
         value = null;
         stopping = false;
@@ -116,6 +128,8 @@ final class CellControl extends LocalExecutionControl {
     /** Asks the running snippet to end, then makes it end. Returns at once. */
     void interrupt() {
         stopping = true;
+        Process process = helper;
+        if (process != null) process.destroyForcibly();
         Thread thread = worker;
         if (thread == null) return;
         Thread end = new Thread(() -> end(thread), "cell-interrupt");
