@@ -103,13 +103,9 @@ public final class Session implements AutoCloseable {
         } catch (RuntimeException | LinkageError | VirtualMachineError e) {
             throw errors.refused(e.getClass().getSimpleName(), String.valueOf(e.getMessage()));
         } finally {
+            evaluator.tellLost();
             cell.end();
         }
-    }
-
-    /** The names under which results without one are kept, the oldest first. */
-    List<String> results() {
-        return evaluator.results();
     }
 
     /** Runs code inside the running cell, for a magic; answers the value of its last expression. */
