@@ -101,8 +101,9 @@ def conversation(k):
           and any("line 3:  int y = 1 / x;" in line for line in error["traceback"]) and reply["content"]["status"] == "error", error)
 
     idents = [k.client.execute(code) for code in ("throw new RuntimeException(\"first\");", "1", "2")]
-    statuses = [k.shell(ident)["content"]["status"] for ident in idents]
-    check("cells behind a failed one are aborted", statuses == ["error", "aborted", "aborted"], statuses)
+    replies = [k.shell(ident)["content"] for ident in idents]
+    check("cells behind a failed one are aborted", [r["status"] for r in replies] == ["error", "aborted", "aborted"], replies)
+    check("an aborted cell has no number", not any("execution_count" in r for r in replies[1:]), replies)
     check("a cell after that runs", k.result("5") == "5")
     reply, messages = k.run("throw new RuntimeException(\"go on\");", stop_on_error=False)
     check("a silent cell shows nothing", types(k.run("System.out.println(1);\n7", silent=True)[1]) == ["status", "status"])
@@ -117,8 +118,13 @@ def conversation(k):
         check(f"is_complete {code}", content["status"] == status, content)
     check("history is empty, not silent", k.shell(k.client.history())["content"]["history"] == [])
 
-    reply, messages = k.run("System.in.read();", allow_stdin=True)
+    reply, messages = k.run("System.in.read();", allow_stdin=False)
     check("stdin is refused clearly", "not available in a notebook" in reply["content"]["evalue"], reply["content"])
+    ident = k.client.execute("new java.util.Scanner(System.in).nextLine()", allow_stdin=True)
+    check("stdin is asked for", k.client.get_stdin_msg(timeout=30)["msg_type"] == "input_request")
+    k.client.input("typed")
+    check("stdin arrives", k.shell(ident)["content"]["status"] == "ok"
+          and [m["content"]["data"]["text/plain"] for m in k.iopub(ident) if m["msg_type"] == "execute_result"] == ["typed"])
 
     interrupts(k)
     late_output(k)
@@ -128,6 +134,12 @@ def conversation(k):
     check("a long text passes", big == "2000000" and len(streams(k.run("System.out.print(\"y\".repeat(3_000_000));")[1], "stdout")) == 3000000)
     lines = streams(k.run("for (int i = 0; i < 20000; i++) System.out.println(i);")[1], "stdout").splitlines()
     check("20,000 lines arrive in order", lines == [str(i) for i in range(20000)], len(lines))
+    reply, messages = k.run("String flood = \"f\".repeat(99);\nfor (int i = 0; i < 500000; i++) System.out.println(flood);")
+    check("a flood of 50 MB arrives whole", len(streams(messages, "stdout")) == 50_000_000, len(streams(messages, "stdout")))
+    start = time.time()
+    for _ in range(50):
+        k.shell(k.client.is_complete("int a = 1;"))
+    check(f"50 questions in {time.time() - start:.2f} s", True)
 
 
 def interrupts(k):

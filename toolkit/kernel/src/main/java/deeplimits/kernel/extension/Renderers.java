@@ -3,13 +3,19 @@ package deeplimits.kernel.extension;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.kernel.display.RenderContext;
 import io.github.spencerpark.jupyter.kernel.display.Renderer;
-import io.github.spencerpark.jupyter.kernel.display.common.Image;
 import io.github.spencerpark.jupyter.kernel.display.common.Text;
-import io.github.spencerpark.jupyter.kernel.display.common.Url;
 import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
+import java.awt.image.RenderedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URL;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 
 /** Renderers of the base library, the one that the bundled kernel and IJava share: the toolkit's views and plain arrays. */
 public final class Renderers {
@@ -38,8 +44,11 @@ public final class Renderers {
                 return value == null ? new DisplayData("null") : super.render(value);
             }
         };
-        Image.registerAll(renderer);
-        Url.registerAll(renderer);
+        register(
+                renderer,
+                new View<>(
+                        RenderedImage.class, View.PNG, Map.of(View.PLAIN, Renderers::words, View.PNG, Renderers::png)));
+        List.of(URL.class, URI.class).forEach(type -> register(renderer, link(type)));
         Text.registerAll(renderer);
         renderer.createRegistration(DisplayData.class)
                 .register((data, context) -> context.getOutputContainer().assign(data));
@@ -66,7 +75,31 @@ public final class Renderers {
         for (String type : view.types()) context.renderIfRequested(MIMEType.parse(type), () -> view.form(type, value));
         DisplayData out = context.getOutputContainer();
         if (out.hasDataForType(MIMEType.IMAGE_PNG))
-            out.putMetaData(View.PNG, Map.of("alt", view.form(View.PLAIN, value)));
+            out.putMetaData(View.PNG, view.about(value, (String) out.getData(MIMEType.IMAGE_PNG)));
+    }
+
+    private static String words(RenderedImage image) {
+        return "Picture, " + image.getWidth() + " x " + image.getHeight() + " pixels";
+    }
+
+    /** Whole, where the base library's own form lacks the last bytes of the file. */
+    private static String png(RenderedImage image) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(image, "png", bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Base64.getEncoder().encodeToString(bytes.toByteArray());
+    }
+
+    private static <T> View<T> link(Class<T> type) {
+        return new View<>(type, View.HTML, Map.of(View.PLAIN, String::valueOf, View.HTML, address -> {
+            String text = TableView.escape(String.valueOf(address));
+            return text.matches("(?i)https?:.*|ftp:.*|file:.*|mailto:.*")
+                    ? "<a href=\"" + text + "\">" + text + "</a>"
+                    : text;
+        }));
     }
 
     /** Every entry of an array of any depth. */

@@ -1,5 +1,7 @@
 package deeplimits.kernel.extension;
 
+import java.nio.ByteBuffer;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,6 +26,12 @@ public record View<T>(Class<T> type, String preferred, Map<String, Function<T, S
     /** One {@code svg} element, no prolog. */
     public static final String SVG = "image/svg+xml";
 
+    /** The first characters of a PNG in base64, a multiple of four, and where its size stands (PNG, section 11.2.2). */
+    private static final int PNG_HEADER = 32;
+
+    private static final int PNG_WIDTH = 16;
+    private static final int PNG_HEIGHT = 20;
+
     /** Checks that both the plain and the preferred form are there. */
     public View {
         forms = new TreeMap<>(forms); // in one order always, so that a notebook run again differs by what changed
@@ -42,5 +50,16 @@ public record View<T>(Class<T> type, String preferred, Map<String, Function<T, S
     /** One form of a value; the value must be of this view's type. */
     public String form(String mimeType, Object value) {
         return forms.get(mimeType).apply(type.cast(value));
+    }
+
+    /**
+     * What a front end should know of a value's picture: its words, and its size, so that a page need not jump when it loads.
+     *
+     * @param png the picture as {@link #PNG}
+     */
+    public Map<String, Object> about(Object value, String png) {
+        ByteBuffer header = ByteBuffer.wrap(Base64.getMimeDecoder().decode(png.substring(0, PNG_HEADER)));
+        return Map.of(
+                "alt", form(PLAIN, value), "width", header.getInt(PNG_WIDTH), "height", header.getInt(PNG_HEIGHT));
     }
 }

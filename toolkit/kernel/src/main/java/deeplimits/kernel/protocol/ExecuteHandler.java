@@ -1,7 +1,6 @@
 package deeplimits.kernel.protocol;
 
 import deeplimits.kernel.session.CellException;
-import deeplimits.kernel.session.Output;
 import deeplimits.kernel.session.Session;
 import io.github.spencerpark.jupyter.channels.ShellChannel;
 import io.github.spencerpark.jupyter.channels.ShellHandler;
@@ -56,11 +55,10 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
     }
 
     private boolean execute(ExecuteRequest request, int number, ShellReplyEnvironment environment, FrontEnd front) {
-        Output output = request.isSilent() ? new Silence() : front;
         try {
-            DisplayData result = session.run(request.getCode(), output, number);
+            DisplayData result = session.run(request.getCode(), front, number);
             if (result != null && !request.isSilent()) front.publish(new PublishExecuteResult(number, result));
-            environment.reply(CellReply.ok(number, values(request.getUserExpr(), output, number)));
+            environment.reply(CellReply.ok(number, values(request.getUserExpr(), front, number)));
             return false;
         } catch (CellException e) {
             front.publish(new PublishError(e.name(), e.getMessage(), coloured(e.traceback())));
@@ -70,12 +68,12 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
     }
 
     /** The request's expressions, each with its value or with why it has none. */
-    private Map<String, Object> values(Map<String, String> expressions, Output output, int number) {
+    private Map<String, Object> values(Map<String, String> expressions, FrontEnd front, int number) {
         Map<String, Object> values = new LinkedHashMap<>();
         if (expressions == null) return values;
         expressions.forEach((name, code) -> {
             try {
-                DisplayData value = session.run(code, output, number);
+                DisplayData value = session.run(code, front, number);
                 values.put(name, CellReply.value(value == null ? new DisplayData("") : value));
             } catch (CellException e) {
                 values.put(name, CellReply.error(null, e));
@@ -104,29 +102,6 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
             } else {
                 connection.answer(shell, waiting);
             }
-        }
-    }
-
-    /** A silent request shows nothing. */
-    private static final class Silence implements Output {
-        @Override
-        public void out(String text) {
-            // silent by request
-        }
-
-        @Override
-        public void err(String text) {
-            // silent by request
-        }
-
-        @Override
-        public void display(DisplayData data) {
-            // silent by request
-        }
-
-        @Override
-        public void update(DisplayData data) {
-            // silent by request
         }
     }
 }

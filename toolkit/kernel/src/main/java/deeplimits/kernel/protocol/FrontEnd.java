@@ -11,7 +11,10 @@ import io.github.spencerpark.jupyter.messages.request.ExecuteRequest;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 
-/** Output of one {@code execute_request}; every message names that request as its parent, also after the cell has ended. */
+/**
+ * Output of one {@code execute_request}; every message names that request as its parent, also after the cell has ended.
+ * A silent request shows nothing.
+ */
 final class FrontEnd implements Output {
     private final Connection connection;
     private final Message<ExecuteRequest> request;
@@ -27,7 +30,8 @@ final class FrontEnd implements Output {
     }
 
     private <T extends ContentType<T>> void output(T content) {
-        connection.publisher().output(new Message<>(request, content.getType(), content));
+        if (!request.getContent().isSilent())
+            connection.publisher().output(new Message<>(request, content.getType(), content));
     }
 
     @Override

@@ -17,6 +17,8 @@ final class CellOutputs implements Output {
 
     private final List<JsonObject> outputs = new ArrayList<>();
     private final Map<String, List<JsonObject>> shown;
+    private final StringBuilder printed = new StringBuilder();
+    private JsonObject stream;
     private boolean closed;
 
     /** @param shown the notebook's displays by id, shared by its cells */
@@ -36,14 +38,19 @@ final class CellOutputs implements Output {
 
     private void stream(String name, String text) {
         if (closed) return;
-        JsonObject last = outputs.isEmpty() ? null : outputs.get(outputs.size() - 1);
-        if (last != null && last.has("name") && last.get("name").getAsString().equals(name)) {
-            last.add("text", NotebookCell.lines(NotebookCell.text(last.get("text")) + text));
-            return;
+        if (stream == null || !stream.get("name").getAsString().equals(name)) {
+            JsonObject opened = output("stream");
+            opened.addProperty("name", name);
+            stream = opened;
         }
-        JsonObject stream = output("stream");
-        stream.addProperty("name", name);
-        stream.add("text", NotebookCell.lines(text));
+        printed.append(text);
+    }
+
+    /** Stores what was printed, once, when something else follows. */
+    private void endStream() {
+        if (stream != null) stream.add("text", NotebookCell.lines(printed.toString()));
+        stream = null;
+        printed.setLength(0);
     }
 
     @Override
@@ -75,10 +82,12 @@ final class CellOutputs implements Output {
     /** Nothing that comes later is kept: the file is being written. */
     synchronized List<JsonObject> close() {
         closed = true;
+        endStream();
         return List.copyOf(outputs);
     }
 
     private JsonObject output(String type) {
+        endStream();
         JsonObject output = new JsonObject();
         output.addProperty("output_type", type);
         outputs.add(output);

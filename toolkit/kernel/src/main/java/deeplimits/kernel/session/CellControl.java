@@ -11,10 +11,16 @@ import jdk.jshell.spi.ExecutionControl;
  *
  * <p>To stop a cell it is first interrupted; code that polls the interrupt, as every long loop of the toolkit does, ends in good
  * order. What still runs after a grace of {@value #GRACE_MILLIS} ms is ended by the means of the running JDK: up to 19 the thread is
- * stopped, from 20 on JShell has put a check before every backward jump of the cell's own code and the check throws.
+ * stopped, from 20 on JShell has put a check before every backward jump of the cell's own code and the check throws. A thread
+ * that is initialising a library's class is left alone until it has: a class whose initialiser fails is lost to the whole process,
+ * and with ND4J's all its natives.
  */
 final class CellControl extends LocalExecutionControl {
     static final int GRACE_MILLIS = 200;
+    /** How often, and how many times at most, a thread is looked at that initialises a class: for a minute. */
+    private static final int LOOK_MILLIS = 20;
+
+    private static final int LOOKS = 3000;
     private static final boolean THREADS_CAN_BE_STOPPED = Runtime.version().feature() < 20;
 
     /** Invoked through JShell before each snippet: from JDK 20 on this clears and, the first time, defines its stop flag. */
@@ -22,6 +28,7 @@ final class CellControl extends LocalExecutionControl {
 
     private final ClassLoader context = Thread.currentThread().getContextClassLoader();
     private volatile Thread worker;
+    private volatile Process helper;
     private volatile boolean stopping;
     private volatile Object value;
     private final Variables variables = new Variables(this);
@@ -98,6 +105,17 @@ final class CellControl extends LocalExecutionControl {
         return variables;
     }
 
+    /** Waits for a process that a magic started; an interrupt of the cell ends it. */
+    int await(Process process) throws InterruptedException {
+        helper = process;
+        try {
+            if (stopping) process.destroyForcibly();
+            return process.waitFor();
+        } finally {
+            helper = null;
+        }
+    }
+
     void clear() {
         value = null;
         stopping = false;
@@ -110,9 +128,10 @@ final class CellControl extends LocalExecutionControl {
     /** Asks the running snippet to end, then makes it end. Returns at once. */
     void interrupt() {
         stopping = true;
+        Process process = helper;
+        if (process != null) process.destroyForcibly();
         Thread thread = worker;
         if (thread == null) return;
-        thread.interrupt();
         Thread end = new Thread(() -> end(thread), "cell-interrupt");
         end.setDaemon(true);
         end.start();
@@ -121,7 +140,10 @@ final class CellControl extends LocalExecutionControl {
     @SuppressWarnings({"removal", "deprecation"})
     private void end(Thread thread) {
         try {
+            awaitInitialisers(thread);
+            thread.interrupt();
             thread.join(GRACE_MILLIS);
+            awaitInitialisers(thread);
             if (!thread.isAlive() || thread != worker) return;
             if (THREADS_CAN_BE_STOPPED) {
                 thread.stop();
@@ -133,6 +155,17 @@ final class CellControl extends LocalExecutionControl {
                 | ExecutionControl.InternalException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static void awaitInitialisers(Thread thread) throws InterruptedException {
+        for (int looks = 0; looks < LOOKS && initialises(thread); looks++) thread.join(LOOK_MILLIS);
+    }
+
+    private static boolean initialises(Thread thread) {
+        for (StackTraceElement frame : thread.getStackTrace())
+            if (frame.getMethodName().equals("<clinit>")
+                    && !frame.getClassName().startsWith("REPL.")) return true;
+        return false;
     }
 
     private static final class Invocation implements Runnable {

@@ -1,10 +1,14 @@
 package deeplimits.kernel.session;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import jdk.jshell.Diag;
 import jdk.jshell.EvalException;
 import jdk.jshell.JShellException;
@@ -14,7 +18,14 @@ import jdk.jshell.UnresolvedReferenceException;
 final class CellErrors {
     private static final int LIBRARY_FRAMES = 6;
     private static final int CELL_FRAMES = 6;
+    /** Causes that are named; of a longer chain its first ones and the last, which says why. */
     private static final int CAUSES = 5;
+
+    /** What a ClassCastException adds of modules and loaders. */
+    private static final String LOADERS = " \\([^()]* (is|are) in [^()]* of loader [^()]*\\)$";
+
+    /** What JShell puts before a name that a cell declared. */
+    private static final Pattern OWN_CLASS = Pattern.compile("REPL\\.\\$JShell\\$\\d+[A-Z]*[.$]");
 
     private final Map<String, Origin> origins = new HashMap<>();
 
@@ -67,14 +78,26 @@ final class CellErrors {
 
     CellException thrown(JShellException exception, int cell, String hint) {
         List<String> trace = new ArrayList<>();
-        Throwable cause = exception;
-        for (int depth = 0; cause != null && depth < CAUSES; depth++) {
-            trace.add((depth == 0 ? "" : "caused by ") + headline(cause));
-            frames(cause, cell, trace);
-            cause = cause.getCause();
+        List<Throwable> chain = chain(exception);
+        int skipped = Math.max(0, chain.size() - CAUSES);
+        for (int depth = 0; depth < chain.size(); depth++) {
+            if (skipped > 0 && depth == CAUSES - 1) {
+                trace.add("... " + skipped + (skipped == 1 ? " cause" : " causes") + " between");
+                depth += skipped;
+            }
+            trace.add((depth == 0 ? "" : "caused by ") + headline(chain.get(depth)));
+            frames(chain.get(depth), cell, trace);
         }
         if (!hint.isEmpty()) trace.add(hint.strip());
         return new CellException(name(exception), message(exception) + hint, trace);
+    }
+
+    /** An exception and its causes, each once. */
+    private static List<Throwable> chain(Throwable exception) {
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        List<Throwable> chain = new ArrayList<>();
+        for (Throwable e = exception; e != null && seen.add(e); e = e.getCause()) chain.add(e);
+        return chain;
     }
 
     private static String headline(Throwable e) {
@@ -96,7 +119,9 @@ final class CellErrors {
                     unresolved.getSnippet().source().lines().findFirst().orElse("");
             return "this uses a declaration that is not complete yet: " + signature;
         }
-        return e.getMessage() == null ? "" : e.getMessage();
+        return e.getMessage() == null
+                ? ""
+                : OWN_CLASS.matcher(e.getMessage()).replaceAll("").replaceFirst(LOADERS, "");
     }
 
     private void frames(Throwable e, int cell, List<String> trace) {

@@ -18,6 +18,8 @@ import java.util.Map;
 final class ClassFile {
     static final int FIELD = 9;
     static final int METHOD = 10;
+    private static final int PUBLIC = 1;
+    private static final int FINAL = 16;
     private static final int UTF8 = 1;
     private static final int LONG = 5;
     private static final int DOUBLE = 6;
@@ -66,14 +68,15 @@ final class ClassFile {
         return className(u2(poolEnd + 2));
     }
 
-    /** The fields declared here. */
-    List<Member> fields() {
+    /** The fields declared here that other classes may set. */
+    List<Member> variables() {
         List<Member> fields = new ArrayList<>();
         int p = poolEnd + 8 + 2 * u2(poolEnd + 6); // past the flags, this class, its parent and its interfaces
         int count = u2(p);
         p += 2;
         for (int i = 0; i < count; i++) {
-            fields.add(new Member(0, name(), utf8(u2(p + 2)), utf8(u2(p + 4))));
+            if ((u2(p) & (PUBLIC | FINAL)) == PUBLIC)
+                fields.add(new Member(0, name(), utf8(u2(p + 2)), utf8(u2(p + 4))));
             int attributes = u2(p + 6);
             p += 8;
             for (int a = 0; a < attributes; a++) p += 6 + (u2(p + 2) << 16 | u2(p + 4));

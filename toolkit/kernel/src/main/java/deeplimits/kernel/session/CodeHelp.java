@@ -3,8 +3,13 @@ package deeplimits.kernel.session;
 import deeplimits.kernel.extension.TableView;
 import io.github.spencerpark.jupyter.kernel.ReplacementOptions;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.SourceCodeAnalysis;
 
@@ -12,29 +17,58 @@ import jdk.jshell.SourceCodeAnalysis;
 public final class CodeHelp {
     private static final String INDENT = "    ";
 
+    private static final Pattern TYPE = Pattern.compile("\\b[A-Z]\\w*");
+
+    private final JShell shell;
     private final SourceCodeAnalysis analysis;
 
     CodeHelp(JShell shell) {
+        this.shell = shell;
         this.analysis = shell.sourceCodeAnalysis();
     }
 
     /** A snippet of a cell and where it starts. */
     private record Piece(String text, int start) {}
 
-    /** What may stand at the cursor, those of the expected type first. */
+    /**
+     * What may stand at the cursor, those of the expected type first. Where nothing is typed yet, every class in sight fits: then
+     * only what has the expected type, what this session declared, and the types that the call's signature names.
+     */
     public ReplacementOptions complete(String code, int cursor) {
         Piece piece = around(code, cursor);
+        int at = cursor - piece.start;
         int[] anchor = {0};
-        List<SourceCodeAnalysis.Suggestion> found =
-                analysis.completionSuggestions(piece.text, cursor - piece.start, anchor);
-        List<String> words = found.stream()
+        List<SourceCodeAnalysis.Suggestion> found = analysis.completionSuggestions(piece.text, at, anchor);
+        boolean open =
+                anchor[0] == at && !piece.text.substring(0, at).stripTrailing().endsWith(".");
+        List<String> near = open ? words(found, near(piece.text, at)) : List.of();
+        List<String> words = near.isEmpty() ? words(found, suggestion -> true) : near;
+        return words.isEmpty()
+                ? new ReplacementOptions(List.of(), cursor, cursor)
+                : new ReplacementOptions(words, piece.start + anchor[0], cursor);
+    }
+
+    private static List<String> words(
+            List<SourceCodeAnalysis.Suggestion> found, Predicate<SourceCodeAnalysis.Suggestion> wanted) {
+        return found.stream()
+                .filter(wanted)
                 .sorted((a, b) -> Boolean.compare(b.matchesType(), a.matchesType()))
                 .map(SourceCodeAnalysis.Suggestion::continuation)
                 .distinct()
                 .toList();
-        return words.isEmpty()
-                ? new ReplacementOptions(List.of(), cursor, cursor)
-                : new ReplacementOptions(words, piece.start + anchor[0], cursor);
+    }
+
+    private Predicate<SourceCodeAnalysis.Suggestion> near(String text, int at) {
+        Set<String> names = new HashSet<>();
+        shell.snippets()
+                .filter(snippet -> shell.status(snippet).isActive() && snippet instanceof DeclarationSnippet)
+                .forEach(snippet -> names.add(((DeclarationSnippet) snippet).name()));
+        for (SourceCodeAnalysis.Documentation call : analysis.documentation(text, at, false))
+            TYPE.matcher(call.signature().replaceFirst("^[^(]*", ""))
+                    .results()
+                    .forEach(type -> names.add(type.group()));
+        return suggestion -> suggestion.matchesType()
+                || names.contains(suggestion.continuation().replaceFirst("\\W.*", ""));
     }
 
     /** Signatures and documentation of the name at the cursor, or null. */
@@ -57,7 +91,7 @@ public final class CodeHelp {
     }
 
     private static String words(SourceCodeAnalysis.Documentation found) {
-        return found.javadoc() != null ? found.javadoc() : SourceDocs.of(found.signature());
+        return found.javadoc() != null ? SourceDocs.plain(found.javadoc()) : SourceDocs.of(found.signature());
     }
 
     private static String plain(String javadoc) {

@@ -41,9 +41,9 @@ final class Evaluator {
         this.source = new CellSource(shell.sourceCodeAnalysis());
     }
 
-    /** The names of the results that are kept, the oldest first. */
-    List<String> results() {
-        return List.copyOf(results);
+    /** Says which variables the cell has cost, where it has not made them again. */
+    void tellLost() {
+        control.variables().lost(shell).forEach(System.out::println);
     }
 
     /** Says that what comes next belongs to the cell of this number. */
@@ -107,7 +107,6 @@ final class Evaluator {
             throws CellException {
         Object value = null;
         Variables.Evaluation evaluation = control.variables().evaluate(shell, code);
-        control.variables().lost().forEach(System.out::println);
         for (SnippetEvent event : evaluation.events()) {
             if (event.causeSnippet() != null) continue;
             errors.remember(event.snippet().id(), cell, lines, line);

@@ -76,7 +76,7 @@ final class Magics {
         }
         if (part.length == 2)
             throw new Refusal("%maven needs a version for what is not here yet: " + coordinates + ":VERSION");
-        MavenResolver.resolve(part[0], part[1], part[2]).forEach(jar -> {
+        MavenResolver.resolve(part[0], part[1], part[2], session.control()).forEach(jar -> {
             if (classpath.jarOf(jar.getFileName().toString().replaceFirst("-\\d.*$", "")) == null) classpath.add(jar);
         });
         System.out.println(coordinates + ": added");

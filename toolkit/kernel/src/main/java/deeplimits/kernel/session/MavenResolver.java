@@ -3,7 +3,6 @@ package deeplimits.kernel.session;
 import deeplimits.kernel.extension.TableView;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -13,11 +12,12 @@ import java.util.List;
 final class MavenResolver {
     private MavenResolver() {}
 
-    static List<Path> resolve(String group, String artifact, String version) {
+    static List<Path> resolve(String group, String artifact, String version, CellControl control) {
         try {
             Path work = Files.createTempDirectory("resolve");
             Path pom = work.resolve("pom.xml");
             Path list = work.resolve("classpath");
+            Path said = work.resolve("said");
             Files.writeString(
                     pom,
                     """
@@ -36,12 +36,12 @@ final class MavenResolver {
                             "dependency:build-classpath",
                             "-Dmdep.outputFile=" + list)
                     .redirectErrorStream(true)
+                    .redirectOutput(said.toFile())
                     .start();
             process.getOutputStream().close();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
+            if (control.await(process) != 0) {
                 throw new Magics.Refusal("Maven cannot resolve " + group + ":" + artifact + ":" + version + ": "
-                        + said.lines().findFirst().orElse("no reason given"));
+                        + Files.readString(said).lines().findFirst().orElse("no reason given"));
             }
             return Arrays.stream(Files.readString(list).trim().split(File.pathSeparator))
                     .map(Path::of)

@@ -80,7 +80,8 @@ public final class Session implements AutoCloseable {
      * @param code   Java and magics, as typed
      * @param output receives what the cell prints and displays
      * @param number the number that its reader sees, by which errors of later cells name it
-     * @return the rendered value of the last expression, or null where there is none
+     * @return the rendered value of the last expression, or null where there is none; what {@code System.out.printf} answers,
+     *     the stream itself, is none
      * @throws CellException where the cell does not compile, throws, or is interrupted
      */
     public DisplayData run(String code, Output output, int number) throws CellException {
@@ -89,29 +90,31 @@ public final class Session implements AutoCloseable {
         evaluator.begin(number);
         control.clear();
         long start = System.nanoTime();
-        String cellMagic = CellSource.cellMagic(code);
+        String lines = code.replace("\r\n", "\n").replace('\r', '\n');
+        String cellMagic = CellSource.cellMagic(lines);
         try {
             magics.requireCellMagic(cellMagic);
-            Object value = evaluate(CellSource.withoutCellMagic(code));
+            Object value = evaluate(CellSource.withoutCellMagic(lines));
             if (cellMagic != null) magics.reportTime(start);
-            return value == null ? null : renderer.render(value);
+            return value == null || value == System.out || value == System.err ? null : renderer.render(value);
         } catch (Magics.Refusal e) {
+            if (control.stopping()) throw errors.interrupted();
             throw errors.refused("MagicError", e.getMessage());
         } catch (RuntimeException | LinkageError | VirtualMachineError e) {
             throw errors.refused(e.getClass().getSimpleName(), String.valueOf(e.getMessage()));
         } finally {
+            evaluator.tellLost();
             cell.end();
         }
-    }
-
-    /** The names under which results without one are kept, the oldest first. */
-    List<String> results() {
-        return evaluator.results();
     }
 
     /** Runs code inside the running cell, for a magic; answers the value of its last expression. */
     Object evaluate(String code) throws CellException {
         return evaluator.evaluate(code, magics::run);
+    }
+
+    CellControl control() {
+        return control;
     }
 
     /** Stops the running cell; the declarations made so far stay. Returns at once; nothing happens where no cell runs. */

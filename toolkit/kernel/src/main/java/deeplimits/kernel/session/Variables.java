@@ -6,8 +6,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
@@ -49,7 +51,7 @@ final class Variables {
     void note(ClassFile file) {
         Matcher declaration = DECLARATION.matcher(file.name());
         if (declaration.matches()) {
-            for (ClassFile.Member field : file.fields()) {
+            for (ClassFile.Member field : file.variables()) {
                 String home = homes.computeIfAbsent(key(declaration.group(1), field), key -> field.owner());
                 places.put(field.name(), new Place(field, home));
             }
@@ -126,12 +128,17 @@ final class Variables {
         if (shell.status(variable).isActive()) settle(shell, before, shell.drop(variable));
     }
 
-    /** Which variables were lost since the last call and why, a line for each reason; empty where none was. */
-    List<String> lost() {
+    /** Which variables were lost since the last call and not made again, and why: a line for each reason. */
+    List<String> lost(JShell shell) {
+        Set<String> here = shell.variables().map(VarSnippet::name).collect(Collectors.toSet());
         List<String> lines = new ArrayList<>();
-        lost.forEach((type, names) -> lines.add("Lost: " + String.join(", ", names) + ". The type " + type
-                + " is another one now (it, or what it uses, was declared again): run the cells that make "
-                + (names.size() == 1 ? "it" : "them") + " again."));
+        lost.forEach((type, names) -> {
+            names.removeIf(here::contains);
+            if (!names.isEmpty())
+                lines.add("Lost: " + String.join(", ", names) + ". The type " + type
+                        + " is another one now (it, or what it uses, was declared again): run the cells that make "
+                        + (names.size() == 1 ? "it" : "them") + " again.");
+        });
         lost.clear();
         return lines;
     }

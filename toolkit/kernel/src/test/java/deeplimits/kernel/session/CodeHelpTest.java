@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.spencerpark.jupyter.kernel.ReplacementOptions;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,24 @@ class CodeHelpTest {
     @Test
     void theToolkitIsCompleted() {
         assertTrue(complete("deeplimits.lab.Check.with|").getReplacements().contains("within("));
+    }
+
+    @Test
+    void anOpenArgumentIsCompletedByWhatIsNearNotByEveryClass() throws CellException {
+        session.run(
+                "import deeplimits.net.*;\nimport deeplimits.random.*;\nimport deeplimits.weights.*;\nvar mine = Key.of(1);",
+                new Recorder());
+        assertEquals(
+                List.of("Architecture", "Key", "Law", "mine"),
+                complete("Ensemble.independent(|").getReplacements());
+        assertTrue(complete("Ensemble.independent(Arch|").getReplacements().contains("Architecture"));
+    }
+
+    @Test
+    void tagsOfADocumentationCommentAreReadAsWords() {
+        assertEquals(
+                "The sum.\na: one\nreturns both\nthrows Error: never",
+                SourceDocs.plain(" The sum.\n @param a one\n @return both\n @throws Error never"));
     }
 
     @Test

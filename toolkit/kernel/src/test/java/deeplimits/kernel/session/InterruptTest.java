@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class InterruptTest {
+public class InterruptTest {
     private static final double LIMIT = 1.0;
 
     @ParameterizedTest
@@ -87,6 +87,58 @@ class InterruptTest {
                 assertEquals("Interrupted", cell.get(20, TimeUnit.SECONDS));
             }
         }
+    }
+
+    /** As ND4J's first use is: a library's class whose initialiser takes longer than the grace and cannot be repeated. */
+    static final class SlowToLoad {
+        static final CountDownLatch BEGUN = new CountDownLatch(1);
+
+        private SlowToLoad() {}
+
+        /** The class that loads slowly. */
+        public static final class Library {
+            static {
+                BEGUN.countDown();
+                long end = System.nanoTime() + 1_500_000_000L;
+                while (System.nanoTime() < end)
+                    if (Thread.currentThread().isInterrupted()) throw new IllegalStateException("files were closed");
+            }
+
+            private Library() {}
+
+            /** What it is good for. */
+            public static int answer() {
+                return 42;
+            }
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void anInterruptWhileALibraryLoadsLeavesItUsable() throws Exception {
+        try (Session session = new Session(Path.of(""))) {
+            CompletableFuture<String> cell = CompletableFuture.supplyAsync(
+                    () -> {
+                        try {
+                            session.run("while (true) deeplimits.kernel.session.InterruptTest.load();", new Recorder());
+                            return "ended";
+                        } catch (CellException e) {
+                            return e.name();
+                        }
+                    },
+                    task -> new Thread(task).start());
+            assertTrue(SlowToLoad.BEGUN.await(20, TimeUnit.SECONDS));
+            session.interrupt();
+            assertEquals("Interrupted", cell.get(20, TimeUnit.SECONDS));
+            assertEquals(
+                    "42",
+                    Recorder.plain(session.run("deeplimits.kernel.session.InterruptTest.load()", new Recorder())));
+        }
+    }
+
+    /** Called from cells. */
+    public static int load() {
+        return SlowToLoad.Library.answer();
     }
 
     @Test

@@ -9,11 +9,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -90,7 +92,28 @@ class MagicsTest {
         assertEquals("3", value("%time 1 + 2"));
         assertTrue(seen.out.toString().matches("Wall time: \\d+\\.\\d{3} s\\R"), seen.out.toString());
         assertEquals("4", value("%%time\nint a = 3;\na + 1"));
-        assertEquals(2, seen.out.toString().lines().count());
+        assertEquals("2", value("%time 1 + 1\r\n"));
+        assertEquals("5", value("%%time\r\nint b = 4;\r\nb + 1\r\n"));
+        assertEquals(4, seen.out.toString().lines().count());
+    }
+
+    @Test
+    @Timeout(60)
+    void aProcessThatAMagicWaitsForEndsWithTheCell() throws Exception {
+        Process endless = new ProcessBuilder("sleep", "600").start();
+        Thread interrupt = new Thread(() -> {
+            try {
+                Thread.sleep(300);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            session.interrupt();
+        });
+        interrupt.start();
+        assertTrue(session.control().await(endless) != 0);
+        assertTrue(endless.waitFor(10, TimeUnit.SECONDS));
+        interrupt.join();
+        assertEquals("2", value("1 + 1"));
     }
 
     @Test

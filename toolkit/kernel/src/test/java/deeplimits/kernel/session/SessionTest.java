@@ -6,8 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
+import deeplimits.kernel.extension.Extensions;
+import deeplimits.kernel.extension.KernelExtension;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -176,6 +184,82 @@ class SessionTest {
         assertEquals("OutOfMemoryError", e.name());
         value("full.clear()");
         assertEquals("2", value("1 + 1"));
+    }
+
+    @Test
+    void theLastCauseOfALongChainIsNamed() {
+        CellException e = failure(
+                "Throwable t = new RuntimeException(\"root\");\nfor (int i = 7; i >= 1; i--) t = new IllegalStateException(\"c\" + i, t);\nthrow (RuntimeException) t;");
+        List<String> causes =
+                e.traceback().stream().filter(line -> !line.startsWith("  ")).toList();
+        assertEquals(
+                List.of(
+                        "IllegalStateException: c1",
+                        "caused by IllegalStateException: c2",
+                        "caused by IllegalStateException: c3",
+                        "caused by IllegalStateException: c4",
+                        "... 3 causes between",
+                        "caused by RuntimeException: root"),
+                causes);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "String s = null; s.length() | Cannot invoke \"String.length()\" because \"s\" is null",
+                "record P(int x) {}; P p = null; p.x() | Cannot invoke \"P.x()\" because \"p\" is null",
+                "record P(int x) {}; Object p = new P(1); (String) p | class P cannot be cast to class java.lang.String"
+            })
+    void messagesNameWhatTheCellDeclared(String code, String told) {
+        assertEquals(told, failure(code).getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "System.out.printf(\"%d%n\", 3)",
+                "System.out.append(\"3\")",
+                "int a = 1;\r\nSystem.out.print(a);\r\n"
+            })
+    void printingIsNoResult(String code) throws CellException {
+        assertNull(value(code));
+    }
+
+    @Test
+    void anAddressIsALinkThatCanBeReadAndClicked() throws CellException {
+        JsonObject data = Recorder.json(session.run("new URL(\"https://example.org/?a=1&b=2\")", seen))
+                .getAsJsonObject("data");
+        assertEquals(
+                "<a href=\"https://example.org/?a=1&amp;b=2\">https://example.org/?a=1&amp;b=2</a>",
+                data.get("text/html").getAsString());
+        assertEquals("https://example.org/?a=1&b=2", data.get("text/plain").getAsString());
+        assertEquals(
+                "javascript:x()",
+                Recorder.json(session.run("URI.create(\"javascript:x()\")", seen))
+                        .getAsJsonObject("data")
+                        .get("text/html")
+                        .getAsString());
+    }
+
+    @Test
+    void aPictureIsWholeAndKnowsItsSize() throws Exception {
+        JsonObject shown = Recorder.json(session.run("new java.awt.image.BufferedImage(30, 20, 1)", seen));
+        byte[] png = Base64.getDecoder()
+                .decode(shown.getAsJsonObject("data").get("image/png").getAsString());
+        assertEquals("IEND", new String(png, png.length - 8, 4, StandardCharsets.US_ASCII));
+        assertEquals(30, ImageIO.read(new ByteArrayInputStream(png)).getWidth());
+        JsonObject about = shown.getAsJsonObject("metadata").getAsJsonObject("image/png");
+        assertEquals(30, about.get("width").getAsInt());
+        assertEquals(20, about.get("height").getAsInt());
+    }
+
+    @Test
+    void aFailedCheckThatACellSwallowsIsCounted() throws CellException {
+        KernelExtension.Tally before = Extensions.tally();
+        value(
+                "try { deeplimits.lab.Check.within(\"a\", 1, 2, .5); } catch (AssertionError e) { }\ndeeplimits.lab.Check.within(\"b\", 1, 1, .5);");
+        assertEquals(new KernelExtension.Tally(1, 1), Extensions.tally().since(before));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,32 @@ class VariablesTest {
     }
 
     @Test
+    void aVariableThatTheSameCellMakesAgainIsNotLost() throws CellException {
+        value("record P(int x) {}\nvar a = new P(1);");
+        value("record P(int x, int y) {}\nvar a = new P(1, 2);");
+        assertEquals("2", value("a.y()"));
+        assertEquals("", seen.out.toString());
+    }
+
+    @Test
+    void aVariableIsToldAsLostAlsoByACellThatFails() throws CellException {
+        value("record P(int x) {}\nvar a = new P(1);");
+        assertThrows(CellException.class, () -> value("record P(int x, int y) {}\nint b = 1 / 0;"));
+        assertTrue(seen.out.toString().startsWith("Lost: a."), seen.out.toString());
+    }
+
+    /** A method with an assertion has a constant of the compiler's beside it, which is no variable. */
+    @Test
+    void methodsWithAssertionsCanBeEdited() throws CellException {
+        value("int f(int x) { assert x > 0; return x + 1; }\nint g() { return f(1); }\nvar a = g();");
+        for (int i = 2; i < 5; i++) {
+            value("int f(int x) { assert x > 0; return x + " + i + "; }");
+            assertEquals("" + (1 + i), value("g()"));
+            assertEquals("2", value("a"));
+        }
+    }
+
+    @Test
     void anImportThatMakesANameAmbiguousLosesNothing() throws CellException {
         value("import static java.lang.Math.*;\nvar a = max(1, 2);\nList<Integer> b = List.of(3);");
         value("import static java.lang.StrictMath.*;\nimport java.awt.*;");
@@ -160,15 +187,21 @@ class VariablesTest {
     void resultsAreKeptForAWhileAndThenLetGo() throws CellException {
         value("Object held() { return new Object(); }");
         value("held()");
-        String name = session.results().get(0);
+        String name = results().get(0);
         value("var copy = " + name + ";\nvar weak = new java.lang.ref.WeakReference<>(" + name + ");\ncopy = null;");
         for (int i = 0; i < Evaluator.RESULTS; i++) value("1 + " + i);
-        assertEquals("20", value("" + session.results().size()));
+        assertEquals(Evaluator.RESULTS, results().size());
         String told = assertThrows(CellException.class, () -> value(name)).getMessage();
         assertTrue(told.contains("the last 20 are kept"), told);
         System.gc();
         assertEquals("true", value("weak.refersTo(null)"));
         assertEquals("", seen.out.toString());
         assertEquals("190", value(IntStream.range(0, 20).mapToObj(i -> "+ " + i).reduce("", String::concat)));
+    }
+
+    private List<String> results() {
+        return session.help().complete("$", 1).getReplacements().stream()
+                .filter(name -> name.matches("\\$\\d+"))
+                .toList();
     }
 }

@@ -69,6 +69,12 @@ class StockKernelsTest {
                         .getAsJsonObject("image/png")
                         .get("alt")
                         .getAsString());
+        assertEquals(200, about(chart).get("width").getAsInt());
+        assertEquals(150, about(chart).get("height").getAsInt());
+    }
+
+    private static JsonObject about(Object shown) {
+        return json(shown).getAsJsonObject("metadata").getAsJsonObject("image/png");
     }
 
     @Test
@@ -87,6 +93,7 @@ class StockKernelsTest {
         assertTrue(data(renderer.render(TABLE)).get("text/html").getAsString().contains("a&lt;b"));
         assertTrue(data(renderer.render(TABLE)).has("text/plain"));
         assertTrue(data(renderer.render(chart())).get("image/png").getAsString().startsWith("iVBOR"));
+        assertEquals(150, about(renderer.render(chart())).get("height").getAsInt());
         JsonObject asked = data(renderer.renderAs(chart(), "image/svg+xml"));
         assertTrue(asked.get("image/svg+xml").getAsString().startsWith("<svg"));
         assertFalse(asked.has("image/png"));
