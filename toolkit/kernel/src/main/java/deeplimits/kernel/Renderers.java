@@ -9,7 +9,6 @@ import io.github.spencerpark.jupyter.kernel.display.common.Url;
 import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /** Renderers of the base library, the one that the bundled kernel and IJava share: the toolkit's views and plain arrays. */
 public final class Renderers {
@@ -65,8 +64,7 @@ public final class Renderers {
     private static <T> void draw(View<T> view, T value, RenderContext context) {
         for (String type : view.types()) context.renderIfRequested(MIMEType.parse(type), () -> view.form(type, value));
         DisplayData out = context.getOutputContainer();
-        if (out.hasDataForType(MIMEType.IMAGE_PNG))
-            out.putMetaData(View.PNG, Map.of("alt", view.form(View.PLAIN, value)));
+        if (out.hasDataForType(MIMEType.IMAGE_PNG)) out.putMetaData(View.PNG, view.pictured(value));
     }
 
     /** Every entry of an array of any depth. */

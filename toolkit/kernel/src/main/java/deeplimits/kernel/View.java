@@ -1,5 +1,6 @@
 package deeplimits.kernel;
 
+import java.awt.Dimension;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,8 +14,10 @@ import java.util.function.Function;
  * @param type      its class
  * @param preferred the MIME type shown where none is asked for, beside {@code text/plain}
  * @param forms     for each MIME type on offer, what turns a value into text (binary forms as base64)
+ * @param size      width and height at which a picture is shown, whatever its number of pixels; null where that is left open
  */
-public record View<T>(Class<T> type, String preferred, Map<String, Function<T, String>> forms) {
+public record View<T>(
+        Class<T> type, String preferred, Map<String, Function<T, String>> forms, Function<T, Dimension> size) {
     /** Always offered. */
     public static final String PLAIN = "text/plain";
     /** Escaped HTML without colours of its own. */
@@ -32,6 +35,21 @@ public record View<T>(Class<T> type, String preferred, Map<String, Function<T, S
                 throw new IllegalArgumentException(
                         "a view of " + type.getName() + " must offer " + required + ", it offers " + forms.keySet());
         }
+    }
+
+    /** A view of something that is shown as large as it is. */
+    public View(Class<T> type, String preferred, Map<String, Function<T, String>> forms) {
+        this(type, preferred, forms, null);
+    }
+
+    /** What a front end is told about the picture of a value: the words for who does not see it, and its size. */
+    public Map<String, Object> pictured(Object value) {
+        Map<String, Object> told = new TreeMap<>(Map.of("alt", form(PLAIN, value)));
+        if (size == null) return told;
+        Dimension shown = size.apply(type.cast(value));
+        told.put("width", shown.width);
+        told.put("height", shown.height);
+        return told;
     }
 
     /** The MIME types on offer. */

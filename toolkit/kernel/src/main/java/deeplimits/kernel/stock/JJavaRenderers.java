@@ -2,7 +2,6 @@ package deeplimits.kernel.stock;
 
 import deeplimits.kernel.Extensions;
 import deeplimits.kernel.View;
-import java.util.Map;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.RenderContext;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
@@ -30,6 +29,6 @@ final class JJavaRenderers {
     private static <T> void draw(View<T> view, T value, RenderContext context) {
         for (String type : view.types()) context.renderIfRequested(MIMEType.parse(type), () -> view.form(type, value));
         if (context.getOutputContainer().hasDataForType(MIMEType.IMAGE_PNG))
-            context.getOutputContainer().putMetaData(View.PNG, Map.of("alt", view.form(View.PLAIN, value)));
+            context.getOutputContainer().putMetaData(View.PNG, view.pictured(value));
     }
 }
