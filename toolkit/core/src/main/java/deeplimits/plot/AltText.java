@@ -1,6 +1,5 @@
 package deeplimits.plot;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /** A figure in words, for readers who do not see it. */
@@ -9,56 +8,54 @@ final class AltText {
 
     private AltText() {}
 
-    static String of(List<Panel> panels, String caption) {
+    static String of(List<Frame> frames, String caption) {
         StringBuilder text = new StringBuilder();
-        text.append(panels.size() == 1 ? kind(panels.get(0)) : "Figure of " + panels.size() + " panels")
-                .append(". ");
-        for (Panel panel : panels) {
-            if (panels.size() > 1) {
-                text.append(kind(panel)).append(panel.title().isEmpty() ? ". " : ", " + panel.title() + ". ");
-            } else if (!panel.title().isEmpty()) {
-                text.append(panel.title()).append(". ");
-            }
-            text.append(axes(panel)).append(layers(panel));
+        if (frames.size() > 1) text.append("Figure of ").append(frames.size()).append(" panels. ");
+        for (Frame frame : frames) {
+            String title = frame.panel().title();
+            text.append(kind(frame));
+            text.append(title.isEmpty() ? ". " : frames.size() > 1 ? ", " + title + ". " : ". " + title + ". ");
+            text.append(axes(frame)).append(layers(frame));
         }
-        List<String> notes =
-                panels.stream().flatMap(p -> p.notes().stream()).distinct().toList();
-        notes.forEach(note -> text.append(note).append(' '));
+        frames.stream()
+                .flatMap(frame -> frame.panel().notes().stream())
+                .distinct()
+                .forEach(note -> text.append(note).append(' '));
         return Text.plain(text.append(caption).toString().strip());
     }
 
-    private static String kind(Panel panel) {
-        for (Layer layer : panel.layers()) {
-            if (layer instanceof Cells) return "Heat map";
-            if (layer instanceof Bars) return panel.axes().categories() != null ? "Bar chart" : "Histogram";
-            if (layer instanceof Picture) return "Image";
-            if (layer instanceof Curve curve) return curve.look().stroke() == null ? "Scatter plot" : "Line chart";
-        }
-        return "Empty chart";
+    private static String kind(Frame frame) {
+        Panel panel = frame.panel();
+        if (panel.bare()) return "Image";
+        if (panel.heat()) return "Heat map";
+        if (panel.bars()) return panel.categories().isEmpty() ? "Histogram" : "Bar chart";
+        if (panel.layers().isEmpty()) return "Empty chart";
+        boolean dots = panel.layers().stream().allMatch(layer -> layer.style().role() == Style.Role.DOTS);
+        return dots ? "Scatter plot" : "Line chart";
     }
 
-    private static String axes(Panel panel) {
-        if (panel.bare()) return "";
-        Scale x = panel.xScale();
-        return "Horizontal axis " + axis(panel.axes().x(), x) + "; vertical axis "
-                + axis(panel.axes().y(), panel.yScale(x)) + ". ";
+    private static String axes(Frame frame) {
+        return frame.panel().bare()
+                ? ""
+                : "Horizontal axis " + axis(frame.panel().x(), frame.x()) + "; vertical axis "
+                        + axis(frame.panel().y(), frame.y()) + ". ";
     }
 
     private static String axis(String label, Scale scale) {
-        return (label.isEmpty() ? "" : label + ", ") + Numbers.show(scale.value(scale.low()), 3) + " to "
-                + Numbers.show(scale.value(scale.high()), 3) + (scale.log() ? ", logarithmic" : "");
+        return (label.isEmpty() ? "" : label + ", ") + Names.show(scale.value(scale.low()), 3) + " to "
+                + Names.show(scale.value(scale.high()), 3) + (scale.log() ? ", logarithmic" : "");
     }
 
-    private static String layers(Panel panel) {
-        if (panel.empty()) return "No data. ";
-        List<String> words = new ArrayList<>();
-        panel.layers().stream()
+    private static String layers(Frame frame) {
+        if (frame.empty()) return "No data. ";
+        List<String> words = frame.layers().stream()
                 .map(Layer::words)
                 .filter(w -> !w.isEmpty())
                 .distinct()
-                .forEach(words::add);
+                .toList();
+        if (words.isEmpty()) return "";
         int hidden = words.size() - NAMED;
         String named = String.join("; ", words.subList(0, Math.min(NAMED, words.size())));
-        return named + (hidden > 0 ? "; and " + hidden + " more" : "") + (named.isEmpty() ? "" : ". ");
+        return named + (hidden > 0 ? "; and " + hidden + " more. " : ". ");
     }
 }

@@ -1,68 +1,47 @@
 package deeplimits.plot;
 
 import deeplimits.stats.Summary;
-import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /** What the line of a series is, and what the band around it: each figure says which, and n. */
 public enum Band {
     /** Mean, and mean &plusmn; 1.96 standard errors. */
-    MEAN("mean", "95 % interval of the mean"),
+    MEAN(
+            "mean",
+            "95 % interval of the mean",
+            Summary::mean,
+            s -> s.mean() - 1.96 * s.seMean(),
+            s -> s.mean() + 1.96 * s.seMean()),
     /** Root mean square, and rms &plusmn; 1.96 standard errors. */
-    RMS("root mean square", "95 % interval of the rms"),
+    RMS(
+            "root mean square",
+            "95 % interval of the rms",
+            Summary::rms,
+            s -> s.rms() - 1.96 * s.seRms(),
+            s -> s.rms() + 1.96 * s.seRms()),
     /** Median, and the quartiles. */
-    QUARTILES("median", "quartiles"),
+    QUARTILES("median", "quartiles", Summary::median, Summary::q25, Summary::q75),
     /** Median, and the 5 % and 95 % quantiles. */
-    QUANTILES("median", "5 % to 95 % quantiles"),
+    QUANTILES("median", "5 % to 95 % quantiles", Summary::median, Summary::q05, Summary::q95),
     /** Mean without a band. */
-    NONE("mean", "");
+    NONE("mean", "", Summary::mean, s -> Double.NaN, s -> Double.NaN);
 
-    private static final double Z = 1.96; // 97.5 % quantile of the standard normal law
-    private final String line;
-    private final String area;
+    final String line;
+    final String area;
+    final ToDoubleFunction<Summary> middle;
+    final ToDoubleFunction<Summary> low;
+    final ToDoubleFunction<Summary> high;
 
-    Band(String line, String area) {
+    Band(
+            String line,
+            String area,
+            ToDoubleFunction<Summary> middle,
+            ToDoubleFunction<Summary> low,
+            ToDoubleFunction<Summary> high) {
         this.line = line;
         this.area = area;
-    }
-
-    double middle(Summary s) {
-        return switch (this) {
-            case RMS -> s.rms();
-            case QUARTILES, QUANTILES -> s.median();
-            default -> s.mean();
-        };
-    }
-
-    double low(Summary s) {
-        return switch (this) {
-            case MEAN -> s.mean() - Z * s.seMean();
-            case RMS -> s.rms() - Z * s.seRms();
-            case QUARTILES -> s.q25();
-            case QUANTILES -> s.q05();
-            case NONE -> Double.NaN;
-        };
-    }
-
-    double high(Summary s) {
-        return switch (this) {
-            case MEAN -> s.mean() + Z * s.seMean();
-            case RMS -> s.rms() + Z * s.seRms();
-            case QUARTILES -> s.q75();
-            case QUANTILES -> s.q95();
-            case NONE -> Double.NaN;
-        };
-    }
-
-    String line() {
-        return line;
-    }
-
-    String area() {
-        return area;
-    }
-
-    /** n of a figure whose points differ in it. */
-    static String count(int least, int most) {
-        return least == most ? "n = " + least : String.format(Locale.ROOT, "n = %d to %d", least, most);
+        this.middle = middle;
+        this.low = low;
+        this.high = high;
     }
 }

@@ -1,6 +1,7 @@
 package deeplimits.plot;
 
-import deeplimits.plot.Rows.Part;
+import deeplimits.Require;
+import deeplimits.plot.Style.Role;
 import deeplimits.stats.Summary;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,35 +13,34 @@ record BarChart(Table table, String category, String value) implements Recipe {
 
     @Override
     public List<Panel> draw(Options o) {
-        double[] values = Rows.numbers(table, value);
-        List<Part> parts = Rows.split(table, category).stream()
-                .filter(p -> !p.rows().isEmpty())
-                .toList();
+        double[] values = Part.numbers(table, "value", value);
+        Band band = o.get(Options.BAND);
+        List<Part> parts = table.isEmpty()
+                ? List.of()
+                : Part.split(table, null, o.with(Options.BY, Require.present("category column", category)))
+                        .get(0);
         List<Layer> layers = new ArrayList<>();
+        List<Layer> whiskers = new ArrayList<>();
         List<String> names = new ArrayList<>();
         List<String> notes = new ArrayList<>();
-        List<Layer> whiskers = new ArrayList<>();
-        for (int i = 0; i < parts.size(); i++) {
-            Part part = parts.get(i);
+        for (Part part : parts) {
+            int i = names.size();
+            boolean number = part.series() instanceof Double && part.name().contains(" = ");
+            names.add(number ? Names.show((Double) part.series(), 6) : part.name());
             Summary s = Summary.of(part.of(values));
-            names.add(part.value() instanceof Double number ? Numbers.show(number) : part.name());
-            double[][] ends = {{i - HALF}, {i + HALF}};
-            layers.add(new Bars("", ends, new double[] {o.band.middle(s)}, Theme.area(0)));
-            if (o.band != Band.NONE && s.n() > 1) {
-                whiskers.add(new Curve(
-                        i == 0 ? o.band.area() : "",
-                        new double[] {i, i},
-                        new double[] {o.band.low(s), o.band.high(s)},
-                        Theme.whisker()));
+            double[] ends = {i - HALF, i + HALF};
+            layers.add(Area.bars("", Names.symbol(value), ends, new double[] {band.middle.applyAsDouble(s)}));
+            if (band != Band.NONE && s.n() > 1) {
+                String label = i == 0 ? band.area : "";
+                double[] whisker = {band.low.applyAsDouble(s), band.high.applyAsDouble(s)};
+                whiskers.add(new Curve(label, new Style(Role.WHISKER, ""), new double[] {i, i}, whisker));
             }
-            Rows.note(
-                    notes,
-                    part.name(),
-                    s.nonFinite(),
-                    s.nonFinite() + " of " + part.rows().size() + " values are not finite and left out.");
+            String lost = s.nonFinite() + " of " + part.rows().size() + " values are not finite and left out.";
+            Names.note(notes, part.name(), s.nonFinite(), lost);
         }
         layers.addAll(whiskers);
-        layers.addAll(o.theoryLayers(null, List.of(), Options.Over.BARS));
-        return List.of(new Panel("", o.axes(category, value, names), layers, notes));
+        String x = o.label(Options.X_LABEL, category);
+        String y = o.label(Options.Y_LABEL, value);
+        return List.of(new Panel(o, "", x, y, names, null, List.of(), layers, notes));
     }
 }

@@ -4,17 +4,28 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.Rectangle2D;
+import java.util.Arrays;
 
-/** A heat map: {@code values[i][j]} at {@code xs[i], ys[j]}, both ascending; colours are clipped at +-clip. */
-record Cells(double[] xs, double[] ys, double[][] values, double clip) implements Layer {
+/**
+ * Coloured rectangles: a heat map or an image.
+ *
+ * @param xs ascending centres of the columns
+ * @param ys ascending centres of the rows
+ * @param values of each cell, {@code values[i][j]} at xs[i], ys[j]
+ * @param rgb its colour
+ * @param clip where the colour scale ends, at -clip and clip; NaN for an image, which has neither axes nor colour bar
+ */
+record Cells(double[] xs, double[] ys, double[][] values, int[][] rgb, double clip, String words) implements Layer {
     /** Darker below zero than above, so that grey prints keep the sign. */
     private static final int[][] NEGATIVE = {{247, 247, 247}, {146, 197, 222}, {58, 124, 184}, {14, 52, 104}};
 
     private static final int[][] POSITIVE = {{247, 247, 247}, {253, 204, 154}, {243, 146, 66}, {206, 88, 18}};
-    private static final double BAR = 11; // width of the colour bar
+    private static final double OVERLAP = 1.2; // hides the seams that a vector viewer's smoothing would show
+    private static final double BAR = 12; // width of the colour bar
     private static final double GAP = 10;
+    private static final int STEPS = 120;
     /** Room to the right of the plot area for the colour bar and its numbers. */
-    static final double ROOM = 58;
+    static final double ROOM = 68;
 
     /** Blue below zero, white at zero, orange above; grey for NaN. */
     static Color color(double value, double clip) {
@@ -28,101 +39,79 @@ record Cells(double[] xs, double[] ys, double[][] values, double clip) implement
         return new Color(c[0], c[1], c[2]);
     }
 
+    boolean bare() {
+        return Double.isNaN(clip);
+    }
+
+    @Override
+    public String label() {
+        return "";
+    }
+
+    @Override
+    public Style style() {
+        return new Style(Style.Role.CELLS, "");
+    }
+
     @Override
     public void reach(Scale x, Scale y) {
-        reach(x, xs);
-        reach(y, ys);
+        x.reach(edges(xs, x));
+        y.reach(edges(ys, y));
     }
 
-    private static void reach(Scale scale, double[] centres) {
-        double[] edges = edges(scale, centres);
-        if (edges.length > 0) scale.reach(scale.value(edges[0]), scale.value(edges[edges.length - 1]));
-    }
-
-    /** Half way between neighbours, in axis units. */
-    private static double[] edges(Scale scale, double[] centres) {
+    /** Half way between neighbours on the axis. */
+    private static double[] edges(double[] centres, Scale scale) {
         int n = centres.length;
-        double[] edges = new double[n == 0 ? 0 : n + 1];
-        for (int i = 1; i < n; i++) edges[i] = (scale.units(centres[i - 1]) + scale.units(centres[i])) / 2;
-        if (n == 1) {
-            edges[0] = scale.units(centres[0]) - 0.5;
-            edges[1] = edges[0] + 1;
-        } else if (n > 1) {
-            edges[0] = 2 * scale.units(centres[0]) - edges[1];
-            edges[n] = 2 * scale.units(centres[n - 1]) - edges[n - 1];
-        }
-        return edges;
+        if (n == 0) return new double[0];
+        double[] u = Arrays.stream(centres).map(scale::units).toArray();
+        double[] edges = new double[n + 1];
+        for (int i = 1; i < n; i++) edges[i] = (u[i - 1] + u[i]) / 2;
+        edges[0] = n == 1 ? u[0] - 0.5 : 2 * u[0] - edges[1];
+        edges[n] = n == 1 ? u[0] + 0.5 : 2 * u[n - 1] - edges[n - 1];
+        return Arrays.stream(edges).map(scale::value).toArray();
     }
 
     @Override
-    public void under(Canvas canvas) {
-        double[] ex = edges(canvas.x(), xs);
-        double[] ey = edges(canvas.y(), ys);
-        Graphics2D g = canvas.graphics();
+    public double[][] points() {
+        return new double[][] {xs, ys};
+    }
+
+    @Override
+    public void paint(Canvas canvas) {
+        Graphics2D g = canvas.g();
         Object smooth = g.getRenderingHint(RenderingHints.KEY_ANTIALIASING);
         g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_OFF);
-        canvas.clipped(() -> paint(g, canvas, ex, ey));
+        double[] right = edges(xs, canvas.x());
+        double[] up = edges(ys, canvas.y());
+        for (int i = 0; i < rgb.length; i++) {
+            double left = canvas.pageX(right[i]);
+            double width = canvas.pageX(right[i + 1]) - left + OVERLAP;
+            for (int j = 0, end; j < rgb[i].length; j = end) {
+                end = j + 1; // one rectangle for a run of one colour keeps vector files small
+                while (end < rgb[i].length && rgb[i][end] == rgb[i][j]) end++;
+                double top = canvas.pageY(up[end]) - OVERLAP;
+                g.setColor(new Color(rgb[i][j]));
+                g.fill(new Rectangle2D.Double(left, top, width, canvas.pageY(up[j]) - top));
+            }
+        }
         g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, smooth);
     }
 
-    private void paint(Graphics2D g, Canvas canvas, double[] ex, double[] ey) {
-        double overlap = 1.2; // hides the seams that a vector viewer's smoothing would show
-        for (int i = 0; i < xs.length; i++) {
-            for (int j = 0; j < ys.length; ) {
-                Color color = color(values[i][j], clip);
-                int end = j + 1;
-                while (end < ys.length && color.equals(color(values[i][end], clip))) {
-                    end++; // one rectangle for a run of one colour keeps vector files small
-                }
-                double left = canvas.pageX(ex[i]);
-                double top = canvas.pageY(ey[end]);
-                g.setColor(color);
-                g.fill(new Rectangle2D.Double(
-                        left,
-                        top - overlap,
-                        canvas.pageX(ex[i + 1]) - left + overlap,
-                        canvas.pageY(ey[j]) - top + overlap));
-                j = end;
-            }
-        }
-    }
-
-    @Override
-    public void over(Canvas canvas) {
-        Graphics2D g = canvas.graphics();
-        Rectangle2D area = canvas.area();
+    /** The colours and their numbers, right of the plot area. */
+    void paintBar(Graphics2D g, Rectangle2D area) {
         double left = area.getMaxX() + GAP;
-        int steps = 120;
-        for (int k = 0; k < steps; k++) {
-            g.setColor(color(clip * (1 - 2 * (k + 0.5) / steps), clip));
-            g.fill(new Rectangle2D.Double(
-                    left,
-                    area.getY() + k * area.getHeight() / steps,
-                    BAR,
-                    area.getHeight() / steps + (k < steps - 1 ? 0.6 : 0)));
+        double step = area.getHeight() / STEPS;
+        for (int k = 0; k < STEPS; k++) {
+            g.setColor(color(clip * (1 - 2 * (k + 0.5) / STEPS), clip));
+            g.fill(new Rectangle2D.Double(left, area.getY() + k * step, BAR, step + (k < STEPS - 1 ? 0.6 : 0)));
         }
         g.setColor(Theme.AXIS);
         g.setStroke(Theme.HAIR);
         g.draw(new Rectangle2D.Double(left, area.getY(), BAR, area.getHeight()));
         for (double part : new double[] {-1, -0.5, 0, 0.5, 1}) {
-            Text text = Text.of(Numbers.show(part * clip, 3), Theme.TICKS);
             double at = area.getY() + (1 - part) / 2 * area.getHeight();
-            text.draw(g, left + BAR + 4, at + Theme.TICKS.getSize2D() * 0.36, Theme.INK);
+            Text.of(Names.show(part * clip, 3), Theme.TICKS)
+                    .draw(g, left + BAR + 4, at + Theme.TICKS.getSize2D() * 0.36, Theme.INK);
         }
-    }
-
-    @Override
-    public String words() {
-        double least = Double.POSITIVE_INFINITY;
-        double most = Double.NEGATIVE_INFINITY;
-        for (double[] column : values) {
-            for (double value : column) {
-                least = Double.isNaN(value) ? least : Math.min(least, value);
-                most = Double.isNaN(value) ? most : Math.max(most, value);
-            }
-        }
-        return xs.length + " by " + ys.length + " cells"
-                + (least <= most ? ", values " + Numbers.show(least, 3) + " to " + Numbers.show(most, 3) : "")
-                + ", colours clipped at plus and minus " + Numbers.show(clip, 3);
     }
 }

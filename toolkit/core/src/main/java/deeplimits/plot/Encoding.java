@@ -1,24 +1,58 @@
 package deeplimits.plot;
 
-import de.erichseifert.vectorgraphics2d.Processors;
-import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
-import de.erichseifert.vectorgraphics2d.util.PageSize;
-import java.awt.Font;
+import de.rototor.pdfbox.graphics2d.PdfBoxGraphics2D;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.awt.image.RenderedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.apache.batik.ext.awt.image.spi.ImageWriter;
+import org.apache.batik.ext.awt.image.spi.ImageWriterParams;
+import org.apache.batik.ext.awt.image.spi.ImageWriterRegistry;
+import org.apache.batik.svggen.SVGGeneratorContext;
+import org.apache.batik.svggen.SVGGraphics2D;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.common.PDRectangle;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
 
-/** A sheet as PNG, SVG or PDF. */
+/** A sheet as PNG, SVG or PDF; in vector files texts are outlines, so that they look the same where a font is missing. */
 final class Encoding {
     private static final double PIXELS = 2; // a point: sharp on dense screens and in print
+    private static final String SVG = "http://www.w3.org/2000/svg";
 
-    private static final double MILLIMETRES = 25.4 / 72; // a point, the unit of a PDF page here
+    static {
+        ImageWriterRegistry.getInstance().register(new Png()); // for images within a vector file
+    }
 
     private Encoding() {}
+
+    /** What Batik otherwise takes from a module of its own. */
+    private static final class Png implements ImageWriter {
+        @Override
+        public void writeImage(RenderedImage image, OutputStream to) throws IOException {
+            ImageIO.write(image, "png", to);
+        }
+
+        @Override
+        public void writeImage(RenderedImage image, OutputStream to, ImageWriterParams ignored) throws IOException {
+            writeImage(image, to);
+        }
+
+        @Override
+        public String getMIMEType() {
+            return "image/png";
+        }
+    }
 
     static BufferedImage image(Sheet sheet) {
         BufferedImage image = new BufferedImage(
@@ -45,55 +79,55 @@ final class Encoding {
     }
 
     /** From {@code <svg} on, without the XML prolog that HTML converters stumble over; the alternative text inside. */
-    static String svg(Sheet sheet, String alt) {
-        String svg = new String(vector(sheet, "svg", 1), StandardCharsets.UTF_8);
-        svg = svg.substring(svg.indexOf("<svg")).replaceAll("(\\d\\.\\d{4})\\d+", "$1");
-        int head = svg.indexOf('>');
-        String escaped = alt.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-        return svg.substring(0, head) + " role=\"img\"><desc>" + escaped + "</desc>" + svg.substring(head + 1);
+    static String svg(Consumer<Graphics2D> painting, int width, int height, String alt) {
+        Document document = document();
+        SVGGraphics2D g = new SVGGraphics2D(SVGGeneratorContext.createDefault(document), true);
+        painting.accept(g);
+        Element root = g.getRoot();
+        Element description = document.createElementNS(SVG, "desc");
+        description.setTextContent(alt);
+        root.insertBefore(description, root.getFirstChild());
+        root.setAttributeNS(null, "role", "img");
+        root.setAttributeNS(null, "width", "" + width);
+        root.setAttributeNS(null, "height", "" + height);
+        root.setAttributeNS(null, "viewBox", "0 0 " + width + " " + height);
+        StringWriter text = new StringWriter();
+        try {
+            g.stream(root, text, true, false);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        String svg = text.toString().replaceAll("\\n\\s*", "\n"); // no indentation
+        String own = "$1f" + Integer.toHexString(svg.hashCode()) + "-"; // names of no other figure on a page
+        return svg.substring(svg.indexOf("<svg")).replaceAll("(id=\"|url\\(#|href=\"#)", own);
+    }
+
+    private static Document document() {
+        try {
+            return DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .getDOMImplementation()
+                    .createDocument(SVG, "svg", null);
+        } catch (ParserConfigurationException e) {
+            throw new IllegalStateException(e); // every JDK has one
+        }
     }
 
     static byte[] pdf(Sheet sheet) {
-        return vector(sheet, "pdf", MILLIMETRES);
-    }
-
-    private static byte[] vector(Sheet sheet, String format, double scale) {
-        VectorGraphics2D g = new Outlines();
-        g.scale(scale, scale);
-        sheet.paint(g);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            Processors.get(format)
-                    .getDocument(g.getCommands(), new PageSize(scale * sheet.width(), scale * sheet.height()))
-                    .writeTo(bytes);
+        try (PDDocument document = new PDDocument()) {
+            PDPage page = new PDPage(new PDRectangle((float) sheet.width(), (float) sheet.height()));
+            document.addPage(page);
+            PdfBoxGraphics2D g = new PdfBoxGraphics2D(document, page.getMediaBox());
+            sheet.paint(g);
+            g.dispose();
+            try (PDPageContentStream content = new PDPageContentStream(document, page)) {
+                content.drawForm(g.getXFormObject());
+            }
+            document.save(bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
-    }
-
-    /** Draws text as outlines, so that a vector file looks the same where its fonts are missing. */
-    private static final class Outlines extends VectorGraphics2D {
-        private Font font = Theme.LABELS; // kept here: the file refers to no font
-
-        @Override
-        public void setFont(Font next) {
-            font = next == null ? font : next;
-        }
-
-        @Override
-        public Font getFont() {
-            return font;
-        }
-
-        @Override
-        public void drawString(String text, int x, int y) {
-            drawString(text, (float) x, (float) y);
-        }
-
-        @Override
-        public void drawString(String text, float x, float y) {
-            fill(font.createGlyphVector(getFontRenderContext(), text).getOutline(x, y));
-        }
     }
 }

@@ -1,9 +1,7 @@
 package deeplimits.plot;
 
 import deeplimits.Require;
-import java.awt.image.BufferedImage;
-import java.util.ArrayList;
-import java.util.List;
+import org.knowm.xchart.internal.chartpart.Chart;
 import tech.tablesaw.api.Table;
 
 /**
@@ -25,7 +23,7 @@ public final class Figures {
      * @return the figure, one panel
      */
     public static Panels lines(Table table, String x, String y) {
-        return figure(new Lines(table, x, y, null));
+        return Panels.of(new Lines(table, x, y, null));
     }
 
     /**
@@ -51,8 +49,7 @@ public final class Figures {
      * @return the figure, a panel for each value
      */
     public static Panels panels(Table table, String x, String y, String panel) {
-        Require.present("panel column", panel);
-        return figure(new Lines(table, x, y, panel));
+        return Panels.of(new Lines(table, x, y, Require.present("panel column", panel)));
     }
 
     /**
@@ -65,7 +62,7 @@ public final class Figures {
      * @return the figure, one panel
      */
     public static Panels paths(Table table, String x, String y, String series) {
-        return figure(new Traces(table, x, y, true)).by(series);
+        return Panels.of(new Traces(table, x, y, true)).by(series);
     }
 
     /**
@@ -77,19 +74,19 @@ public final class Figures {
      * @return the figure, one panel
      */
     public static Panels scatter(Table table, String x, String y) {
-        return figure(new Traces(table, x, y, false));
+        return Panels.of(new Traces(table, x, y, false));
     }
 
     /**
-     * A histogram with area one, on which {@link Panels#theory} draws a density; {@link Panels#by} lays several over
-     * each other, {@link Panels#bins} sets their number.
+     * count / (n width), a histogram with area one, on which {@link Panels#theory} draws a density; {@link Panels#by}
+     * lays several over each other, {@link Panels#bins} sets the number of bars.
      *
      * @param table tidy rows
      * @param column numeric column
      * @return the figure, one panel
      */
     public static Panels histogram(Table table, String column) {
-        return figure(new Histograms(table, column, null));
+        return Panels.of(new Histograms(table, column, null));
     }
 
     /**
@@ -101,22 +98,22 @@ public final class Figures {
      * @return the figure, a panel for each value
      */
     public static Panels histograms(Table table, String column, String panel) {
-        Require.present("panel column", panel);
-        return figure(new Histograms(table, column, panel));
+        return Panels.of(new Histograms(table, column, Require.present("panel column", panel)));
     }
 
     /**
      * A value over (x, y) as colours, blue below zero, white at zero, orange above, clipped at {@link Panels#clip}; rows
      * at the same place are averaged; {@link Panels#theory} draws a frontier y = f(x).
      *
-     * @param table tidy rows
+     * @param table tidy rows that lie on a grid of at most a million cells
      * @param x numeric column
      * @param y numeric column
      * @param value numeric column
      * @return the figure, one panel
+     * @throws IllegalArgumentException if the grid has more cells, with their number
      */
     public static Panels heatMap(Table table, String x, String y, String value) {
-        return figure(new HeatMap(table, x, y, value));
+        return Panels.of(new HeatMap(table, x, y, value));
     }
 
     /**
@@ -128,14 +125,14 @@ public final class Figures {
      * @return the figure, one panel
      */
     public static Panels bars(Table table, String category, String value) {
-        return figure(new BarChart(table, category, value));
+        return Panels.of(new BarChart(table, category, value));
     }
 
     /**
      * Small images in rows, grey or in colour, all on one scale from the least to the largest value; NaN is grey.
      *
-     * @param images for each image its pixels row by row, width times height of them, or three such planes for red,
-     *     green and blue
+     * @param images for each image its pixels row by row from the top, width times height of them, or three such planes
+     *     for red, green and blue
      * @param width pixels of a row, at least 1
      * @param height number of rows, at least 1
      * @param titles titles of the images, as many or fewer
@@ -143,21 +140,19 @@ public final class Figures {
      * @throws IllegalArgumentException if an image has another number of values
      */
     public static Panels images(double[][] images, int width, int height, String... titles) {
-        Require.present("images", images);
-        if (width < 1 || height < 1)
-            throw new IllegalArgumentException("width and height must be at least 1, got " + width + " and " + height);
-        double[] range = Pixels.range(images);
-        List<Panel> panels = new ArrayList<>();
-        for (int i = 0; i < images.length; i++) {
-            BufferedImage image = Pixels.image(images[i], width, height, range);
-            panels.add(new Panel("", new Options().axes("", ""), List.of(new Picture(image)), List.of()));
-        }
-        if (panels.isEmpty())
-            panels.add(new Panel("", new Options().axes("", ""), List.of(), List.of("There is no image.")));
-        return figure(options -> panels).titles(titles);
+        return Panels.of(new Images(images, width, height)).titles(titles);
     }
 
-    private static Panels figure(Recipe recipe) {
-        return new Panels(recipe, new Options()).checked();
+    /**
+     * Writes a chart of XChart, such as one of {@link Panels#toXChart}, as SVG; XChart's own way needs a library under the
+     * LGPL.
+     *
+     * @param chart as it was changed
+     * @return the picture from its {@code <svg} tag on; texts are outlines
+     */
+    public static String svg(Chart<?, ?> chart) {
+        int width = Require.present("chart", chart).getWidth();
+        int height = chart.getHeight();
+        return Encoding.svg(g -> chart.paint(g, width, height), width, height, String.valueOf(chart.getTitle()));
     }
 }

@@ -1,43 +1,127 @@
 package deeplimits.plot;
 
-import java.awt.BasicStroke;
+import deeplimits.Require;
+import deeplimits.plot.Options.Key;
+import deeplimits.plot.Ticks.Tick;
 import java.awt.Graphics2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
-/** Draws one panel into a rectangle: title, axes with marks and labels, grid, layers. */
+/** One panel with its axes settled, which draws itself: title, marks and labels, grid, layers. */
 final class Frame {
     private static final double MARK = 4;
     private static final double MINOR = 2.5;
     private static final double GAP = 4;
-    private static final double PER_X = 60; // points along the page for each mark
-    private static final double PER_Y = 30;
+    private static final double PER_X = 45; // points along the page for each mark
+    private static final double PER_Y = 34;
 
     private final Panel panel;
+    private final List<Layer> layers = new ArrayList<>();
     private final Scale x;
     private final Scale y;
-    private final boolean named; // whether the vertical axis shows its label
+    private final boolean empty;
 
-    Frame(Panel panel, boolean named) {
+    private Frame(Panel panel) {
         this.panel = panel;
-        this.named = named;
-        x = panel.xScale();
-        y = panel.yScale(x);
+        Options o = panel.options();
+        x = new Scale(o.get(Options.X_LOG));
+        y = new Scale(o.get(Options.Y_LOG));
+        layers.addAll(panel.layers());
+        layers.forEach(layer -> layer.reach(x, y));
+        o.get(Options.LAYERS).forEach(layer -> layer.reach(x, y));
+        empty = !x.known() || !y.known();
+        if (!o.get(Options.FROM_ZERO)) return;
+        Require.holds(!y.log(), "vertical axis from zero", "linear", "logarithmic");
+        y.reach(0);
+    }
+
+    /** Settles the axes of all panels of a figure, those that are shared together. */
+    static List<Frame> of(List<Panel> panels) {
+        List<Frame> frames = panels.stream().map(Frame::new).toList();
+        share(frames, Options.X_SHARED, Frame::x);
+        frames.forEach(Frame::settleX);
+        share(frames, Options.Y_SHARED, Frame::y);
+        frames.forEach(Frame::settleY);
+        return frames;
+    }
+
+    private static void share(List<Frame> frames, Key<Boolean> shared, Function<Frame, Scale> axis) {
+        List<Scale> scales = frames.stream()
+                .filter(f -> f.panel.options().get(shared))
+                .map(axis)
+                .toList();
+        for (Scale one : scales) scales.forEach(one::reach);
+    }
+
+    /** Theory spans what has been measured, or the whole axis where that is a density or a plane. */
+    private void settleX() {
+        boolean cells = panel.heat() || panel.bare();
+        x.settle("x", panel.options().get(Options.X_RANGE), !cells);
+        for (Theory theory : panel.options().get(Options.THEORIES)) {
+            for (Curve curve : theory.on(panel, x, cells || panel.bars())) {
+                layers.add(curve);
+                if (!cells) y.reachGently(curve.ys());
+            }
+        }
+        layers.addAll(panel.options().get(Options.LAYERS));
+    }
+
+    private void settleY() {
+        Options.Range range = panel.options().get(Options.Y_RANGE);
+        boolean margin = range == null && !panel.heat() && !panel.bare();
+        y.settle("y", range, margin);
+        if (margin && !y.log() && (panel.bars() || panel.options().get(Options.FROM_ZERO))) y.standOnZero();
+    }
+
+    Panel panel() {
+        return panel;
+    }
+
+    /** All that is drawn, theory last. */
+    List<Layer> layers() {
+        return layers;
+    }
+
+    /** Its coloured cells: one layer of a heat map or an image. */
+    List<Cells> cells() {
+        return layers.stream()
+                .filter(Cells.class::isInstance)
+                .map(Cells.class::cast)
+                .toList();
+    }
+
+    Scale x() {
+        return x;
+    }
+
+    Scale y() {
+        return y;
+    }
+
+    /** Whether nothing measured can be drawn. */
+    boolean empty() {
+        return empty;
     }
 
     /** Room that the marks and the label of the vertical axis take, at a given height of the plot area. */
-    double left(double height) {
-        if (panel.bare()) return 4;
-        double widest = 0;
-        for (Ticks.Tick tick : yTicks(height))
-            widest = Math.max(widest, Text.of(tick.label(), Theme.TICKS).width());
-        double label = !labelled() ? 0 : Text.of(panel.axes().y(), Theme.LABELS).height() + 6;
+    double left(double height, boolean named) {
+        if (panel.bare()) return GAP;
+        double widest = yTicks(height).stream()
+                .mapToDouble(tick -> Text.of(tick.label(), Theme.TICKS).width())
+                .max()
+                .orElse(0);
+        double label = !named || panel.y().isEmpty()
+                ? 0
+                : Text.of(panel.y(), Theme.LABELS).height() + 6;
         return widest + MARK + GAP + label + 4;
     }
 
     double right() {
-        return panel.bare() ? 4 : panel.heat() ? Cells.ROOM : 14;
+        return panel.bare() ? GAP : panel.heat() ? Cells.ROOM : 14;
     }
 
     double top() {
@@ -47,89 +131,95 @@ final class Frame {
     }
 
     double bottom() {
-        if (panel.bare()) return 4;
-        double label = panel.axes().x().isEmpty()
-                ? 0
-                : Text.of(panel.axes().x(), Theme.LABELS).height() + 4;
+        if (panel.bare()) return GAP;
+        double label =
+                panel.x().isEmpty() ? 0 : Text.of(panel.x(), Theme.LABELS).height() + 4;
         return MARK + GAP + Theme.TICKS.getSize2D() + 3 + label + 4;
     }
 
-    private boolean labelled() {
-        return named && !panel.axes().y().isEmpty();
+    private List<Tick> yTicks(double height) {
+        return Ticks.of(y, (int) Math.max(2, height / PER_Y));
     }
 
-    private List<Ticks.Tick> yTicks(double height) {
-        return y.ticks((int) Math.max(2, height / PER_Y));
+    private List<Tick> xTicks(double width) {
+        List<String> names = panel.categories();
+        return names.isEmpty()
+                ? Ticks.of(x, (int) Math.max(2, width / PER_X))
+                : IntStream.range(0, names.size())
+                        .mapToObj(i -> new Tick(i, names.get(i)))
+                        .toList();
     }
 
-    /** Paints with the plot area in the given rectangle, everything else around it, the vertical label {@code left} of it. */
-    void paint(Graphics2D g, Rectangle2D area, double left) {
-        Canvas canvas = new Canvas(g, area, x, y);
-        panel.layers().forEach(layer -> layer.under(canvas));
-        if (!panel.bare()) marks(g, canvas);
-        panel.layers().forEach(layer -> layer.draw(canvas));
-        canvas.paint();
+    /** Paints with the plot area in a rectangle and everything else around it; the vertical label, if named, left of it. */
+    void paint(Graphics2D g, Rectangle2D room, double left, boolean named, Palette palette) {
+        Rectangle2D area = panel.options().get(Options.EQUAL) ? fitted(room) : room;
+        Canvas canvas = new Canvas(g, area, x, y, palette, panel.heat());
+        if (!panel.bare()) marks(canvas);
+        canvas.clipped(() -> layers.forEach(layer -> layer.paint(canvas)));
+        if (panel.heat()) cells().forEach(cells -> cells.paintBar(g, area));
         if (!panel.bare()) {
             g.setColor(Theme.AXIS);
             g.setStroke(Theme.HAIR);
             g.draw(area);
-            labels(g, area, left);
+            labels(g, area, left, named);
         }
-        panel.layers().forEach(layer -> layer.over(canvas));
         if (!panel.title().isEmpty()) {
             Text title = Text.of(panel.title(), Theme.TITLE);
             title.centred(g, area.getCenterX(), area.getY() - 5 - title.descent(), Theme.INK);
         }
-        if (panel.empty())
-            Text.of("no data", Theme.LABELS).centred(g, area.getCenterX(), area.getCenterY(), Theme.SOFT);
+        if (empty) Text.of("no data", Theme.LABELS).centred(g, area.getCenterX(), area.getCenterY(), Theme.SOFT);
     }
 
-    private void marks(Graphics2D g, Canvas canvas) {
+    /** The largest rectangle in the middle on which a unit is as long to the right as upwards. */
+    private Rectangle2D fitted(Rectangle2D room) {
+        double across = x.high() - x.low();
+        double up = y.high() - y.low();
+        double unit = Math.min(room.getWidth() / across, room.getHeight() / up);
+        double w = unit * across;
+        double h = unit * up;
+        return new Rectangle2D.Double(room.getCenterX() - w / 2, room.getCenterY() - h / 2, w, h);
+    }
+
+    private void marks(Canvas canvas) {
         Rectangle2D area = canvas.area();
-        g.setStroke(new BasicStroke(0.8f));
+        Graphics2D g = canvas.g();
+        g.setStroke(Theme.HAIR);
         double free = Double.NEGATIVE_INFINITY;
-        for (Ticks.Tick tick : x.ticks((int) Math.max(2, area.getWidth() / PER_X))) {
+        for (Tick tick : xTicks(area.getWidth())) {
             double at = canvas.pageX(tick.at());
             boolean minor = tick.label().isEmpty();
-            if (!minor && !panel.heat()) line(g, at, area.getY(), at, area.getMaxY(), true);
-            line(g, at, area.getMaxY(), at, area.getMaxY() + (minor ? MINOR : MARK), false);
+            if (!minor && !panel.heat()) line(g, Theme.GRID, at, area.getY(), at, area.getMaxY());
+            line(g, Theme.AXIS, at, area.getMaxY(), at, area.getMaxY() + (minor ? MINOR : MARK));
             Text label = Text.of(tick.label(), Theme.TICKS);
-            if (!minor && at - label.width() / 2 > free) { // labels never overlap
-                label.centred(g, at, area.getMaxY() + MARK + GAP + Theme.TICKS.getSize2D() * 0.9, Theme.INK);
-                free = at + label.width() / 2 + 4;
-            }
+            if (minor || at - label.width() / 2 <= free) continue; // labels never overlap
+            label.centred(g, at, area.getMaxY() + MARK + GAP + Theme.TICKS.getSize2D() * 0.9, Theme.INK);
+            free = at + label.width() / 2 + 4;
         }
-        for (Ticks.Tick tick : yTicks(area.getHeight())) {
+        for (Tick tick : yTicks(area.getHeight())) {
             double at = canvas.pageY(tick.at());
             boolean minor = tick.label().isEmpty();
-            if (!minor && !panel.heat()) line(g, area.getX(), at, area.getMaxX(), at, true);
-            line(g, area.getX() - (minor ? MINOR : MARK), at, area.getX(), at, false);
+            if (!minor && !panel.heat()) line(g, Theme.GRID, area.getX(), at, area.getMaxX(), at);
+            line(g, Theme.AXIS, area.getX() - (minor ? MINOR : MARK), at, area.getX(), at);
             Text label = Text.of(tick.label(), Theme.TICKS);
             label.draw(g, area.getX() - MARK - GAP - label.width(), at + Theme.TICKS.getSize2D() * 0.36, Theme.INK);
         }
     }
 
-    private static void line(Graphics2D g, double x1, double y1, double x2, double y2, boolean grid) {
-        g.setColor(grid ? Theme.GRID : Theme.AXIS);
+    private static void line(Graphics2D g, java.awt.Color color, double x1, double y1, double x2, double y2) {
+        g.setColor(color);
         g.draw(new Line2D.Double(x1, y1, x2, y2));
     }
 
-    private void labels(Graphics2D g, Rectangle2D area, double left) {
-        if (!panel.axes().x().isEmpty()) {
-            Text label = Text.of(panel.axes().x(), Theme.LABELS);
-            label.centred(
-                    g,
-                    area.getCenterX(),
-                    area.getMaxY() + MARK + GAP + Theme.TICKS.getSize2D() + 7 + label.ascent(),
-                    Theme.INK);
-        }
-        if (labelled()) {
-            Text label = Text.of(panel.axes().y(), Theme.LABELS);
-            Graphics2D turned = (Graphics2D) g.create();
-            turned.translate(area.getX() - left + 4 + label.ascent(), area.getCenterY());
-            turned.rotate(-Math.PI / 2);
-            label.centred(turned, 0, 0, Theme.INK);
-            turned.dispose();
-        }
+    private void labels(Graphics2D g, Rectangle2D area, double left, boolean named) {
+        Text below = Text.of(panel.x(), Theme.LABELS);
+        double baseline = area.getMaxY() + MARK + GAP + Theme.TICKS.getSize2D() + 7 + below.ascent();
+        below.centred(g, area.getCenterX(), baseline, Theme.INK);
+        if (!named) return;
+        Text beside = Text.of(panel.y(), Theme.LABELS);
+        Graphics2D turned = (Graphics2D) g.create();
+        turned.translate(area.getX() - left + 4 + beside.ascent(), area.getCenterY());
+        turned.rotate(-Math.PI / 2);
+        beside.centred(turned, 0, 0, Theme.INK);
+        turned.dispose();
     }
 }

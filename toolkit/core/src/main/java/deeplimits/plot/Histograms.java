@@ -1,10 +1,11 @@
 package deeplimits.plot;
 
-import deeplimits.plot.Rows.Part;
+import deeplimits.plot.Options.Range;
 import deeplimits.stats.Summary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import tech.tablesaw.api.Table;
 
 /**
@@ -19,57 +20,58 @@ record Histograms(Table table, String column, String panel) implements Recipe {
 
     @Override
     public List<Panel> draw(Options o) {
-        double[] xs = Rows.numbers(table, column);
-        List<Part> all = Rows.split(table, o.by);
-        List<Panel> panels = new ArrayList<>();
-        for (Part part : Rows.split(table, panel)) {
-            Scale scale = new Scale(o.log[0]);
-            double[] shown = shown(part.of(xs), scale, o);
-            List<Layer> layers = new ArrayList<>();
-            List<Object> values = new ArrayList<>();
-            for (Part series : Rows.split(table, part, o.by)) {
-                int index = Math.max(0, all.stream().map(Part::name).toList().indexOf(series.name()));
-                double[] own = series.of(xs);
-                long n = Arrays.stream(own).filter(Double::isFinite).count();
-                String label = (series.name().isEmpty() ? "" : series.name() + ", ") + "n = " + n;
-                layers.add(bars(label, own, scale, edges(shown, o), Theme.area(index)));
-                values.add(series.value());
-            }
-            layers.addAll(o.theoryLayers(part.value(), values, Options.Over.BARS));
-            panels.add(new Panel(part.name(), o.axes(column, "density"), layers, notes(part.of(xs), shown.length, o)));
+        double[] xs = Part.numbers(table, "value", column);
+        return Part.split(table, panel, o).stream()
+                .map(parts -> panel(o, parts, xs))
+                .toList();
+    }
+
+    private Panel panel(Options o, List<Part> parts, double[] xs) {
+        double[] all =
+                parts.stream().flatMapToDouble(p -> DoubleStream.of(p.of(xs))).toArray();
+        Scale scale = new Scale(o.get(Options.X_LOG));
+        double[] shown = shown(all, scale, o.get(Options.X_RANGE));
+        double[] edges = edges(shown, o.get(Options.BINS));
+        List<Layer> layers = new ArrayList<>();
+        for (Part part : parts) {
+            double[] own = part.of(xs);
+            long n = Arrays.stream(own).filter(Double::isFinite).count();
+            String label = (part.name().isEmpty() ? "" : part.name() + ", ") + "n = " + n;
+            double[] ends = Arrays.stream(edges).map(scale::value).toArray();
+            layers.add(Area.bars(label, part.name(), ends, heights(own, scale, edges, n)));
         }
-        return panels;
+        return Panel.of(o, parts.get(0).title(), column, "density", parts, layers, notes(all, shown.length, scale));
     }
 
     /** The values in axis units that the bars cover. */
-    private static double[] shown(double[] values, Scale scale, Options o) {
-        double[] units =
-                Arrays.stream(values).map(scale::units).filter(Double::isFinite).toArray();
+    private static double[] shown(double[] values, Scale scale, Range range) {
+        double[] units = Arrays.stream(values)
+                .map(scale::units)
+                .filter(Double::isFinite)
+                .toArray();
         Summary s = Summary.of(units);
         double reach = TAIL * (s.q75() - s.q25());
-        double low = o.limits[0] != null ? scale.units(o.limits[0][0]) : reach > 0 ? s.q25() - reach : s.median() - 1;
-        double high = o.limits[0] != null ? scale.units(o.limits[0][1]) : reach > 0 ? s.q75() + reach : s.median() + 1;
+        double low = range != null ? scale.units(range.low()) : reach > 0 ? s.q25() - reach : s.median() - 1;
+        double high = range != null ? scale.units(range.high()) : reach > 0 ? s.q75() + reach : s.median() + 1;
         return Arrays.stream(units).filter(u -> u >= low && u <= high).toArray();
     }
 
-    private static List<String> notes(double[] values, int shown, Options o) {
+    private static List<String> notes(double[] values, int shown, Scale scale) {
         List<String> notes = new ArrayList<>();
         long lost = Arrays.stream(values).filter(v -> !Double.isFinite(v)).count();
-        Rows.note(notes, "", lost, lost + " of " + values.length + " values are not finite and left out.");
-        long hidden = o.log[0]
-                ? Arrays.stream(values)
-                        .filter(v -> Double.isFinite(v) && v <= 0)
-                        .count()
-                : 0;
-        Rows.note(notes, "", hidden, hidden + " values at or below zero cannot stand on a logarithmic axis.");
+        Names.note(notes, "", lost, lost + " of " + values.length + " values are not finite and left out.");
+        long hidden = Arrays.stream(values)
+                .filter(v -> scale.log() && Double.isFinite(v) && v <= 0)
+                .count();
+        Names.note(notes, "", hidden, hidden + " values at or below zero cannot stand on a logarithmic axis.");
         long beyond = values.length - lost - hidden - shown;
-        Rows.note(notes, "", beyond, beyond + " of " + values.length + " values lie beyond the axis.");
+        Names.note(notes, "", beyond, beyond + " of " + values.length + " values lie beyond the axis.");
         return notes;
     }
 
     /** Ends of the bars in axis units: Freedman and Diaconis' width (1981), in sensible numbers. */
-    private static double[] edges(double[] units, Options o) {
-        if (units.length == 0) return new double[0];
+    private static double[] edges(double[] units, Integer bins) {
+        if (units.length == 0) return new double[] {0};
         Summary s = Summary.of(units);
         double low = Arrays.stream(units).min().getAsDouble();
         double high = Arrays.stream(units).max().getAsDouble();
@@ -78,32 +80,20 @@ record Histograms(Table table, String column, String panel) implements Recipe {
             return new double[] {low - half, high + half};
         }
         double width = 2 * (s.q75() - s.q25()) / Math.cbrt(units.length);
-        double bins = width > 0 ? Math.ceil((high - low) / width) : FEWEST;
-        int n = o.bins > 0 ? o.bins : (int) Math.max(FEWEST, Math.min(MOST, bins));
+        double sensible = width > 0 ? Math.ceil((high - low) / width) : FEWEST;
+        int n = bins != null ? bins : (int) Math.max(FEWEST, Math.min(MOST, sensible));
         double[] edges = new double[n + 1];
         for (int i = 0; i <= n; i++) edges[i] = i == n ? high : low + i * (high - low) / n;
         return edges;
     }
 
-    private static Bars bars(String label, double[] values, Scale scale, double[] edges, Look look) {
-        int n = Math.max(0, edges.length - 1);
-        double[] heights = new double[n];
-        int total = 0;
+    private static double[] heights(double[] values, Scale scale, double[] edges, long n) {
+        double[] heights = new double[edges.length - 1];
         for (double value : values) {
-            double u = scale.units(value);
-            total += Double.isFinite(value) ? 1 : 0;
-            if (n > 0 && u >= edges[0] && u <= edges[n]) {
-                int bin = (int) ((u - edges[0]) / (edges[n] - edges[0]) * n);
-                heights[Math.min(n - 1, bin)]++;
-            }
+            double part = (scale.units(value) - edges[0]) / (edges[heights.length] - edges[0]);
+            if (part >= 0 && part <= 1) heights[Math.min(heights.length - 1, (int) (part * heights.length))]++;
         }
-        double[] left = new double[n];
-        double[] right = new double[n];
-        for (int i = 0; i < n; i++) {
-            left[i] = scale.value(edges[i]);
-            right[i] = scale.value(edges[i + 1]);
-            heights[i] /= total * (right[i] - left[i]);
-        }
-        return new Bars(label, new double[][] {left, right}, heights, look);
+        for (int i = 0; i < heights.length; i++) heights[i] /= n * (scale.value(edges[i + 1]) - scale.value(edges[i]));
+        return heights;
     }
 }

@@ -1,36 +1,26 @@
 package deeplimits.plot;
 
-import java.util.List;
-
 /** One thing drawn in a panel, in data coordinates. */
 interface Layer {
+    /** Its entry in the legend; empty for none. */
+    String label();
+
+    /** What it is, and so how it looks. */
+    Style style();
+
+    /** How the legend shows it. */
+    default Style sample() {
+        return style();
+    }
+
     /** Widens the axes to hold it. */
     void reach(Scale x, Scale y);
 
-    /** Paints what lies below the grid and the series. */
-    default void under(Canvas canvas) {}
+    void paint(Canvas canvas);
 
-    /** Adds its series. */
-    default void draw(Canvas canvas) {}
-
-    /** Paints what lies above the series. */
-    default void over(Canvas canvas) {}
-
-    /** Its entries in the legend. */
-    default List<Item> legend() {
-        return List.of();
-    }
+    /** Its corners {xs, ys}, along the line or around the area. */
+    double[][] points();
 
     /** It in words, for the alternative text; empty if another layer speaks for it. */
-    default String words() {
-        return "";
-    }
-
-    /**
-     * An entry of a legend.
-     *
-     * @param label the words
-     * @param look the sample beside them
-     */
-    record Item(String label, Look look) {}
+    String words();
 }

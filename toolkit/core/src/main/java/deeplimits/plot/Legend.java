@@ -1,5 +1,6 @@
 package deeplimits.plot;
 
+import deeplimits.plot.Palette.Look;
 import java.awt.Graphics2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
@@ -23,19 +24,11 @@ final class Legend {
         }
     }
 
-    Legend(List<Panel> panels, double width) {
+    Legend(List<Frame> frames, Palette palette, double width) {
         this.width = width;
-        Map<String, Look> entries = new LinkedHashMap<>();
-        for (boolean bands : new boolean[] {false, true}) { // bands come last
-            panels.stream()
-                    .flatMap(panel -> panel.layers().stream())
-                    .filter(layer -> layer instanceof Ribbon == bands)
-                    .flatMap(layer -> layer.legend().stream())
-                    .forEach(item -> entries.putIfAbsent(item.label(), item.look()));
-        }
         double used = Double.POSITIVE_INFINITY;
-        for (var e : entries.entrySet()) {
-            Entry entry = new Entry(Text.of(e.getKey(), Theme.LEGEND), e.getValue());
+        for (Map.Entry<String, Style> e : entries(frames).entrySet()) {
+            Entry entry = new Entry(Text.of(e.getKey(), Theme.LEGEND), palette.look(e.getValue()));
             if (used + BETWEEN + entry.width() > width) {
                 rows.add(new ArrayList<>());
                 used = -BETWEEN;
@@ -43,6 +36,20 @@ final class Legend {
             rows.get(rows.size() - 1).add(entry);
             used += BETWEEN + entry.width();
         }
+    }
+
+    /** What is named, in the order of the panels, bands last. */
+    static Map<String, Style> entries(List<Frame> frames) {
+        Map<String, Style> entries = new LinkedHashMap<>();
+        for (boolean band : new boolean[] {false, true}) {
+            for (Frame frame : frames) {
+                for (Layer layer : frame.layers()) {
+                    boolean late = layer.sample().role() == Style.Role.ANY_BAND;
+                    if (late == band && !layer.label().isEmpty()) entries.putIfAbsent(layer.label(), layer.sample());
+                }
+            }
+        }
+        return entries;
     }
 
     double height() {
@@ -66,15 +73,14 @@ final class Legend {
 
     private static void sample(Graphics2D g, Look look, double x, double middle) {
         Rectangle2D box = new Rectangle2D.Double(x, middle - 5, SAMPLE, 10);
-        boolean area = look.fill() != null && !look.fill().equals(Theme.PAGE);
-        if (area) {
+        if (look.fill() != null) {
             g.setColor(look.fill());
             g.fill(box);
         }
         g.setColor(look.color());
         if (look.stroke() != null) {
             g.setStroke(look.stroke());
-            g.draw(area ? box : new Line2D.Double(x, middle, x + SAMPLE, middle));
+            g.draw(look.fill() != null ? box : new Line2D.Double(x, middle, x + SAMPLE, middle));
         }
         if (look.marker() != null) look.marker().paint(g, x + SAMPLE / 2, middle, Theme.MARKER);
     }

@@ -1,135 +1,101 @@
 package deeplimits.plot;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.DoubleBinaryOperator;
+import java.util.Map;
 
-/** What the withers of {@link Panels} have set so far; each wither works on a copy. */
-final class Options {
-    Band band = Band.MEAN;
-    String by;
-    boolean[] log = {false, false};
-    double[][] limits = {null, null};
-    String x;
-    String y;
-    List<String> titles = List.of();
-    String caption = "";
-    List<Theory> theories = List.of();
-    List<Layer> overlays = List.of();
-    int width;
-    int height;
-    int columns;
-    int bins;
-    double clip;
+/**
+ * What has been set on a figure, and nothing else: what is absent the figure chooses itself, and so a figure among
+ * several keeps its own wherever the whole says nothing.
+ */
+record Options(Map<Key<?>, Object> chosen) {
+    static final Options NONE = new Options(Map.of());
 
-    /** What the first argument of a theory's formula is. */
-    enum Of {
-        NOTHING,
+    static final Key<Band> BAND = new Key<>(Band.MEAN, Scope.PANEL);
+    static final Key<String> BY = new Key<>(null, Scope.PANEL);
+    static final Key<List<String>> SERIES = new Key<>(List.of(), Scope.PANEL);
+    static final Key<String> X_LABEL = new Key<>(null, Scope.PANEL);
+    static final Key<String> Y_LABEL = new Key<>(null, Scope.PANEL);
+    static final Key<Boolean> X_LOG = new Key<>(false, Scope.PANEL);
+    static final Key<Boolean> Y_LOG = new Key<>(false, Scope.PANEL);
+    static final Key<Range> X_RANGE = new Key<>(null, Scope.PANEL);
+    static final Key<Range> Y_RANGE = new Key<>(null, Scope.PANEL);
+    static final Key<Boolean> X_SHARED = new Key<>(false, Scope.PANEL);
+    static final Key<Boolean> Y_SHARED = new Key<>(false, Scope.PANEL);
+    static final Key<Boolean> FROM_ZERO = new Key<>(false, Scope.PANEL);
+    static final Key<Boolean> EQUAL = new Key<>(false, Scope.PANEL);
+    static final Key<Integer> WIDTH = new Key<>(null, Scope.PANEL);
+    static final Key<Integer> HEIGHT = new Key<>(null, Scope.PANEL);
+    static final Key<Integer> BINS = new Key<>(null, Scope.PANEL);
+    static final Key<Double> CLIP = new Key<>(null, Scope.PANEL);
+    static final Key<List<Theory>> THEORIES = new Key<>(List.of(), Scope.JOINED);
+    static final Key<List<Layer>> LAYERS = new Key<>(List.of(), Scope.JOINED);
+    static final Key<List<String>> TITLES = new Key<>(List.of(), Scope.PAGE);
+    static final Key<String> CAPTION = new Key<>("", Scope.PAGE);
+    static final Key<Integer> COLUMNS = new Key<>(null, Scope.PAGE);
+
+    /** How a figure's own choice and that of the figure around it meet. */
+    enum Scope {
+        /** The whole's wins. */
         PANEL,
-        SERIES
+        /** Lists: its own, then the whole's. */
+        JOINED,
+        /** About the page: the whole's does not reach into the figure. */
+        PAGE
     }
 
-    /** What theory is drawn on: over curves it spans the data, over bars and cells the whole axis. */
-    enum Over {
-        CURVES,
-        BARS,
-        HEAT
+    /** The ends of an axis, both finite and ascending. */
+    record Range(double low, double high) {}
+
+    /** Something that can be set, and what holds where it is not. */
+    static final class Key<T> {
+        private final T usual;
+        private final Scope scope;
+
+        Key(T usual, Scope scope) {
+            this.usual = usual;
+            this.scope = scope;
+        }
+
+        private Object meet(Object own, Object whole) {
+            return scope == Scope.JOINED ? joined((List<?>) own, (List<?>) whole) : whole;
+        }
     }
 
-    /**
-     * A theory to draw on every panel.
-     *
-     * @param label its legend entry
-     * @param of what the formula's first argument is
-     * @param f (value of the panel or series, x) to y
-     */
-    record Theory(String label, Of of, DoubleBinaryOperator f) {}
+    @SuppressWarnings("unchecked") // with() is the only one that puts, and it puts a T
+    <T> T get(Key<T> key) {
+        return (T) chosen.getOrDefault(key, key.usual);
+    }
 
-    Options copy() {
-        Options copy = new Options();
-        copy.band = band;
-        copy.by = by;
-        copy.log = log.clone();
-        copy.limits = limits.clone();
-        copy.x = x;
-        copy.y = y;
-        copy.titles = titles;
-        copy.caption = caption;
-        copy.theories = theories;
-        copy.overlays = overlays;
-        copy.width = width;
-        copy.height = height;
-        copy.columns = columns;
-        copy.bins = bins;
-        copy.clip = clip;
-        return copy;
+    <T> Options with(Key<T> key, T value) {
+        Map<Key<?>, Object> more = new HashMap<>(chosen);
+        more.put(key, value);
+        return new Options(Map.copyOf(more));
+    }
+
+    <T> Options add(Key<List<T>> key, T one) {
+        return with(key, joined(get(key), List.of(one)));
+    }
+
+    /** A label that was set, or else a column's name. */
+    String label(Key<String> key, String column) {
+        String label = get(key);
+        return label != null ? label : Names.symbol(column);
     }
 
     /** These options with those of the figure around them on top. */
-    Options under(Options outer) {
-        Options both = copy();
-        for (int axis = 0; axis < 2; axis++) {
-            both.log[axis] |= outer.log[axis];
-            both.limits[axis] = outer.limits[axis] != null ? outer.limits[axis] : limits[axis];
-        }
-        both.band = outer.band != Band.MEAN ? outer.band : band;
-        both.by = outer.by != null ? outer.by : by;
-        both.x = outer.x != null ? outer.x : x;
-        both.y = outer.y != null ? outer.y : y;
-        both.bins = outer.bins > 0 ? outer.bins : bins;
-        both.clip = outer.clip > 0 ? outer.clip : clip;
-        outer.theories.forEach(both::add);
-        return both;
+    Options under(Options whole) {
+        Map<Key<?>, Object> both = new HashMap<>(chosen);
+        whole.chosen.forEach((key, value) -> {
+            if (key.scope != Scope.PAGE) both.merge(key, value, key::meet);
+        });
+        return new Options(Map.copyOf(both));
     }
 
-    void add(Layer overlay) {
-        List<Layer> all = new ArrayList<>(overlays);
-        all.add(overlay);
-        overlays = List.copyOf(all);
-    }
-
-    void add(Theory theory) {
-        List<Theory> all = new ArrayList<>(theories);
-        all.add(theory);
-        theories = List.copyOf(all);
-    }
-
-    Panel.Axes axes(String xColumn, String yColumn) {
-        return axes(xColumn, yColumn, null);
-    }
-
-    Panel.Axes axes(String xColumn, String yColumn, List<String> categories) {
-        return new Panel.Axes(
-                x != null ? x : Numbers.symbol(xColumn),
-                y != null ? y : Numbers.symbol(yColumn),
-                log,
-                limits,
-                categories);
-    }
-
-    /** The lines of theory for one panel. */
-    List<Layer> theoryLayers(Object panelValue, List<Object> seriesValues, Over over) {
-        List<Layer> layers = new ArrayList<>();
-        for (int i = 0; i < theories.size(); i++) {
-            Theory theory = theories.get(i);
-            Look look = over == Over.HEAT ? Theme.frontier(i) : Theme.theory(i);
-            boolean wide = over != Over.CURVES;
-            if (theory.of() == Of.SERIES) {
-                for (Object value : seriesValues) {
-                    double v = number("series", value);
-                    layers.add(new TheoryLine(theory.label(), x -> theory.f().applyAsDouble(v, x), wide, look));
-                }
-            } else {
-                double v = theory.of() == Of.PANEL ? number("panel", panelValue) : Double.NaN;
-                layers.add(new TheoryLine(theory.label(), x -> theory.f().applyAsDouble(v, x), wide, look));
-            }
-        }
-        return layers;
-    }
-
-    private static double number(String role, Object value) {
-        if (value instanceof Double number) return number;
-        throw new IllegalArgumentException("a theory for each " + role + " needs a numeric " + role + " column, got "
-                + (value == null ? "none" : '"' + value.toString() + '"'));
+    private static <T> List<T> joined(List<? extends T> first, List<? extends T> second) {
+        List<T> all = new ArrayList<>(first);
+        all.addAll(second);
+        return List.copyOf(all);
     }
 }

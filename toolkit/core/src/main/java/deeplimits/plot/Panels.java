@@ -1,6 +1,8 @@
 package deeplimits.plot;
 
 import deeplimits.Require;
+import deeplimits.plot.Options.Key;
+import deeplimits.plot.Options.Range;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,69 +10,96 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Collectors;
+import org.knowm.xchart.internal.chartpart.AxesChart;
 import tech.tablesaw.api.Table;
 
 /**
  * A figure of one or several panels, made by {@link Figures}; immutable, each method returns a new one.
  *
  * <p>Labels, titles and captions are plain words with LaTeX between dollar signs: {@code "depth $L$"}. A notebook shows
- * a figure that is a cell's last value; {@link #save} writes PNG, SVG or PDF.
+ * a figure that is a cell's last value; {@link #save} writes PNG, SVG or PDF; {@link #toXChart} hands out an XChart chart.
  */
 public final class Panels {
+    private static final int CURVE = 400; // points of a curve (x(t), y(t))
+
     private final Recipe recipe;
     private final Options options;
 
-    Panels(Recipe recipe, Options options) {
+    private Panels(Recipe recipe, Options options) {
         this.recipe = recipe;
         this.options = options;
     }
 
+    /** A figure as it is drawn when nothing is set; a wrong column is refused here. */
+    static Panels of(Recipe recipe) {
+        return new Panels(recipe, Options.NONE).checked();
+    }
+
     /**
-     * Several figures as the panels of one, side by side; each keeps its own scales and theory, captions are joined.
+     * Several figures as the panels of one, side by side; each keeps its own scales, theory, titles and sizes, captions
+     * are joined.
      *
-     * <p>What is set on the result (labels, theory, logarithmic axes) holds for every panel on top of its own.
+     * <p>What is set on the result holds for every panel: it replaces what the panels had, and adds to their theory.
      *
      * @param figures at least one
      * @return the figure of all their panels
      * @throws IllegalArgumentException if there is none
      */
     public static Panels of(Panels... figures) {
-        if (figures.length == 0) throw new IllegalArgumentException("figures must be at least one, got none");
+        Require.holds(Require.present("figures", figures).length > 0, "figures", "at least one", "none");
+        for (int i = 0; i < figures.length; i++) Require.present("figure " + i, figures[i]);
         List<Panels> parts = List.of(figures);
-        Options all = new Options();
-        all.caption = String.join(
-                "\n",
-                parts.stream()
-                        .map(p -> p.options.caption)
-                        .filter(c -> !c.isEmpty())
-                        .distinct()
-                        .toList());
-        return new Panels(
-                o -> parts.stream()
-                        .flatMap(p -> new Panels(p.recipe, p.options.under(o)).panels().stream())
-                        .toList(),
-                all);
+        String captions = parts.stream()
+                .map(part -> part.options.get(Options.CAPTION))
+                .filter(caption -> !caption.isEmpty())
+                .distinct()
+                .collect(Collectors.joining("\n"));
+        Recipe all = whole ->
+                parts.stream().flatMap(part -> part.panels(whole).stream()).toList();
+        Options page = Options.NONE.with(Options.CAPTION, captions);
+        Integer columns = figures[0].options.get(Options.COLUMNS);
+        boolean grid = figures.length == 1 && columns != null;
+        return new Panels(all, grid ? page.with(Options.COLUMNS, columns) : page);
     }
 
-    private Panels with(Consumer<Options> change) {
-        Options changed = options.copy();
-        change.accept(changed);
-        return new Panels(recipe, changed);
+    private <T> Panels with(Key<T> key, T value) {
+        return new Panels(recipe, options.with(key, value));
     }
 
     /** {@return this figure with a logarithmic horizontal axis; values at or below zero are left out and counted} */
     public Panels logX() {
-        return with(o -> o.log[0] = true);
+        return with(Options.X_LOG, true);
     }
 
     /** {@return this figure with a logarithmic vertical axis; values at or below zero are left out and counted} */
     public Panels logY() {
-        return with(o -> o.log[1] = true);
+        return with(Options.Y_LOG, true);
+    }
+
+    /** {@return this figure with one range for the horizontal axes of all its panels} */
+    public Panels sharedX() {
+        return with(Options.X_SHARED, true);
+    }
+
+    /** {@return this figure with one range for the vertical axes of all its panels, as things to compare need} */
+    public Panels sharedY() {
+        return with(Options.Y_SHARED, true);
+    }
+
+    /** {@return this figure with zero on its vertical axis, which a plateau needs; refused on a logarithmic axis} */
+    public Panels fromZero() {
+        return with(Options.FROM_ZERO, true);
+    }
+
+    /** {@return this figure with a unit as long to the right as upwards, so that a circle is round} */
+    public Panels equalAxes() {
+        return with(Options.EQUAL, true);
     }
 
     /**
@@ -81,12 +110,8 @@ public final class Panels {
      * @return this figure with these labels
      */
     public Panels labels(String x, String y) {
-        Require.present("x label", x);
-        Require.present("y label", y);
-        return with(o -> {
-            o.x = x;
-            o.y = y;
-        });
+        return with(Options.X_LABEL, Require.present("x label", x))
+                .with(Options.Y_LABEL, Require.present("y label", y));
     }
 
     /**
@@ -96,7 +121,23 @@ public final class Panels {
      * @return this figure with these titles
      */
     public Panels titles(String... titles) {
-        return with(o -> o.titles = List.of(titles));
+        return with(Options.TITLES, words("title", titles));
+    }
+
+    /**
+     * Names the series in the legend, in the order of their first rows; a series without a name keeps its own.
+     *
+     * @param names words with {@code $LaTeX$}
+     * @return this figure with these names
+     */
+    public Panels series(String... names) {
+        return with(Options.SERIES, words("series name", names));
+    }
+
+    private static List<String> words(String name, String[] words) {
+        Require.present(name + "s", words);
+        for (int i = 0; i < words.length; i++) Require.present(name + " " + i, words[i]);
+        return List.of(words);
     }
 
     /**
@@ -106,50 +147,71 @@ public final class Panels {
      * @return this figure with that caption
      */
     public Panels caption(String caption) {
-        Require.present("caption", caption);
-        return with(o -> o.caption = caption);
+        return with(Options.CAPTION, Require.present("caption", caption));
     }
 
     /**
-     * Draws a formula on every panel: on a heat map the frontier y = f(x), elsewhere a dashed black line.
+     * Draws y = f(x) on every panel: on a heat map the frontier, elsewhere a line over what was measured.
      *
-     * @param label its entry in the legend
+     * @param label its entry in the legend; empty for none
      * @param f x to y; NaN and infinities are gaps
      * @return this figure with that line
      */
     public Panels theory(String label, DoubleUnaryOperator f) {
         Require.present("f", f);
-        return with(o -> o.add(new Options.Theory(label, Options.Of.NOTHING, (nothing, x) -> f.applyAsDouble(x))));
+        return theory(label, Theory.Of.NOTHING, (nothing, x) -> f.applyAsDouble(x));
     }
 
     /**
-     * Draws a formula that depends on the panel.
+     * Draws (x(t), y(t)), 0 &lt;= t &lt;= 1, on every panel: a circle, a vertical line.
      *
-     * @param label its entry in the legend
-     * @param f (value of the panel column, x) to y
+     * @param label its entry in the legend; empty for none
+     * @param x t to x
+     * @param y t to y
+     * @return this figure with that curve, to which its axes stretch
+     */
+    public Panels theory(String label, DoubleUnaryOperator x, DoubleUnaryOperator y) {
+        Require.present("x", x);
+        Require.present("y", y);
+        double[] ts = new double[CURVE + 1];
+        Arrays.setAll(ts, i -> i / (double) CURVE);
+        double[] xs = Arrays.stream(ts).map(x).toArray();
+        double[] ys = Arrays.stream(ts).map(y).toArray();
+        Style style = new Style(Style.Role.THEORY, Require.present("label", label));
+        return new Panels(recipe, options.add(Options.LAYERS, new Curve(label, style, xs, ys)));
+    }
+
+    /**
+     * Draws y = f(v, x), where v is the value of the panel column.
+     *
+     * @param label its entry in the legend; empty for none
+     * @param f (v, x) to y; NaN and infinities are gaps
      * @return this figure with a line on each panel
      */
     public Panels theoryByPanel(String label, DoubleBinaryOperator f) {
-        Require.present("f", f);
-        return with(o -> o.add(new Options.Theory(label, Options.Of.PANEL, f)));
+        return theory(label, Theory.Of.PANEL, f);
     }
 
     /**
-     * Draws a formula that depends on the series.
+     * Draws y = f(v, x) for each value v of the series column.
      *
-     * @param label its entry in the legend
-     * @param f (value of the series column, x) to y
+     * @param label its entry in the legend; empty for none
+     * @param f (v, x) to y; NaN and infinities are gaps
      * @return this figure with a line for each series
      */
     public Panels theoryBySeries(String label, DoubleBinaryOperator f) {
-        Require.present("f", f);
-        return with(o -> o.add(new Options.Theory(label, Options.Of.SERIES, f)));
+        return theory(label, Theory.Of.SERIES, f);
+    }
+
+    private Panels theory(String label, Theory.Of of, DoubleBinaryOperator f) {
+        Theory theory = new Theory(Require.present("label", label), of, Require.present("f", f));
+        return new Panels(recipe, options.add(Options.THEORIES, theory));
     }
 
     /**
-     * Lays points over every panel, such as a measured frontier over a heat map.
+     * Lays points over every panel, such as a measured frontier over a heat map; axes stretch to them.
      *
-     * @param label their entry in the legend
+     * @param label their entry in the legend; empty for none
      * @param table rows, one a point; those that are not finite are left out
      * @param x numeric column
      * @param y numeric column
@@ -157,9 +219,9 @@ public final class Panels {
      * @throws IllegalArgumentException if the table lacks a column
      */
     public Panels points(String label, Table table, String x, String y) {
-        double[] xs = Rows.numbers(table, x);
-        double[] ys = Rows.numbers(table, y);
-        return with(o -> o.add(new Curve(label, xs, ys, Theme.overlay(o.overlays.size()))));
+        Style style = new Style(Style.Role.OVERLAY, Require.present("label", label));
+        Curve points = new Curve(label, style, Part.numbers(table, "x", x), Part.numbers(table, "y", y));
+        return new Panels(recipe, options.add(Options.LAYERS, points));
     }
 
     /**
@@ -167,10 +229,10 @@ public final class Panels {
      *
      * @param column one series for each of its values
      * @return this figure, split
+     * @throws IllegalArgumentException if the table lacks the column
      */
     public Panels by(String column) {
-        Require.present("column", column);
-        return with(o -> o.by = column).checked();
+        return with(Options.BY, Require.present("series column", column)).checked();
     }
 
     /**
@@ -180,8 +242,7 @@ public final class Panels {
      * @return this figure with that band
      */
     public Panels band(Band band) {
-        Require.present("band", band);
-        return with(o -> o.band = band);
+        return with(Options.BAND, Require.present("band", band));
     }
 
     /**
@@ -192,7 +253,7 @@ public final class Panels {
      * @return this figure with that range
      */
     public Panels xRange(double low, double high) {
-        return with(o -> o.limits[0] = range("x", low, high));
+        return with(Options.X_RANGE, range("x", low, high));
     }
 
     /**
@@ -203,7 +264,13 @@ public final class Panels {
      * @return this figure with that range
      */
     public Panels yRange(double low, double high) {
-        return with(o -> o.limits[1] = range("y", low, high));
+        return with(Options.Y_RANGE, range("y", low, high));
+    }
+
+    private static Range range(String name, double low, double high) {
+        boolean sound = Double.isFinite(low) && Double.isFinite(high) && low < high;
+        Require.holds(sound, name + " range", "finite and ascending", "[" + low + ", " + high + "]");
+        return new Range(low, high);
     }
 
     /**
@@ -213,20 +280,17 @@ public final class Panels {
      * @return this figure with as many bars
      */
     public Panels bins(int bins) {
-        if (bins < 1 || bins > 1000) throw new IllegalArgumentException("bins must be in [1, 1000], got " + bins);
-        return with(o -> o.bins = bins);
+        return with(Options.BINS, Require.holds(bins >= 1 && bins <= 1000, "bins", "in [1, 1000]", bins));
     }
 
     /**
      * Sets where the colours of a heat map end.
      *
-     * @param clip the colour scale spans [-clip, clip]; greater than 0, finite
+     * @param clip the colour scale spans [-clip, clip]; positive, finite
      * @return this figure with that scale
      */
     public Panels clip(double clip) {
-        if (!(clip > 0) || Double.isInfinite(clip))
-            throw new IllegalArgumentException("clip must be greater than 0 and finite, got " + clip);
-        return with(o -> o.clip = clip);
+        return with(Options.CLIP, Require.positive("clip", clip));
     }
 
     /**
@@ -236,21 +300,20 @@ public final class Panels {
      * @return this figure in as many columns
      */
     public Panels columns(int columns) {
-        return with(o -> o.columns = atLeast("columns", columns, 1));
+        return with(Options.COLUMNS, Require.atLeast(1, "columns", columns));
     }
 
     /**
      * Sets the size of each panel.
      *
-     * @param width of the panel with its axis, in points, at least 60
-     * @param height of its plot area, in points, at least 40
+     * @param width of the panel with its axis, in points, in [60, 4000]
+     * @param height of its plot area, in points, in [40, 4000]
      * @return this figure in that size
      */
     public Panels size(int width, int height) {
-        return with(o -> {
-            o.width = atLeast("width", width, 60);
-            o.height = atLeast("height", height, 40);
-        });
+        Require.holds(width >= 60 && width <= 4000, "width", "in [60, 4000]", width);
+        Require.holds(height >= 40 && height <= 4000, "height", "in [40, 4000]", height);
+        return with(Options.WIDTH, width).with(Options.HEIGHT, height);
     }
 
     /** {@return the width of the picture in points; its PNG has two pixels for each} */
@@ -275,7 +338,7 @@ public final class Panels {
 
     /** {@return the picture as SVG, from its {@code <svg} tag on; texts are outlines} */
     public String svg() {
-        return Encoding.svg(sheet(), alt());
+        return Encoding.svg(sheet()::paint, width(), height(), alt());
     }
 
     /** {@return the picture as a PDF of one page, vector throughout; texts are outlines} */
@@ -285,7 +348,33 @@ public final class Panels {
 
     /** {@return the picture in words: kind, axes, series and their ranges, what was left out} */
     public String alt() {
-        return AltText.of(panels(), options.caption);
+        return AltText.of(frames(), options.get(Options.CAPTION));
+    }
+
+    /**
+     * The figure as a chart of XChart, to change or export there: an XYChart with the drawn lines, bands and theory; for
+     * bars a CategoryChart of their heights, for a heat map or an image a HeatMapChart of its cells, both without theory.
+     *
+     * @return the chart of a figure of one panel
+     * @throws IllegalArgumentException if there are several, for which see {@link #toXChart(int)}
+     */
+    public AxesChart<?, ?> toXChart() {
+        int n = frames().size();
+        Require.holds(n == 1, "panels", "one; name it, as in toXChart(0)", n);
+        return toXChart(0);
+    }
+
+    /**
+     * One panel as a chart of XChart.
+     *
+     * @param panel its number from 0
+     * @return a new chart of the panel's size
+     * @throws IllegalArgumentException if there is no such panel, or a linear axis reaches beyond 1e15
+     */
+    public AxesChart<?, ?> toXChart(int panel) {
+        List<Frame> frames = frames();
+        Require.holds(panel >= 0 && panel < frames.size(), "panel", "in [0, " + frames.size() + ")", panel);
+        return Charts.of(frames.get(panel), new Palette(frames), new Sheet(frames, options).chartSize(panel));
     }
 
     /**
@@ -297,11 +386,15 @@ public final class Panels {
      * @throws UncheckedIOException if the file cannot be written
      */
     public Panels save(Path file) {
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        byte[] bytes = name.endsWith(".png")
-                ? png()
-                : name.endsWith(".svg") ? svg().getBytes(StandardCharsets.UTF_8) : name.endsWith(".pdf") ? pdf() : null;
-        if (bytes == null) throw new IllegalArgumentException("file must end in .png, .svg or .pdf, got " + file);
+        String name = Require.present("file", file).toString().toLowerCase(Locale.ROOT);
+        String ending = name.substring(name.lastIndexOf('.') + 1);
+        byte[] bytes =
+                switch (ending) {
+                    case "png" -> png();
+                    case "svg" -> svg().getBytes(StandardCharsets.UTF_8);
+                    case "pdf" -> pdf();
+                    default -> throw new IllegalArgumentException("file must end in .png, .svg or .pdf, got " + file);
+                };
         try {
             Files.write(file, bytes);
         } catch (IOException e) {
@@ -317,40 +410,31 @@ public final class Panels {
     }
 
     /** Draws once, so that a wrong column is refused where it is named. */
-    Panels checked() {
-        panels();
+    private Panels checked() {
+        panels(Options.NONE);
         return this;
     }
 
-    List<Panel> panels() {
-        List<Panel> drawn = recipe.draw(options);
+    /** The panels with their axes settled; where there are several, a note names its own. */
+    List<Frame> frames() {
+        List<Panel> panels = panels(Options.NONE);
+        return Frame.of(
+                panels.size() == 1 ? panels : panels.stream().map(Panel::noted).toList());
+    }
+
+    Sheet sheet() {
+        return new Sheet(frames(), options);
+    }
+
+    /** The panels, with what the figure around them has set on top. */
+    private List<Panel> panels(Options whole) {
+        List<Panel> drawn = recipe.draw(options.under(whole));
+        List<String> titles = options.get(Options.TITLES);
         List<Panel> titled = new ArrayList<>();
         for (int i = 0; i < drawn.size(); i++) {
             Panel p = drawn.get(i);
-            String title = i < options.titles.size() ? options.titles.get(i) : p.title();
-            String where = drawn.size() > 1 && !title.isEmpty() ? title + ": " : "";
-            List<String> notes = p.notes().stream().map(note -> where + note).toList();
-            List<Layer> layers = new ArrayList<>(p.layers());
-            layers.addAll(options.overlays);
-            titled.add(new Panel(title, p.axes(), layers, notes));
+            titled.add(i < titles.size() ? p.titled(titles.get(i)) : p);
         }
         return titled;
-    }
-
-    private Sheet sheet() {
-        return new Sheet(panels(), options);
-    }
-
-    private static double[] range(String name, double low, double high) {
-        if (!Double.isFinite(low) || !Double.isFinite(high) || !(low < high)) {
-            throw new IllegalArgumentException(
-                    name + " range must be finite and ascending, got [" + low + ", " + high + "]");
-        }
-        return new double[] {low, high};
-    }
-
-    private static int atLeast(String name, int value, int least) {
-        if (value < least) throw new IllegalArgumentException(name + " must be at least " + least + ", got " + value);
-        return value;
     }
 }

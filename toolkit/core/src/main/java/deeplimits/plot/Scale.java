@@ -1,24 +1,18 @@
 package deeplimits.plot;
 
-import java.util.ArrayList;
-import java.util.List;
+import deeplimits.Require;
+import deeplimits.plot.Options.Range;
 
-/**
- * One axis: from data to axis units, u = v or u = log10 v, and the range it shows.
- *
- * <p>The range is chosen here, and so XChart only ever sees finite numbers inside a linear axis: its own logarithmic
- * axes refuse zeros, and its ranges refuse infinities.
- */
+/** One axis: from data to axis units, u = v or u = log10 v, and the range that it shows. */
 final class Scale {
     private static final double MARGIN = 0.05;
-    private static final double LARGEST = 1e300;
+    private static final double LARGEST = 1e300; // beyond, differences of two values overflow
 
     private final boolean log;
     private double low = Double.POSITIVE_INFINITY;
     private double high = Double.NEGATIVE_INFINITY;
     private double first;
     private double last;
-    private List<String> categories;
 
     Scale(boolean log) {
         this.log = log;
@@ -38,73 +32,69 @@ final class Scale {
         return log ? Math.pow(10, units) : units;
     }
 
+    /** Where a value lies, 0 at the low end and 1 at the high one. */
+    double part(double value) {
+        return (units(value) - low) / (high - low);
+    }
+
     /** Widens the range to hold these values. */
     void reach(double... values) {
         for (double value : values) {
             double u = units(value);
-            if (!Double.isNaN(u)) {
-                low = Math.min(low, u);
-                high = Math.max(high, u);
-            }
+            if (Double.isNaN(u)) continue;
+            low = Math.min(low, u);
+            high = Math.max(high, u);
         }
+    }
+
+    /** Widens the range to hold that of another axis. */
+    void reach(Scale other) {
+        if (other.known()) reach(other.value(other.low), other.value(other.high));
     }
 
     /** Widens the range towards these values, but by at most half of itself: theory may leave the picture. */
     void reachGently(double... values) {
-        if (!known()) {
-            reach(values);
-            return;
-        }
-        double slack = 0.5 * Math.max(high - low, log ? 0.2 : 0.05 * Math.abs(high));
+        double slack = known() ? 0.5 * Math.max(high - low, log ? 0.2 : 0.05 * Math.abs(high)) : 2 * LARGEST;
         double floor = low - slack;
         double ceiling = high + slack;
-        for (double value : values) {
-            double u = units(value);
-            if (!Double.isNaN(u)) {
-                low = Math.max(floor, Math.min(low, u));
-                high = Math.min(ceiling, Math.max(high, u));
-            }
-        }
+        reach(values);
+        if (slack > LARGEST) return;
+        low = Math.max(floor, low);
+        high = Math.min(ceiling, high);
     }
 
     boolean known() {
         return low <= high;
     }
 
-    /** Fixes the range exactly. */
-    void exactly(double from, double to) {
-        low = units(from);
-        high = units(to);
-    }
-
-    /** Leaves a margin, and opens an empty range. */
-    void settle(boolean margin) {
-        if (!known()) {
+    /** Fixes the range where one is given, or else leaves a margin; opens an empty range. */
+    void settle(String name, Range range, boolean margin) {
+        if (range != null) {
+            Require.holds(!log || range.low() > 0, name + " range", "positive on a logarithmic axis", show(range));
+            low = units(range.low());
+            high = units(range.high());
+        } else if (!known()) {
             low = 0;
             high = 1;
         }
-        first = low;
-        last = high;
-        if (high - low <= 1e-12 * Math.max(Math.abs(low), Math.abs(high))) {
-            double pad = log ? 0.5 : low == 0 ? 1 : 0.1 * Math.abs(low);
-            low -= pad;
-            high += pad;
-            first = low;
-            last = high;
-        } else if (margin) {
-            double pad = MARGIN * (high - low);
+        boolean flat = high - low <= 1e-12 * Math.max(Math.abs(low), Math.abs(high));
+        double pad = flat ? (log ? 0.5 : low == 0 ? 1 : 0.1 * Math.abs(low)) : MARGIN * (high - low);
+        first = flat ? low - pad : low;
+        last = flat ? high + pad : high;
+        if (flat || margin && range == null) {
             low -= pad;
             high += pad;
         }
     }
 
-    /** Takes the margin below zero away: bars stand on their axis. */
-    void standOnZero() {
-        if (low < 0 && low > -0.1 * high) low = 0;
+    private static String show(Range range) {
+        return "[" + range.low() + ", " + range.high() + "]";
     }
 
-    void categories(List<String> names) {
-        categories = names;
+    /** Ends the range at zero where all data lie on one side of it. */
+    void standOnZero() {
+        if (first >= 0) low = 0;
+        else if (last <= 0) high = 0;
     }
 
     /** Where the data begin, in axis units: the margin lies outside. */
@@ -123,15 +113,5 @@ final class Scale {
 
     double high() {
         return high;
-    }
-
-    /** About {@code count} marks. */
-    List<Ticks.Tick> ticks(int count) {
-        if (categories != null) {
-            List<Ticks.Tick> ticks = new ArrayList<>();
-            for (int i = 0; i < categories.size(); i++) ticks.add(new Ticks.Tick(i, categories.get(i)));
-            return ticks;
-        }
-        return log ? Ticks.logarithmic(low, high, count) : Ticks.linear(low, high, count);
     }
 }

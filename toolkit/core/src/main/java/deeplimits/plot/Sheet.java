@@ -1,74 +1,111 @@
 package deeplimits.plot;
 
+import java.awt.Dimension;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.function.IntUnaryOperator;
 
 /** The page of a figure: legend, panels in rows, notes, caption; it measures first and paints then. */
 final class Sheet {
-    private static final double PAGE = 900; // width of a full page, in points
-    private static final double SINGLE = 600;
-    private static final double ASPECT = 0.68; // height of a panel to its width
+    private static final double PAGE = 720; // width of a full page, in points: legible when shown at half its size
+    private static final double SINGLE = 500;
+    private static final double IMAGE = 88; // width of a small image
+    private static final double ASPECT = 0.7; // height of a panel to its width
     private static final double EDGE = 8;
     private static final double LINE = 16;
+    private static final double ROW = 24; // of XChart's legend
 
-    private final List<Frame> frames = new ArrayList<>();
+    private final List<Frame> frames;
+    private final Palette palette;
     private final int columns;
-    private final double cellWidth;
-    private final double areaHeight;
+    private final boolean oneY; // one vertical label for all: it stands at the left end of a row only
+    private final double[] left; // margins and widths of each column, the widest of its panels'
+    private final double[] wide;
+    private final double[] right;
+    private final double[] top; // margins and heights of each row
+    private final double[] high;
+    private final double[] bottom;
+    private final double cell; // width of a panel with its axis, unless set
+    private final double area; // height of its plot area, unless set
     private final Legend legend;
     private final List<Text> foot = new ArrayList<>();
 
-    Sheet(List<Panel> panels, Options options) {
-        boolean bare = panels.stream().allMatch(Panel::bare);
-        columns = options.columns > 0
-                ? Math.min(options.columns, panels.size())
-                : bare ? Math.min(10, panels.size()) : columns(panels.size());
-        boolean same = panels.stream().map(p -> p.axes().y()).distinct().count() == 1;
-        for (int i = 0; i < panels.size(); i++) frames.add(new Frame(panels.get(i), !same || i % columns == 0));
-        cellWidth = options.width > 0
-                ? options.width
-                : columns == 1 ? SINGLE : Math.min(bare ? 96 : SINGLE, PAGE / columns);
-        areaHeight = options.height > 0
-                ? options.height
-                : bare ? cellWidth - 8 : ASPECT * cellWidth - (columns == 1 ? 110 : 30);
-        legend = new Legend(panels, width() - 2 * EDGE);
-        panels.stream()
-                .flatMap(panel -> panel.notes().stream())
+    Sheet(List<Frame> frames, Options page) {
+        this.frames = frames;
+        palette = new Palette(frames);
+        int n = frames.size();
+        boolean bare = frames.stream().allMatch(f -> f.panel().bare());
+        Integer set = page.get(Options.COLUMNS);
+        columns = Math.min(n, set != null ? set : bare ? (int) (PAGE / IMAGE) : n == 4 ? 2 : 3);
+        oneY = frames.stream().map(f -> f.panel().y()).distinct().count() == 1;
+        cell = columns == 1 ? SINGLE : Math.min(bare ? IMAGE : SINGLE, PAGE / columns);
+        area = bare ? cell - 8 : ASPECT * cell - (columns == 1 ? 70 : 10);
+        wide = most(columns, column(), this::width);
+        high = most((n + columns - 1) / columns, row(), this::height);
+        left = most(columns, column(), i -> frames.get(i).left(height(i), named(i)));
+        right = most(columns, column(), i -> frames.get(i).right());
+        top = most(high.length, row(), i -> frames.get(i).top());
+        bottom = most(high.length, row(), i -> frames.get(i).bottom());
+        legend = new Legend(frames, palette, width() - 2 * EDGE);
+        Font italic = Theme.CAPTION.deriveFont(Font.ITALIC);
+        frames.stream()
+                .flatMap(frame -> frame.panel().notes().stream())
                 .distinct()
-                .forEach(note -> wrap(note, Theme.CAPTION.deriveFont(Font.ITALIC)));
-        wrap(options.caption, Theme.CAPTION);
+                .forEach(note -> wrap(note, italic));
+        wrap(page.get(Options.CAPTION), Theme.CAPTION);
     }
 
-    private static int columns(int panels) {
-        return panels <= 3 ? Math.max(1, panels) : panels == 4 ? 2 : 3;
+    private IntUnaryOperator column() {
+        return i -> i % columns;
+    }
+
+    private IntUnaryOperator row() {
+        return i -> i / columns;
+    }
+
+    /** The largest measure of the panels in each column or row. */
+    private double[] most(int lines, IntUnaryOperator line, IntToDoubleFunction measure) {
+        double[] most = new double[lines];
+        for (int i = 0; i < frames.size(); i++)
+            most[line.applyAsInt(i)] = Math.max(most[line.applyAsInt(i)], measure.applyAsDouble(i));
+        return most;
+    }
+
+    private double width(int panel) {
+        Integer set = frames.get(panel).panel().options().get(Options.WIDTH);
+        return set == null ? cell : set;
+    }
+
+    private double height(int panel) {
+        Integer set = frames.get(panel).panel().options().get(Options.HEIGHT);
+        return set == null ? area : set;
+    }
+
+    private boolean named(int panel) {
+        return panel % columns == 0 || !oneY;
     }
 
     double width() {
-        return columns * cellWidth + 2 * EDGE;
-    }
-
-    private int rows() {
-        return (frames.size() + columns - 1) / columns;
-    }
-
-    private double rowHeight(int row) {
-        double around = 0;
-        for (Frame frame : row(row)) around = Math.max(around, frame.top() + frame.bottom());
-        return around + areaHeight;
-    }
-
-    private List<Frame> row(int row) {
-        return frames.subList(row * columns, Math.min(frames.size(), (row + 1) * columns));
+        return sum(wide, columns) + 2 * EDGE;
     }
 
     double height() {
-        double height = 2 * EDGE + legend.height();
-        for (int row = 0; row < rows(); row++) height += rowHeight(row);
-        return height + (foot.isEmpty() ? 0 : foot.size() * LINE + 6);
+        return above(high.length) + EDGE + (foot.isEmpty() ? 0 : foot.size() * LINE + 6);
+    }
+
+    /** Where a row begins. */
+    private double above(int row) {
+        return EDGE + legend.height() + sum(top, row) + sum(high, row) + sum(bottom, row);
+    }
+
+    private static double sum(double[] values, int n) {
+        return Arrays.stream(values, 0, n).sum();
     }
 
     void paint(Graphics2D g) {
@@ -79,51 +116,34 @@ final class Sheet {
         g.setColor(Theme.PAGE);
         g.fill(new Rectangle2D.Double(0, 0, width(), height()));
         legend.paint(g, EDGE, EDGE);
-        double around = 0;
-        for (int column = 0; column < columns; column++) around += left(column) + right(column);
-        double areaWidth = Math.max(20, Math.floor((columns * cellWidth - around) / columns)); // the same for all
-        double y = EDGE + legend.height();
-        for (int row = 0; row < rows(); row++) {
-            double top = row(row).stream().mapToDouble(Frame::top).max().orElse(0);
-            double x = EDGE;
-            for (int column = 0; column < row(row).size(); column++) {
-                Frame frame = row(row).get(column);
-                x += left(column);
-                frame.paint(
-                        g,
-                        new Rectangle2D.Double(Math.rint(x), Math.rint(y + top), areaWidth, Math.rint(areaHeight)),
-                        left(column));
-                x += areaWidth + right(column);
-            }
-            y += rowHeight(row);
-        }
-        y += 6;
-        for (Text line : foot) {
-            y += LINE;
-            line.draw(g, EDGE + 4, y - 4, Theme.SOFT);
-        }
+        for (int i = 0; i < frames.size(); i++) frames.get(i).paint(g, area(i), left[i % columns], named(i), palette);
+        double y = height() - EDGE - foot.size() * LINE;
+        for (Text line : foot) line.draw(g, EDGE + 4, (y += LINE) - 4, Theme.SOFT);
     }
 
-    /** The widest left margin of a column, so that its plot areas stand one under another. */
-    private double left(int column) {
-        double left = 0;
-        for (int i = column; i < frames.size(); i += columns)
-            left = Math.max(left, frames.get(i).left(areaHeight));
-        return left;
+    /** Where the axes of a panel lie: what the margins leave is shared out in proportion to the widths. */
+    Rectangle2D area(int panel) {
+        int row = panel / columns;
+        int column = panel % columns;
+        double margins = sum(left, columns) + sum(right, columns);
+        double part = Math.max(0.1, 1 - margins / sum(wide, columns));
+        double x = EDGE + sum(left, column + 1) + sum(right, column) + part * sum(wide, column);
+        double y = above(row) + top[row] + high[row] - height(panel);
+        return new Rectangle2D.Double(
+                Math.rint(x), Math.rint(y), Math.floor(width(panel) * part), Math.rint(height(panel)));
     }
 
-    private double right(int column) {
-        double right = 0;
-        for (int i = column; i < frames.size(); i += columns)
-            right = Math.max(right, frames.get(i).right());
-        return right;
+    /** The room of a panel with all that stands around it, its legend below. */
+    Dimension chartSize(int panel) {
+        int entries = Legend.entries(frames.subList(panel, panel + 1)).size();
+        return new Dimension((int) width(panel), (int) (height(panel) + 120 + ROW * entries));
     }
 
     private void wrap(String text, Font font) {
         double room = width() - 2 * EDGE - 8;
         for (String paragraph : text.split("\n")) {
             String line = "";
-            for (String word : paragraph.split(" (?=([^$]*\\$[^$]*\\$)*[^$]*$)")) {
+            for (String word : paragraph.split(" (?=([^$]*\\$[^$]*\\$)*[^$]*$)")) { // not within a formula
                 String longer = line.isEmpty() ? word : line + " " + word;
                 if (!line.isEmpty() && Text.of(longer, font).width() > room) {
                     foot.add(Text.of(line, font));

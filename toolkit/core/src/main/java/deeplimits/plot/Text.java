@@ -9,32 +9,23 @@ import java.awt.geom.AffineTransform;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.scilab.forge.jlatexmath.ParseException;
 import org.scilab.forge.jlatexmath.TeXConstants;
 import org.scilab.forge.jlatexmath.TeXFormula;
 import org.scilab.forge.jlatexmath.TeXIcon;
 
-/** One line of words, {@code $LaTeX$} and {@code ^{superscripts}}, measured and drawn from its baseline. */
+/** One line of words and {@code $LaTeX$}, measured and drawn from its baseline. */
 final class Text {
-    private static final Pattern PARTS = Pattern.compile("\\$([^$]+)\\$|\\^\\{([^}]*)\\}");
     private static final FontRenderContext FLAT = new FontRenderContext(new AffineTransform(), true, true);
     private static final float MATH = 1.22f; // the x-height of the TeX fonts is that much smaller
-    private static final Map<String, TeXFormula> FORMULAS = new ConcurrentHashMap<>();
-    private static final TeXFormula BROKEN = new TeXFormula();
+    private static final Map<String, Optional<TeXFormula>> FORMULAS = new ConcurrentHashMap<>();
 
     private final Font font;
     private final List<Run> runs = new ArrayList<>();
 
-    private record Run(String words, Font font, double rise, TeXIcon math) {
-        double width() {
-            return math != null
-                    ? math.getTrueIconWidth()
-                    : font.getStringBounds(words, FLAT).getWidth();
-        }
-    }
+    private record Run(String words, TeXIcon math, double width, double ascent, double descent) {}
 
     private Text(Font font) {
         this.font = font;
@@ -43,20 +34,36 @@ final class Text {
     /** Splits a text into runs; a formula that cannot be read stands as it was written. */
     static Text of(String text, Font font) {
         Text result = new Text(font);
-        Matcher matcher = PARTS.matcher(text);
-        int from = 0;
-        while (matcher.find()) {
-            result.words(text.substring(from, matcher.start()));
-            if (matcher.group(1) != null) {
-                result.math(matcher.group(1));
-            } else {
-                Font small = font.deriveFont(font.getSize2D() * 0.75f);
-                result.runs.add(new Run(matcher.group(2), small, font.getSize2D() * 0.38, null));
-            }
-            from = matcher.end();
+        String[] parts = text.split("\\$", -1);
+        for (int i = 0; i < parts.length; i++) {
+            boolean math = i % 2 == 1 && i + 1 < parts.length;
+            Optional<TeXFormula> formula = math ? formula(parts[i]) : Optional.empty();
+            if (formula.isPresent()) result.runs.add(result.math(formula.get()));
+            else if (!parts[i].isEmpty() || math) result.runs.add(result.words(math ? "$" + parts[i] + "$" : parts[i]));
         }
-        result.words(text.substring(from));
         return result;
+    }
+
+    private static Optional<TeXFormula> formula(String tex) {
+        return FORMULAS.computeIfAbsent(tex, t -> {
+            try {
+                return t.isBlank() ? Optional.empty() : Optional.of(new TeXFormula(t));
+            } catch (ParseException unreadable) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    private Run words(String words) {
+        double size = font.getSize2D();
+        return new Run(words, null, font.getStringBounds(words, FLAT).getWidth(), 0.95 * size, 0.25 * size);
+    }
+
+    private Run math(TeXFormula formula) {
+        TeXIcon icon = formula.createTeXIcon(TeXConstants.STYLE_TEXT, font.getSize2D() * MATH);
+        icon.setInsets(new Insets(0, 0, 0, 0), true);
+        double depth = icon.getTrueIconDepth();
+        return new Run("", icon, icon.getTrueIconWidth(), icon.getTrueIconHeight() - depth, depth);
     }
 
     /** The text without its marks, for alternative texts. */
@@ -66,25 +73,14 @@ final class Text {
                 .replaceAll("[$\\\\]", "");
     }
 
-    private void words(String words) {
-        if (!words.isEmpty()) runs.add(new Run(words, font, 0, null));
-    }
-
-    private void math(String formula) {
-        TeXFormula parsed = FORMULAS.computeIfAbsent(formula, f -> {
-            try {
-                return new TeXFormula(f);
-            } catch (ParseException unreadable) {
-                return BROKEN;
-            }
-        });
-        if (parsed == BROKEN) {
-            words("$" + formula + "$");
-            return;
-        }
-        TeXIcon icon = parsed.createTeXIcon(TeXConstants.STYLE_TEXT, font.getSize2D() * MATH);
-        icon.setInsets(new Insets(0, 0, 0, 0), true);
-        runs.add(new Run("", font, 0, icon));
+    /** The text as one formula, as XChart reads it. */
+    static String tex(String text) {
+        if (!text.contains("$")) return text;
+        StringBuilder tex = new StringBuilder("$");
+        String[] parts = text.split("\\$", -1);
+        for (int i = 0; i < parts.length; i++)
+            tex.append(i % 2 == 1 || parts[i].isEmpty() ? parts[i] : "\\text{" + parts[i] + "}");
+        return tex.append('$').toString();
     }
 
     double width() {
@@ -93,22 +89,12 @@ final class Text {
 
     /** Height above the baseline. */
     double ascent() {
-        double ascent = font.getSize2D() * 0.95;
-        for (Run run : runs)
-            ascent = Math.max(
-                    ascent,
-                    run.math() == null
-                            ? 0
-                            : run.math().getTrueIconHeight() - run.math().getTrueIconDepth());
-        return ascent;
+        return runs.stream().mapToDouble(Run::ascent).max().orElse(0.95 * font.getSize2D());
     }
 
     /** Depth below the baseline. */
     double descent() {
-        double descent = font.getSize2D() * 0.25;
-        for (Run run : runs)
-            descent = Math.max(descent, run.math() == null ? 0 : run.math().getTrueIconDepth());
-        return descent;
+        return runs.stream().mapToDouble(Run::descent).max().orElse(0.25 * font.getSize2D());
     }
 
     double height() {
@@ -118,19 +104,17 @@ final class Text {
     /** Draws from the left end of the baseline. */
     void draw(Graphics2D g, double x, double baseline, Color color) {
         double at = x;
+        g.setFont(font);
         for (Run run : runs) {
+            g.setColor(color);
             if (run.math() == null) {
-                g.setFont(run.font());
-                g.setColor(color);
-                g.drawString(run.words(), (float) at, (float) (baseline - run.rise()));
+                g.drawString(run.words(), (float) at, (float) baseline);
             } else {
-                Graphics2D math = (Graphics2D) g.create();
-                math.translate(
-                        at,
-                        baseline - (run.math().getTrueIconHeight() - run.math().getTrueIconDepth()));
+                Graphics2D own = (Graphics2D) g.create();
+                own.translate(at, baseline - run.ascent());
                 run.math().setForeground(color);
-                run.math().paintIcon(null, math, 0, 0);
-                math.dispose();
+                run.math().paintIcon(null, own, 0, 0);
+                own.dispose();
             }
             at += run.width();
         }

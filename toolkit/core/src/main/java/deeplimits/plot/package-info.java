@@ -1,7 +1,7 @@
 /**
- * Table in, picture out: line charts with bands, small multiples, histograms with a density, heat maps with a frontier.
+ * Tables become figures: lines with bands, small multiples, heat maps with a frontier, histograms, paths, images.
  *
- * <p>{@link deeplimits.plot.Figures} takes a table and column names and returns {@link deeplimits.plot.Panels}. Nothing
- * here samples, computes beyond grouping, or shows anything by itself.
+ * <p>{@link deeplimits.plot.Figures} makes them, {@link deeplimits.plot.Panels} changes, joins and writes them. Nothing
+ * here draws a random number, and nothing is computed beyond grouping.
  */
 package deeplimits.plot;

@@ -166,26 +166,89 @@ class FiguresTest {
     @Test
     void theBandAndItsNumberAreNamed() {
         Table runs = table(1, 2, 0, 1, 4, 0, 2, 5, 0, 2, 7, 0, 2, 9, 0);
-        List<String> legend = Figures.lines(runs, "x", "y").panels().get(0).layers().stream()
-                .flatMap(layer -> layer.legend().stream())
-                .map(Layer.Item::label)
+        assertEquals(List.of("mean", "95 % interval of the mean, n = 2 to 3"), legend(Figures.lines(runs, "x", "y")));
+        Area band = (Area) layer(Figures.lines(runs, "x", "y"), 0, 0);
+        assertArrayEquals(new double[] {3 - 1.96, 7 - 1.96 * 2 / Math.sqrt(3)}, band.low(), 1e-12);
+        assertArrayEquals(new double[] {3 + 1.96, 7 + 1.96 * 2 / Math.sqrt(3)}, band.high(), 1e-12);
+    }
+
+    private static List<String> legend(Panels figure) {
+        return List.copyOf(Legend.entries(figure.frames()).keySet());
+    }
+
+    private static Layer layer(Panels figure, int panel, int layer) {
+        return figure.frames().get(panel).layers().get(layer);
+    }
+
+    private static List<String> titles(Panels figure) {
+        return figure.frames().stream()
+                .map(frame -> Text.plain(frame.panel().title()))
                 .toList();
-        assertEquals(List.of("95 % interval of the mean, n = 2 to 3", "mean"), legend);
-        Ribbon band =
-                (Ribbon) Figures.lines(runs, "x", "y").panels().get(0).layers().get(0);
-        assertArrayEquals(new double[] {3 - 1.96, 7 - 1.96 * 2 / Math.sqrt(3)}, band.ends()[0], 1e-12);
-        assertArrayEquals(new double[] {3 + 1.96, 7 + 1.96 * 2 / Math.sqrt(3)}, band.ends()[1], 1e-12);
     }
 
     @Test
     void panelsKeepTheOrderOfTheTableAndTheirOwnScale() {
         Table runs = table(1, 2, 1, 2, 3, 1, 1, 2000, 0.25, 2, 3000, 0.25);
-        List<Panel> panels = Figures.panels(runs, "x", "y", "v").titles("first").panels();
+        Panels figure = Figures.panels(runs, "x", "y", "v").titles("first");
+        assertEquals(List.of("first", "v = 0.25"), titles(figure));
+        assertTrue(figure.frames().get(0).y().high() < 4);
+        assertTrue(figure.frames().get(1).y().low() > 1000);
+    }
+
+    /** What is set on a figure stays with it among others, and what is set on the whole holds for all. */
+    @Test
+    void aFigureAmongOthersKeepsWhatWasSetOnIt() {
+        Table runs = table(1, 2, 1, 1, 4, 1, 2, 8, 2, 2, 9, 2);
+        Panels quartiles = Figures.lines(runs, "x", "y")
+                .band(Band.QUARTILES)
+                .titles("inner")
+                .size(400, 90)
+                .labels("a", "b")
+                .xRange(0, 9)
+                .caption("one");
+        Panels split = Figures.panels(runs, "x", "y", "v")
+                .titles("left")
+                .theory("t", x -> x)
+                .caption("two");
+        Panels both = Panels.of(quartiles, split);
+        assertEquals(List.of("inner", "left", "v = 2"), titles(both));
+        assertEquals(List.of("inner", "left", "v = 2"), titles(Panels.of(Panels.of(quartiles), split)), "nested");
         assertEquals(
-                List.of("first", "v = 0.25"),
-                panels.stream().map(p -> Text.plain(p.title())).toList());
-        assertTrue(panels.get(0).yScale(panels.get(0).xScale()).high() < 4);
-        assertTrue(panels.get(1).yScale(panels.get(1).xScale()).low() > 1000);
+                List.of("A", "left", "C"),
+                titles(Panels.of(quartiles, split.titles("left", "C")).titles("A")));
+        assertTrue(
+                legend(both).containsAll(List.of("median", "mean", "t")),
+                legend(both).toString());
+        assertTrue(legend(both.band(Band.MEAN)).stream().noneMatch(l -> l.contains("median")), "MEAN on the whole");
+        assertEquals(9, both.frames().get(0).x().high());
+        assertEquals("a", both.xRange(0, 5).frames().get(0).panel().x());
+        assertEquals(5, both.xRange(0, 5).frames().get(0).x().high());
+        assertEquals(90, both.sheet().area(0).getHeight());
+        assertTrue(both.sheet().area(0).getWidth() > 1.5 * both.sheet().area(1).getWidth(), "its own width");
+        assertEquals(120, both.size(200, 120).sheet().area(0).getHeight());
+        assertTrue(both.alt().endsWith("one\ntwo"), both.alt());
+        assertEquals(
+                quartiles.columns(1).height(),
+                Panels.of(quartiles.columns(1)).height(),
+                "a figure alone is the same figure, but for nothing");
+        List<String> lines = Panels.of(split).theory("u", x -> -x).frames().get(0).layers().stream()
+                .map(Layer::label)
+                .toList();
+        assertTrue(lines.containsAll(List.of("t", "u")), "theory adds up: " + lines);
+        assertEquals(List.of("inner"), titles(quartiles.logY()), "each method returns a new figure");
+    }
+
+    @Test
+    void seriesTakeTheNamesThatAreGiven() {
+        Table runs = table(1, 2, 1, 2, 3, 1, 1, 8, 2, 2, 9, 2);
+        assertEquals(
+                List.of("unchanged", "$v$ = 2"),
+                legend(Figures.lines(runs, "x", "y", "v").series("unchanged")));
+        assertEquals(
+                List.of("a", "b"), legend(Figures.paths(runs, "x", "y", "v").series("a", "b")));
+        assertEquals(
+                List.of("all"),
+                legend(Figures.lines(table(1, 2, 0, 2, 3, 0), "x", "y").series("all")));
     }
 
     @Test
@@ -193,35 +256,20 @@ class FiguresTest {
         double[] rows = new double[3000];
         java.util.Random random = new java.util.Random(3);
         for (int i = 0; i < rows.length; i++) rows[i] = Math.exp(0.3 * random.nextGaussian());
-        for (Panels figure : List.of(
-                Figures.histogram(table(rows), "y"),
-                Figures.histogram(table(rows), "y").logX())) {
-            Bars bars = (Bars) figure.panels().get(0).layers().get(0);
+        Panels figure = Figures.histogram(table(rows), "y");
+        for (Panels either : List.of(figure, figure.logX())) {
+            Area bars = (Area) layer(either, 0, 0);
             double area = 0;
-            for (int i = 0; i < bars.heights().length; i++)
-                area += bars.heights()[i] * (bars.edges()[1][i] - bars.edges()[0][i]);
+            for (int i = 0; i < bars.xs().length; i += 2) area += bars.high()[i] * (bars.xs()[i + 1] - bars.xs()[i]);
             assertEquals(1, area, 1e-12);
         }
-        assertEquals(
-                17,
-                ((Bars) Figures.histogram(table(rows), "y")
-                                .bins(17)
-                                .panels()
-                                .get(0)
-                                .layers()
-                                .get(0))
-                        .heights()
-                        .length);
+        assertEquals(2 * 17, ((Area) layer(figure.bins(17), 0, 0)).xs().length);
     }
 
     @Test
     void aHeatMapAveragesARepeatedCellAndClipsInfinities() {
-        Cells cells = (Cells) Figures.heatMap(table(1, 1, 2, 1, 1, 4, 2, 1, INF, 1, 3, NAN, 2, 3, -1), "x", "y", "v")
-                .clip(2)
-                .panels()
-                .get(0)
-                .layers()
-                .get(0);
+        Table rows = table(1, 1, 2, 1, 1, 4, 2, 1, INF, 1, 3, NAN, 2, 3, -1);
+        Cells cells = (Cells) layer(Figures.heatMap(rows, "x", "y", "v").clip(2), 0, 0);
         assertArrayEquals(new double[] {3, NAN}, cells.values()[0]);
         assertArrayEquals(new double[] {INF, -1}, cells.values()[1]);
         assertEquals(Cells.color(2, 2), Cells.color(INF, 2));
@@ -230,24 +278,26 @@ class FiguresTest {
     }
 
     @Test
+    void rowsThatLieOnNoGridAreRefusedWithAnEstimateAndACure() {
+        double[] scattered = new double[3 * 20_000];
+        for (int i = 0; i < scattered.length; i++) scattered[i] = Math.sin(i);
+        String words = assertThrows(
+                        IllegalArgumentException.class, () -> Figures.heatMap(table(scattered), "x", "y", "v"))
+                .getMessage();
+        assertTrue(words.contains("20000 x 20000 = 400000000") && words.contains("8000 MB"), words);
+        assertTrue(words.contains("round them, or draw a scatter"), words);
+    }
+
+    @Test
     void theoryFollowsPanelsAndSeries() {
         Table runs = table(1, 2, 1, 2, 3, 1, 1, 8, 2, 2, 9, 2);
-        List<Panel> panels = Figures.panels(runs, "x", "y", "v")
-                .theoryByPanel("t", (v, x) -> 10 * v + x)
-                .panels();
-        assertEquals(23, theory(panels.get(1)).get(0).f().applyAsDouble(3));
-        Panel one = Figures.lines(runs, "x", "y", "v")
-                .theoryBySeries("t", (v, x) -> 10 * v + x)
-                .panels()
-                .get(0);
-        assertEquals(
-                List.of(13.0, 23.0),
-                theory(one).stream().map(t -> t.f().applyAsDouble(3)).toList());
-        Panel both = Panels.of(Figures.lines(runs, "x", "y"))
-                .theory("all", x -> -x)
-                .panels()
-                .get(0);
-        assertEquals(-3, theory(both).get(0).f().applyAsDouble(3));
+        Panels panels = Figures.panels(runs, "x", "y", "v").theoryByPanel("t", (v, x) -> 10 * v + x);
+        assertEquals(List.of(List.of(12.0)), lastValues(panels, 0));
+        assertEquals(List.of(List.of(22.0)), lastValues(panels, 1));
+        Panels one = Figures.lines(runs, "x", "y", "v").theoryBySeries("t", (v, x) -> 10 * v + x);
+        assertEquals(List.of(List.of(12.0), List.of(22.0)), lastValues(one, 0));
+        Panels both = Panels.of(Figures.lines(runs, "x", "y")).theory("all", x -> -x);
+        assertEquals(List.of(List.of(-2.0)), lastValues(both, 0));
         assertEquals(
                 "a theory for each panel needs a numeric panel column, got none",
                 assertThrows(IllegalArgumentException.class, () -> Figures.lines(runs, "x", "y")
@@ -256,25 +306,25 @@ class FiguresTest {
                         .getMessage());
     }
 
+    /** The last ordinate of each theory line of a panel. */
+    private static List<List<Double>> lastValues(Panels figure, int panel) {
+        return figure.frames().get(panel).layers().stream()
+                .filter(layer -> layer.style().role() == Style.Role.THEORY)
+                .map(layer -> List.of(layer.points()[1][layer.points()[1].length - 1]))
+                .toList();
+    }
+
     @Test
     void pointsLieOverEveryPanelAndWidenTheAxes() {
         Table runs = table(1, 2, 1, 2, 3, 2);
         Panels figure = Figures.panels(runs, "x", "y", "v").points("measured", table(4, 7, 0, NAN, 1, 0), "x", "y");
-        for (Panel panel : figure.panels()) {
-            Curve points = (Curve) panel.layers().get(panel.layers().size() - 1);
+        for (Frame frame : figure.frames()) {
+            Curve points = (Curve) frame.layers().get(frame.layers().size() - 1);
             assertArrayEquals(new double[] {4, NAN}, points.xs());
-            assertTrue(panel.xScale().high() > 4 && panel.yScale(panel.xScale()).high() > 7);
+            assertTrue(frame.x().high() > 4 && frame.y().high() > 7);
         }
         assertTrue(figure.alt().contains("measured, 2 points: 1 to 7"), figure.alt());
-        assertTrue(ink(figure.image()) > 100);
         assertThrows(IllegalArgumentException.class, () -> figure.points("measured", runs, "x", "beta"));
-    }
-
-    private static List<TheoryLine> theory(Panel panel) {
-        return panel.layers().stream()
-                .filter(TheoryLine.class::isInstance)
-                .map(TheoryLine.class::cast)
-                .toList();
     }
 
     @Test
@@ -292,11 +342,43 @@ class FiguresTest {
                 () -> Figures.histogram(t, "beta"),
                 () -> Figures.histograms(t, "y", "beta"),
                 () -> Figures.heatMap(t, "x", "y", "beta"),
-                () -> Figures.bars(t, "beta", "y"))) {
+                () -> Figures.bars(t, "beta", "y"),
+                () -> Figures.bars(t, "x", "beta"))) {
             assertEquals(
                     expected,
                     assertThrows(IllegalArgumentException.class, figure::run).getMessage());
         }
+    }
+
+    @Test
+    void nullIsRefusedByName() {
+        Table t = table(1, 2, 3);
+        Panels f = Figures.lines(t, "x", "y");
+        Map<String, Runnable> calls = new LinkedHashMap<>();
+        calls.put("table", () -> Figures.lines(null, "x", "y"));
+        calls.put("x column", () -> Figures.lines(t, null, "y"));
+        calls.put("y column", () -> Figures.scatter(t, "x", null));
+        calls.put("series column", () -> Figures.paths(t, "x", "y", null));
+        calls.put("panel column", () -> Figures.panels(t, "x", "y", null));
+        calls.put("value column", () -> Figures.heatMap(t, "x", "y", null));
+        calls.put("category column", () -> Figures.bars(t, null, "y"));
+        calls.put("images", () -> Figures.images(null, 1, 1));
+        calls.put("image 1", () -> Figures.images(new double[][] {{1}, null}, 1, 1));
+        calls.put("titles", () -> f.titles((String[]) null));
+        calls.put("title 1", () -> f.titles("a", null));
+        calls.put("series name 0", () -> f.series((String) null));
+        calls.put("x label", () -> f.labels(null, "y"));
+        calls.put("y label", () -> f.labels("x", null));
+        calls.put("caption", () -> f.caption(null));
+        calls.put("label", () -> f.theory(null, x -> x));
+        calls.put("f", () -> f.theory("t", null));
+        calls.put("band", () -> f.band(null));
+        calls.put("file", () -> f.save(null));
+        calls.put("figures", () -> Panels.of((Panels[]) null));
+        calls.put("figure 1", () -> Panels.of(f, null));
+        calls.forEach((name, call) -> assertEquals(
+                name + " must be given, got null",
+                assertThrows(IllegalArgumentException.class, call::run, name).getMessage()));
     }
 
     @Test
@@ -308,6 +390,13 @@ class FiguresTest {
                 () -> figure.clip(NAN),
                 () -> figure.columns(0),
                 () -> figure.size(10, 10),
+                () -> figure.size(100, 1_000_000),
+                () -> figure.toXChart(1),
+                () -> figure.toXChart(-1),
+                () -> figure.logY().fromZero().png(),
+                () -> figure.logX().xRange(0, 1).png(),
+                () -> figure.xRange(0, INF),
+                () -> Figures.images(new double[][] {{1}}, 1 << 16, 1 << 16),
                 () -> figure.xRange(1, 1),
                 () -> figure.yRange(NAN, 1),
                 () -> Panels.of(),

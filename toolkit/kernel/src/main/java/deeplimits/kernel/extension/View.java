@@ -1,5 +1,6 @@
 package deeplimits.kernel.extension;
 
+import java.awt.Dimension;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.List;
@@ -15,8 +16,10 @@ import java.util.function.Function;
  * @param type      its class
  * @param preferred the MIME type shown where none is asked for, beside {@code text/plain}
  * @param forms     for each MIME type on offer, what turns a value into text (binary forms as base64)
+ * @param size      width and height at which a picture is shown, whatever its number of pixels; null for its number of pixels
  */
-public record View<T>(Class<T> type, String preferred, Map<String, Function<T, String>> forms) {
+public record View<T>(
+        Class<T> type, String preferred, Map<String, Function<T, String>> forms, Function<T, Dimension> size) {
     /** Always offered. */
     public static final String PLAIN = "text/plain";
     /** Escaped HTML without colours of its own. */
@@ -42,6 +45,11 @@ public record View<T>(Class<T> type, String preferred, Map<String, Function<T, S
         }
     }
 
+    /** A view of something that is shown as large as it is. */
+    public View(Class<T> type, String preferred, Map<String, Function<T, String>> forms) {
+        this(type, preferred, forms, null);
+    }
+
     /** The MIME types on offer. */
     public String[] types() {
         return forms.keySet().toArray(String[]::new);
@@ -58,8 +66,12 @@ public record View<T>(Class<T> type, String preferred, Map<String, Function<T, S
      * @param png the picture as {@link #PNG}
      */
     public Map<String, Object> about(Object value, String png) {
+        Dimension shown = size == null ? pixels(png) : size.apply(type.cast(value));
+        return Map.of("alt", form(PLAIN, value), "width", shown.width, "height", shown.height);
+    }
+
+    private static Dimension pixels(String png) {
         ByteBuffer header = ByteBuffer.wrap(Base64.getMimeDecoder().decode(png.substring(0, PNG_HEADER)));
-        return Map.of(
-                "alt", form(PLAIN, value), "width", header.getInt(PNG_WIDTH), "height", header.getInt(PNG_HEIGHT));
+        return new Dimension(header.getInt(PNG_WIDTH), header.getInt(PNG_HEIGHT));
     }
 }

@@ -7,19 +7,18 @@ import deeplimits.kernel.extension.View;
 import deeplimits.lab.Budget;
 import deeplimits.lab.Check;
 import deeplimits.lab.Progress;
+import deeplimits.plot.Figures;
 import deeplimits.plot.Panels;
-import java.io.ByteArrayOutputStream;
+import deeplimits.stats.Decimals;
+import java.awt.Dimension;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.VectorGraphicsEncoder;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.nd4j.linalg.factory.Nd4j;
 import tech.tablesaw.api.ColumnType;
@@ -32,8 +31,6 @@ public final class ToolkitExtension implements KernelExtension {
     private static final Set<ColumnType> NUMERIC =
             Set.of(ColumnType.DOUBLE, ColumnType.FLOAT, ColumnType.INTEGER, ColumnType.LONG, ColumnType.SHORT);
     private static final int DIGITS = 6;
-    private static final double LONG_PLAIN = 1e6;
-    private static final double SHORT_PLAIN = 1e-4;
 
     @Override
     @SuppressWarnings("rawtypes")
@@ -53,7 +50,8 @@ public final class ToolkitExtension implements KernelExtension {
                                 View.PNG,
                                 figure -> base64(figure.png()),
                                 View.SVG,
-                                Panels::svg)),
+                                Panels::svg),
+                        figure -> new Dimension(figure.width(), figure.height())),
                 new View<Chart>(
                         Chart.class,
                         View.PNG,
@@ -63,7 +61,7 @@ public final class ToolkitExtension implements KernelExtension {
                                 View.PNG,
                                 ToolkitExtension::png,
                                 View.SVG,
-                                ToolkitExtension::svg)));
+                                Figures::svg)));
     }
 
     @Override
@@ -124,19 +122,9 @@ public final class ToolkitExtension implements KernelExtension {
 
     private static String cell(Column<?> column, int row) {
         if (column.isMissing(row)) return "";
-        return REAL.contains(column.type()) ? number(((Number) column.get(row)).doubleValue()) : column.getString(row);
-    }
-
-    /** Six significant digits, plain where that is short. */
-    static String number(double x) {
-        double size = Math.abs(x);
-        if (x == Math.rint(x) && size < LONG_PLAIN) return String.valueOf((long) x);
-        if (!Double.isFinite(x)) return String.valueOf(x);
-        if (size >= LONG_PLAIN || size < SHORT_PLAIN) return String.format(Locale.ROOT, "%." + (DIGITS - 1) + "e", x);
-        int decimals = Math.max(0, DIGITS - 1 - (int) Math.floor(Math.log10(size)));
-        return String.format(Locale.ROOT, "%." + decimals + "f", x)
-                .replaceAll("(\\.\\d*?)0+$", "$1")
-                .replaceAll("\\.$", "");
+        return REAL.contains(column.type())
+                ? Decimals.show(((Number) column.get(row)).doubleValue(), DIGITS)
+                : column.getString(row);
     }
 
     private static String alt(Chart<?, ?> chart) {
@@ -153,17 +141,5 @@ public final class ToolkitExtension implements KernelExtension {
 
     private static String base64(byte[] bytes) {
         return Base64.getEncoder().encodeToString(bytes);
-    }
-
-    /** The SVG element alone: a prolog would break HTML that it is put into. */
-    private static String svg(Chart<?, ?> chart) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            VectorGraphicsEncoder.saveVectorGraphic(chart, bytes, VectorGraphicsEncoder.VectorGraphicsFormat.SVG);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        String text = bytes.toString(StandardCharsets.UTF_8);
-        return text.substring(Math.max(0, text.indexOf("<svg")));
     }
 }

@@ -108,6 +108,14 @@ class ViewsTest {
         var figure = Figures.lines(table, "x", "y").size(300, 200);
         assertNotNull(ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(form(View.PNG, figure)))));
         assertTrue(form(View.SVG, figure).startsWith("<svg"));
+        assertEquals(
+                Map.of("alt", figure.alt(), "width", figure.width(), "height", figure.height()),
+                new ToolkitExtension()
+                        .views().stream()
+                                .filter(view -> view.type().isInstance(figure))
+                                .findFirst()
+                                .orElseThrow()
+                                .about(figure, form(View.PNG, figure)));
         assertFalse(form(View.PLAIN, figure).isBlank());
     }
 

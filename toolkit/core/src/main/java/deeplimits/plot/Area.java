@@ -1,0 +1,94 @@
+package deeplimits.plot;
+
+import deeplimits.plot.Palette.Look;
+import java.awt.Graphics2D;
+import java.awt.geom.Path2D;
+import java.util.Arrays;
+
+/**
+ * low(x) to high(x), filled: a band, or bars from zero; it breaks where an end is not a number. A lower end at or below
+ * zero on a logarithmic axis is the floor of the picture.
+ */
+record Area(String label, Style style, double[] xs, double[] low, double[] high, String words) implements Layer {
+
+    /** Bars that stand side by side on zero, between ascending edges. */
+    static Area bars(String label, String name, double[] edges, double[] heights) {
+        int n = heights.length;
+        double[] xs = new double[2 * n];
+        double[] high = new double[2 * n];
+        double most = Double.NaN;
+        for (int i = 0; i < n; i++) {
+            xs[2 * i] = edges[i];
+            xs[2 * i + 1] = edges[i + 1];
+            high[2 * i] = high[2 * i + 1] = heights[i];
+            if (!(heights[i] <= most) && Double.isFinite(heights[i])) most = heights[i];
+        }
+        String words = (label.isEmpty() ? "" : label + ", ") + n + (n == 1 ? " bar" : " bars") + ", highest "
+                + Names.show(most, 3);
+        return new Area(label, new Style(Style.Role.AREA, name), xs, new double[2 * n], high, words);
+    }
+
+    @Override
+    public Style sample() {
+        return style.role() == Style.Role.BAND ? new Style(Style.Role.ANY_BAND, "") : style;
+    }
+
+    @Override
+    public void reach(Scale x, Scale y) {
+        if (style.role() == Style.Role.AREA) x.reach(xs);
+        for (int i = 0; i < xs.length; i++) if (!Double.isNaN(x.units(xs[i]))) y.reach(low[i], high[i]);
+    }
+
+    @Override
+    public void paint(Canvas canvas) {
+        for (int from = 0, i = 0; i <= xs.length; i++) {
+            if (i == xs.length || !drawable(canvas, i)) {
+                if (i - from >= 2) piece(canvas, from, i);
+                from = i + 1;
+            }
+        }
+    }
+
+    @Override
+    public double[][] points() {
+        int n = xs.length;
+        double[][] around = {Arrays.copyOf(xs, 2 * n), Arrays.copyOf(high, 2 * n)};
+        for (int i = 0; i < n; i++) {
+            around[0][2 * n - 1 - i] = xs[i];
+            around[1][2 * n - 1 - i] = low[i];
+        }
+        return around;
+    }
+
+    private boolean drawable(Canvas canvas, int i) {
+        return !Double.isNaN(canvas.pageX(xs[i]))
+                && !Double.isNaN(canvas.pageY(low(canvas, i)))
+                && !Double.isNaN(canvas.pageY(high(canvas, i)));
+    }
+
+    private double low(Canvas canvas, int i) {
+        return canvas.y().log() && low[i] <= 0 ? canvas.y().value(canvas.y().low()) : low[i];
+    }
+
+    private double high(Canvas canvas, int i) { // an empty bar stands on the floor, a band has a gap there
+        return style.role() == Style.Role.AREA && high[i] <= 0 ? low(canvas, i) : high[i];
+    }
+
+    private void piece(Canvas canvas, int from, int to) {
+        Path2D path = new Path2D.Double();
+        path.moveTo(canvas.pageX(xs[from]), canvas.pageY(low(canvas, from)));
+        for (int i = from; i < to; i++) path.lineTo(canvas.pageX(xs[i]), canvas.pageY(high(canvas, i)));
+        Path2D outline = new Path2D.Double(path);
+        outline.lineTo(canvas.pageX(xs[to - 1]), canvas.pageY(low(canvas, to - 1)));
+        for (int i = to; i-- > from; ) path.lineTo(canvas.pageX(xs[i]), canvas.pageY(low(canvas, i)));
+        path.closePath();
+        Look look = canvas.look(style);
+        Graphics2D g = canvas.g();
+        g.setColor(look.fill());
+        g.fill(path);
+        if (look.stroke() == null) return;
+        g.setColor(look.color());
+        g.setStroke(look.stroke());
+        g.draw(outline);
+    }
+}
