@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,7 +55,7 @@ class CheckpointDiskTest {
                         message);
                 assertArrayEquals(before, Files.readAllBytes(file));
                 try (var files = Files.list(disk)) {
-                    assertEquals(List.of(file), files.toList());
+                    assertEquals(Set.of(file, disk.resolve("state.lock")), Set.copyOf(files.toList()));
                 }
             }
             assertTrue(shell("mount -o remount,rw,size=8m " + disk));
