@@ -10,7 +10,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -62,7 +61,7 @@ final class Checkpoint implements AutoCloseable {
     Map<String, double[][]> read() {
         try {
             DataInputStream in = new DataInputStream(new ByteArrayInputStream(checked(Files.readAllBytes(file))));
-            String other = readText(in);
+            String other = in.readUTF();
             Require.holds(
                     other.equals(configuration),
                     "checkpoint " + file,
@@ -70,9 +69,12 @@ final class Checkpoint implements AutoCloseable {
                     difference(other, configuration));
             Map<String, double[][]> state = new LinkedHashMap<>();
             while (in.available() > 0) {
-                String name = readText(in);
+                String name = in.readUTF();
                 double[][] layers = new double[in.readInt()][];
-                for (int k = 0; k < layers.length; k++) layers[k] = readArray(in);
+                for (int k = 0; k < layers.length; k++) {
+                    layers[k] = new double[in.readInt()];
+                    for (int i = 0; i < layers[k].length; i++) layers[k][i] = in.readDouble();
+                }
                 state.put(name, layers);
             }
             return state;
@@ -107,8 +109,12 @@ final class Checkpoint implements AutoCloseable {
     void save(Map<String, double[][]> state) {
         Path part = file.resolveSibling(
                 file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+        // by a stream: an interrupted thread cannot write to a channel
         try {
-            write(part, bytes(state));
+            try (FileOutputStream out = new FileOutputStream(part.toFile())) {
+                out.write(bytes(state));
+                out.getFD().sync();
+            }
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             try {
@@ -120,51 +126,21 @@ final class Checkpoint implements AutoCloseable {
         }
     }
 
-    /** By a stream and not by a channel, which an interrupted thread cannot write to. */
-    private static void write(Path part, byte[] bytes) throws IOException {
-        try (FileOutputStream out = new FileOutputStream(part.toFile())) {
-            out.write(bytes);
-            out.getFD().sync();
-        }
-    }
-
     private byte[] bytes(Map<String, double[][]> state) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
         out.writeLong(MAGIC);
-        writeText(out, configuration);
+        out.writeUTF(configuration);
         for (Map.Entry<String, double[][]> entry : state.entrySet()) {
-            writeText(out, entry.getKey());
+            out.writeUTF(entry.getKey());
             out.writeInt(entry.getValue().length);
-            for (double[] layer : entry.getValue()) writeArray(out, layer);
+            for (double[] layer : entry.getValue()) {
+                out.writeInt(layer.length);
+                for (double number : layer) out.writeDouble(number);
+            }
         }
         out.writeLong(crc(bytes.toByteArray(), bytes.size()));
         return bytes.toByteArray();
-    }
-
-    private static void writeText(DataOutputStream out, String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        out.writeInt(bytes.length);
-        out.write(bytes);
-    }
-
-    private static String readText(DataInputStream in) throws IOException {
-        return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
-    }
-
-    private static void writeArray(DataOutputStream out, double[] array) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(Math.multiplyExact(array.length, Double.BYTES));
-        buffer.asDoubleBuffer().put(array);
-        out.writeInt(array.length);
-        out.write(buffer.array());
-    }
-
-    private static double[] readArray(DataInputStream in) throws IOException {
-        double[] array = new double[in.readInt()];
-        ByteBuffer.wrap(in.readNBytes(array.length * Double.BYTES))
-                .asDoubleBuffer()
-                .get(array);
-        return array;
     }
 
     /** A checksum of arrays, one after the other. */

@@ -52,7 +52,7 @@ final class GradientDescent implements TrainingEngine.Learner {
 
     /** The network of these weights. */
     static Trainable with(Trainable network, Map<String, double[][]> weights) {
-        Map<String, Weights> tensors = network.tensors();
+        Map<String, Weights> tensors = new LinkedHashMap<>(network.tensors());
         tensors.replaceAll((name, old) -> Weights.computed(old.rows(), old.columns(), weights.get(name)));
         return network.with(tensors);
     }
@@ -70,22 +70,18 @@ final class GradientDescent implements TrainingEngine.Learner {
             if (bad >= 0) badLayer = badLayer < 0 ? bad : Math.min(badLayer, bad);
             loss += training.loss().value(f, y);
             if (batch.labelled() && batch.correct(i, f)) correct++;
-            if (learning && badLayer < 0) back(x, h, f, scaled(training.loss().gradient(f, y), 1.0 / batch.count()));
+            if (learning && badLayer < 0) back(x, h, training.loss().gradient(f, y), batch.count());
         }
         if (badLayer >= 0) loss = Double.NaN;
         else if (!Double.isFinite(loss)) badLayer = network.depth();
         return new TrainingEngine.Step(loss / batch.count(), correct, badLayer);
     }
 
-    /** Adds the gradient of one example, given that in its outputs. */
-    private void back(double[] x, Trajectory h, double[] f, double[] df) {
+    /** Adds the gradient of one of n examples, given that of its loss in its outputs. */
+    private void back(double[] x, Trajectory h, double[] df, int n) {
+        for (int i = 0; i < df.length; i++) df[i] /= n;
         Trajectory p = network.backward(h, network.pullOutputs(h.state(h.depth()), df));
         network.addGradients(x, h, p, df, gradients);
-    }
-
-    private static double[] scaled(double[] x, double factor) {
-        for (int i = 0; i < x.length; i++) x[i] *= factor;
-        return x;
     }
 
     /** The first layer with a state beyond the floats, L for the outputs, -1 when there is none. */
@@ -122,11 +118,12 @@ final class GradientDescent implements TrainingEngine.Learner {
     @Override
     public void restore(Map<String, double[][]> state) {
         state.forEach((words, values) -> {
-            String[] slot = words.split(" of ");
-            List<Parameter> layers = parameters.get(slot[slot.length - 1]);
+            boolean value = parameters.containsKey(words);
+            String[] slotOfName = words.split(" of ", 2);
+            List<Parameter> layers = parameters.get(value ? words : slotOfName[1]);
             for (int k = 0; k < values.length; k++) {
-                double[] to =
-                        slot.length == 1 ? layers.get(k).value() : layers.get(k).slot(slot[0]);
+                Parameter layer = layers.get(k);
+                double[] to = value ? layer.value() : layer.slot(slotOfName[0]);
                 System.arraycopy(values[k], 0, to, 0, to.length);
             }
         });

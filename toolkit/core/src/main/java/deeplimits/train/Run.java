@@ -4,7 +4,6 @@ import deeplimits.Require;
 import deeplimits.data.Images;
 import deeplimits.net.ResNet;
 import deeplimits.net.Trainable;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -93,11 +92,6 @@ public final class Run {
     /** {@link #accuracy(Examples)} on images. */
     public double accuracy(Images other) {
         return accuracy(Examples.of(other));
-    }
-
-    /** The best held-out accuracy of all epochs; NaN without labels or epochs. */
-    public double bestAccuracy() {
-        return Arrays.stream(history.column(4)).max().orElse(Double.NaN);
     }
 
     /**

@@ -156,7 +156,7 @@ class GradientDescentTest {
 
         @Override
         public Map<String, Weights> tensors() {
-            return new LinkedHashMap<>(Map.of("K", matrix));
+            return Map.of("K", matrix);
         }
 
         @Override
@@ -248,7 +248,7 @@ class GradientDescentTest {
     }
 
     private static Trainable moved(Trainable net, String name, int layer, int i, double by) {
-        Map<String, Weights> tensors = net.tensors();
+        Map<String, Weights> tensors = new LinkedHashMap<>(net.tensors());
         Weights old = tensors.get(name);
         double[][] layers = new double[old.depth()][];
         for (int k = 0; k < layers.length; k++) layers[k] = old.matrix(k);
@@ -295,7 +295,7 @@ class GradientDescentTest {
             Trainable net = c.net;
             Map<String, double[][]> squares = new LinkedHashMap<>();
             for (int step = 0; step < 3; step++) {
-                Map<String, Weights> tensors = net.tensors();
+                Map<String, Weights> tensors = new LinkedHashMap<>(net.tensors());
                 differences(net, c.loss, c.examples).forEach((name, g) -> {
                     double[][] w = new double[g.length][];
                     double[][] v = squares.computeIfAbsent(name, any -> new double[g.length][g[0].length]);
