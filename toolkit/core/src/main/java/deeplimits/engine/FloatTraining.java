@@ -29,7 +29,8 @@ public final class FloatTraining implements TrainingEngine {
     /** sigma in float, or null where it is not known. */
     private static Curve curve(ResNet net) {
         Activation sigma = net.architecture().activation();
-        if (sigma instanceof Activation.PiecewiseLinear line) return Curve.piecewiseLinear(line.negativeSlope());
+        if (sigma instanceof Activation.PiecewiseLinear line && Math.abs(line.negativeSlope()) <= Float.MAX_VALUE)
+            return Curve.piecewiseLinear(line.negativeSlope());
         return sigma instanceof Activation.Tanh ? Curve.TANH : null;
     }
 }

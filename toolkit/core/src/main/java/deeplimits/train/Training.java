@@ -153,7 +153,7 @@ public final class Training implements Cloneable {
      * @param file is replaced by renaming, so that a crash leaves the epoch before; one training at a time may hold it
      */
     public Training checkpoint(Path file) {
-        Require.present("checkpoint", file);
+        Require.holds(Require.present("checkpoint", file).getFileName() != null, "checkpoint", "a file", file);
         return with(t -> t.checkpoint = file);
     }
 
