@@ -29,14 +29,14 @@ class ArrowsTest {
     static {
         ARROWS.put("random", List.of());
         ARROWS.put("weights", List.of("random"));
-        ARROWS.put("engine", List.of("random", "weights"));
+        ARROWS.put("engine", List.of("random", "weights", "net", "train"));
         ARROWS.put("net", List.of("random", "weights", "engine"));
         ARROWS.put("limit", List.of("random", "weights", "net"));
         ARROWS.put("theory", List.of("random", "weights", "engine", "net"));
         ARROWS.put("stats", List.of());
         ARROWS.put("lab", List.of("random", "stats"));
         ARROWS.put("data", List.of("random", "lab"));
-        ARROWS.put("train", List.of("random", "weights", "engine", "net", "lab", "data"));
+        ARROWS.put("train", List.of("random", "weights", "net", "lab", "data"));
         ARROWS.put("study", List.of("random", "weights", "net", "lab", "stats", "data", "train"));
         ARROWS.put("plot", List.of("stats"));
     }

@@ -5,7 +5,6 @@ import deeplimits.net.ResNet;
 import deeplimits.random.Key;
 import deeplimits.random.Stream;
 import deeplimits.train.Examples;
-import deeplimits.train.Model;
 import deeplimits.train.Training;
 import deeplimits.weights.Law;
 import java.util.List;
@@ -56,8 +55,7 @@ record TrainingStep() implements Workload {
             return STEPS;
         }
         Examples few = Examples.of(new double[1][PIXELS], new int[1], 10);
-        Training.of(Model.residual(
-                        ResNet.res1(WIDTH).inputs(PIXELS).depth(DEPTH).scaling(1), Law.iid()))
+        Training.of(ResNet.res1(WIDTH).inputs(PIXELS).depth(DEPTH).scaling(1), Law.iid())
                 .batch(BATCH)
                 .epochs(1)
                 .threads(threads(variant))

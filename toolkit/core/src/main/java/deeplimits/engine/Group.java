@@ -1,138 +1,123 @@
 package deeplimits.engine;
 
+import deeplimits.net.ResNet;
+import deeplimits.train.Examples;
+import deeplimits.train.Loss;
+import deeplimits.train.TrainingEngine.Step;
 import java.util.Arrays;
 
 /** Takes groups of rows of a batch through the network and back, one after the other, on one thread. */
 final class Group {
-    private final Plan plan;
-    private final Learner learner;
-    private final Tensors tensors;
+    /** Of fewer rows the tiles of the products make single ones. */
+    static final int LEAST_ROWS = 8;
+
+    private final Curve curve;
+    private final boolean sigmaOfSum;
+    private final int depth;
+    private final int width;
+    private final Tensor a;
+    private final Tensor b;
     private final int capacity;
     private final Gemm gemm = Gemm.best();
     private final Tape h;
-    private final Weave weave;
+    private final TrainedLayers layers;
     private final Matrix x;
     private final Matrix start;
     private final Matrix outputs;
     private final Matrix p;
-    private MiniBatch batch;
+    private Examples batch;
     private int from;
     private int n;
-    private Weave.Piece piece;
+    private int group;
+    private int rows;
 
-    /** What a group found: sums over its rows. */
-    record Tally(double loss, int correct, int badLayer) {}
-
-    /** @param learning whether states are kept for the way back */
-    Group(Learner learner, int capacity, boolean learning) {
-        this.learner = learner;
-        tensors = learner.weights();
-        this.capacity = capacity;
-        plan = learner.plan();
-        int stride = tensors.a().stride;
-        int depth = plan.sizes().depth();
-        h = new Tape(capacity, stride, learning ? depth + 1 : 2);
-        x = Matrix.of(new float[capacity * plan.sizes().inputs()], plan.sizes().inputs());
-        start = Matrix.of(new float[capacity * stride], stride);
-        outputs = Matrix.of(new float[capacity * tensors.b().stride], tensors.b().stride);
-        p = learning ? Matrix.of(new float[capacity * stride], stride) : null;
-        weave = weave(new Tape(capacity, stride, learning && plan.form() != Plan.Form.RES_1 ? depth : 1));
-    }
-
-    private Weave weave(Tape inner) {
-        Weave.Loom loom = new Weave.Loom(plan, tensors.v(), tensors.w(), tensors.bias(), h, gemm);
-        return switch (plan.form()) {
-            case RES_1 -> new Res1Weave(loom, capacity);
-            case RES_3 -> new Res3Weave(loom, capacity, inner);
-            case AFTER_SUM, VANILLA -> new SummedWeave(loom, capacity, inner);
-        };
+    /**
+     * A group of at most capacity rows.
+     *
+     * @param learning whether states are kept for the way back
+     */
+    Group(ResNet net, Curve curve, Tensors tensors, int capacity, boolean learning) {
+        this.curve = curve;
+        this.capacity = Math.max(capacity, LEAST_ROWS);
+        sigmaOfSum = net.architecture().block().activatesSum();
+        depth = net.depth();
+        width = net.width();
+        a = tensors.get("A");
+        b = tensors.get("B");
+        h = new Tape(this.capacity, a.stride, learning ? depth + 1 : 2);
+        boolean keepsInner = learning && (sigmaOfSum || tensors.get("W") != null);
+        layers = new TrainedLayers(
+                net, curve, tensors, gemm, h, new Tape(this.capacity, a.stride, keepsInner ? depth : 1));
+        x = Matrix.of(new float[this.capacity * net.inputLength()], net.inputLength());
+        start = Matrix.of(new float[this.capacity * a.stride], a.stride);
+        outputs = Matrix.of(new float[this.capacity * b.stride], b.stride);
+        p = learning ? Matrix.of(new float[this.capacity * a.stride], a.stride) : null;
     }
 
     /** Takes rows [from, to) of a batch, group g of it, to h_0. */
-    void enter(int g, MiniBatch batch, int from, int to) {
+    void load(int g, Examples batch, int from, int to) {
         this.batch = batch;
         this.from = from;
+        group = g;
         n = to - from;
-        piece = new Weave.Piece(
-                g, Math.min(capacity, Math.max(n, 8))); // of fewer than 8 rows the tiles make single ones
-        int inputs = plan.sizes().inputs();
-        System.arraycopy(batch.x(), from * inputs, x.data(), 0, n * inputs);
+        rows = Math.max(n, LEAST_ROWS);
+        int inputs = x.stride();
+        for (int r = 0; r < n; r++) {
+            double[] input = batch.input(from + r);
+            for (int j = 0; j < inputs; j++) x.data()[r * inputs + j] = (float) input[j];
+        }
         Arrays.fill(x.data(), n * inputs, x.data().length, 0);
-        gemm.times(start, x, tensors.a().forward(0), new Gemm.Size(piece.rows(), inputs));
-        if (plan.form().activatesState()) Passes.sigma(plan.curve(), start.data(), h.at(0));
+        gemm.times(start, x, a.forward(0), new Gemm.Size(rows, inputs));
+        if (sigmaOfSum) Passes.sigma(curve, start.data(), h.at(0));
         else System.arraycopy(start.data(), 0, h.at(0), 0, start.data().length);
     }
 
     /** h_{k+1} from h_k. */
     void forward(int k) {
-        weave.forward(k, piece);
+        layers.forward(k, rows);
     }
 
-    /** F = B h_L and its loss; with learning, F becomes dLoss/dF, for the mean loss of the batch. */
-    Tally leave() {
-        int depth = plan.sizes().depth();
-        gemm.times(
-                outputs,
-                h.matrix(depth),
-                tensors.b().forward(0),
-                new Gemm.Size(piece.rows(), plan.sizes().width()));
-        return head();
-    }
-
-    /** Losses; outputs become dLoss/dF, and 0 in the rows beyond n. */
-    private Tally head() {
-        int classes = plan.sizes().outputs();
-        int stride = outputs.stride();
-        double[] f = new double[classes];
-        double loss = 0;
+    /** F = B h_L and its loss, summed over the rows; with learning, F becomes dLoss/dF, for the mean loss of the batch, and 0 beyond n. */
+    Step loss(Loss loss, int outputLength) {
+        gemm.times(outputs, h.matrix(depth), b.forward(0), new Gemm.Size(rows, width));
+        double sum = 0;
         int correct = 0;
+        double[] f = new double[outputLength];
         for (int r = 0; r < n; r++) {
-            for (int i = 0; i < classes; i++) f[i] = outputs.data()[r * stride + i];
-            int label = batch.labels() == null ? -1 : batch.labels()[from + r];
-            if (label >= 0 && largest(f) == label) correct++;
-            loss += learner.head().row(f, label, batch.targets(), (from + r) * classes);
-            for (int i = 0; i < classes; i++) outputs.data()[r * stride + i] = (float) (f[i] / batch.count());
+            int at = r * outputs.stride();
+            for (int i = 0; i < f.length; i++) f[i] = outputs.data()[at + i];
+            double[] y = batch.target(from + r);
+            if (batch.labelled() && batch.correct(from + r, f)) correct++;
+            sum += loss.value(f, y);
+            if (p == null) continue;
+            double[] gradient = loss.gradient(f, y);
+            for (int i = 0; i < f.length; i++) outputs.data()[at + i] = (float) (gradient[i] / batch.count());
         }
-        Arrays.fill(outputs.data(), n * stride, outputs.data().length, 0);
-        return new Tally(loss, correct, Double.isFinite(loss) ? -1 : badLayer());
+        Arrays.fill(outputs.data(), n * outputs.stride(), outputs.data().length, 0);
+        return new Step(sum, correct, Double.isFinite(sum) ? -1 : badLayer());
     }
 
-    private static int largest(double[] f) {
-        int best = 0;
-        for (int i = 1; i < f.length; i++) if (f[i] > f[best]) best = i;
-        return best;
-    }
-
-    /** The first layer with a state that is not finite; L when it is the output or the loss. */
+    /** The first layer with a state that is not finite; L when it is the output or the loss, or states were not kept. */
     private int badLayer() {
-        int depth = plan.sizes().depth();
-        int stride = tensors.a().stride;
         for (int k = p == null ? depth : 0; k < depth; k++)
-            for (int i = 0; i < n * stride; i++) if (!Float.isFinite(h.at(k)[i])) return k;
+            for (int i = 0; i < n * a.stride; i++) if (!Float.isFinite(h.at(k)[i])) return k;
         return depth;
     }
 
     /** This group's part of the gradient of B, and p_L. */
-    void turn() {
-        int depth = plan.sizes().depth();
-        Matrix part = tensors.b().part(piece.group(), 0);
-        gemm.transposedTimes(
-                part, h.matrix(depth), outputs, new Gemm.Size(plan.sizes().width(), piece.rows()));
-        gemm.times(
-                p,
-                outputs,
-                tensors.b().backward(0),
-                new Gemm.Size(piece.rows(), plan.sizes().outputs()));
+    void backwardHead(int outputLength) {
+        gemm.transposedTimes(b.part(group, 0), h.matrix(depth), outputs, new Gemm.Size(width, rows));
+        gemm.times(p, outputs, b.backward(0), new Gemm.Size(rows, outputLength));
     }
 
     /** p_k from p_{k+1}, and this group's part of the gradients of layer k. */
     void backward(int k) {
-        weave.backward(k, piece, p.data());
+        layers.backward(k, group, rows, p);
     }
 
     /** This group's part of the gradient of A. */
-    void arrive() {
-        if (plan.form().activatesState()) Passes.bend(plan.curve(), start.data(), p.data());
-        gemm.transposedTimes(tensors.a().part(piece.group(), 0), x, p, new Gemm.Size(x.stride(), piece.rows()));
+    void backwardInput() {
+        if (sigmaOfSum) Passes.bend(curve, start.data(), p.data());
+        gemm.transposedTimes(a.part(group, 0), x, p, new Gemm.Size(x.stride(), rows));
     }
 }

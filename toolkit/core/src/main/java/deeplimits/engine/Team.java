@@ -61,7 +61,7 @@ final class Team implements AutoCloseable {
     }
 
     /** To be called in a share of the work: waits for all the others to call it. */
-    void meet() {
+    void await() {
         if (meeting != null && meeting.arriveAndAwaitAdvance() < 0)
             throw new IllegalStateException("another share of the work failed");
     }

@@ -9,12 +9,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A lock beside a journal, {@code NAME.lock}: the operating system gives it up when its process ends, however it ends.
+ * A lock beside a journal, or another file of one writer, {@code NAME.lock}: the operating system gives it up when its process ends, however it ends.
  *
  * <p>POSIX drops a process's lock when any handle of the file is closed, so that a lock held in this JVM is never opened
  * twice: that is what {@link #HELD} prevents.
  */
-final class JournalLock implements AutoCloseable {
+public final class JournalLock implements AutoCloseable {
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
     private final Path file;
@@ -26,7 +26,7 @@ final class JournalLock implements AutoCloseable {
     }
 
     /** Takes the lock, or gives null when another run holds it. */
-    static JournalLock tryTake(Path journal) {
+    public static JournalLock tryTake(Path journal) {
         Path file = journal.resolveSibling(journal.getFileName() + ".lock")
                 .toAbsolutePath()
                 .normalize();

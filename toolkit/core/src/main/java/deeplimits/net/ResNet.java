@@ -2,6 +2,9 @@ package deeplimits.net;
 
 import deeplimits.Require;
 import deeplimits.weights.Weights;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -10,7 +13,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>The readable specification, in double precision; {@link Ensemble} repeats it at speed. Immutable.
  * Source: Marion, Fermanian, Biau, Vert, "Scaling ResNets in the large-depth regime", JMLR 26(56), 2025.
  */
-public final class ResNet implements Network {
+public final class ResNet implements Trainable {
     private final Architecture architecture;
     private final Parameters parameters;
 
@@ -154,7 +157,7 @@ public final class ResNet implements Network {
     /** A x, or x itself; sigma(A x) where sigma acts on the sum of state and branch. */
     @Override
     public double[] start(double[] x) {
-        double[] start = Network.super.start(x);
+        double[] start = Trainable.super.start(x);
         return parameters.a == null ? start : architecture.start(parameters.a, start);
     }
 
@@ -165,7 +168,7 @@ public final class ResNet implements Network {
 
     /** F(x) = B h_L, length outputs. @param h a forward trajectory of this network */
     public double[] outputs(Trajectory h) {
-        return readOut().times(0, Require.present("forward trajectory", h).state(h.depth()));
+        return outputs(Require.present("forward trajectory", h).state(h.depth()));
     }
 
     /** F(x) = B h_L of a network with one output. @param h a forward trajectory of this network */
@@ -182,7 +185,7 @@ public final class ResNet implements Network {
      */
     public Trajectory backward(Trajectory h, double target) {
         Require.finite("target", target);
-        return backward(h, readOut().transposedTimes(0, new double[] {2 * (output(h) - target)}));
+        return backward(h, pullOutputs(h.at(depth()), new double[] {2 * (output(h) - target)}));
     }
 
     private Weights readOut() {
@@ -222,16 +225,88 @@ public final class ResNet implements Network {
         return add(after, s);
     }
 
+    @Override
+    public Map<String, Weights> tensors() {
+        Map<String, Weights> tensors = new LinkedHashMap<>();
+        tensors.put("A", parameters.a);
+        tensors.put("V", parameters.v);
+        tensors.put("W", parameters.w);
+        tensors.put("b", parameters.b);
+        tensors.put("B", parameters.readOut);
+        tensors.values().removeIf(Objects::isNull);
+        return tensors;
+    }
+
+    @Override
+    public ResNet with(Map<String, Weights> t) {
+        return new ResNet(architecture, new Parameters(t.get("A"), t.get("V"), t.get("W"), t.get("b"), t.get("B")));
+    }
+
+    @Override
+    public int outputLength() {
+        return architecture.outputs();
+    }
+
+    @Override
+    public double[] outputs(double[] hL) {
+        return readOut().times(0, hL);
+    }
+
+    @Override
+    public double[] pullOutputs(double[] hL, double[] f) {
+        return readOut().transposedTimes(0, f);
+    }
+
+    @Override
+    public void addGradients(double[] x, Trajectory h, Trajectory p, double[] f, Map<String, double[][]> sums) {
+        addOuter(f, h.at(depth()), sums.get("B")[0]);
+        for (int k = 0; k < depth(); k++) addGradients(k, h.at(k), p.at(k + 1), sums);
+        if (parameters.a == null) return;
+        double[] p0 = p.state(0);
+        if (architecture.block().activatesSum()) {
+            double[] sum = parameters.a.times(0, x);
+            for (int i = 0; i < p0.length; i++)
+                p0[i] *= architecture.activation().slope(sum[i]);
+        }
+        addOuter(p0, x, sums.get("A")[0]);
+    }
+
+    /** dV = r g^T, r = alpha p, times sigma' where sigma acts on the sum; dW = s h^T, s = dg/dy V^T r; db = s, or r without W. */
+    private void addGradients(int k, double[] h, double[] p, Map<String, double[][]> sums) {
+        double[] y = inner(k, h);
+        double alpha = architecture.alpha();
+        double[] r = timesSlopeOfSum(k, h, p.clone());
+        for (int i = 0; i < r.length; i++) r[i] *= alpha;
+        addOuter(r, values(h, y), sums.get("V")[k]);
+        if (y != null) {
+            r = parameters.v.transposedTimes(k, r);
+            for (int i = 0; i < r.length; i++) r[i] *= slopeInInner(h, y, i);
+            addOuter(r, h, sums.get("W")[k]);
+        }
+        if (parameters.b != null) for (int i = 0; i < r.length; i++) sums.get("b")[k][i] += r[i];
+    }
+
+    /** sum += x y^T, row-major. */
+    private static void addOuter(double[] x, double[] y, double[] sum) {
+        int at = 0;
+        for (double xi : x) for (double yj : y) sum[at++] += xi * yj;
+    }
+
     /** s h + alpha (V g(h, W h + b)), with b beside V g where there is no W. */
     private double[] sum(int k, double[] h) {
-        Activation sigma = architecture.activation();
         double[] y = inner(k, h);
-        double[] g = new double[h.length];
-        for (int i = 0; i < g.length; i++) g[i] = architecture.block().value(sigma, h[i], y == null ? 0 : y[i]);
-        double[] branch = parameters.v.times(k, g);
+        double[] branch = parameters.v.times(k, values(h, y));
         if (y == null && parameters.b != null)
             for (int i = 0; i < branch.length; i++) branch[i] += parameters.b.get(k, i, 0);
         return add(h, branch);
+    }
+
+    /** g(h, y) for each coordinate. */
+    private double[] values(double[] h, double[] y) {
+        double[] g = new double[h.length];
+        for (int i = 0; i < g.length; i++)
+            g[i] = architecture.block().value(architecture.activation(), h[i], y == null ? 0 : y[i]);
+        return g;
     }
 
     /** W h + b; null without W. */

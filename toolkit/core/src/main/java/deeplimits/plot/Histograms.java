@@ -45,10 +45,8 @@ record Histograms(Table table, String column, String panel) implements Recipe {
 
     /** The values in axis units that the bars cover. */
     private static double[] shown(double[] values, Scale scale, Range range) {
-        double[] units = Arrays.stream(values)
-                .map(scale::units)
-                .filter(Double::isFinite)
-                .toArray();
+        double[] units =
+                Arrays.stream(values).map(scale::units).filter(Double::isFinite).toArray();
         Summary s = Summary.of(units);
         double reach = TAIL * (s.q75() - s.q25());
         double low = range != null ? scale.units(range.low()) : reach > 0 ? s.q25() - reach : s.median() - 1;

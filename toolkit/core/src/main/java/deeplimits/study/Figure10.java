@@ -4,9 +4,9 @@ import deeplimits.data.Split;
 import deeplimits.lab.Budget;
 import deeplimits.lab.Experiment;
 import deeplimits.lab.Point;
+import deeplimits.net.Architecture;
 import deeplimits.net.ResNet;
 import deeplimits.random.Key;
-import deeplimits.train.Model;
 import deeplimits.train.Optimiser;
 import deeplimits.train.Run;
 import deeplimits.train.Training;
@@ -72,11 +72,9 @@ public final class Figure10 implements Study {
     }
 
     private Training training(String network, int depth) {
-        var plain = ResNet.res1(40).inputs(images.train().pixels()).depth(depth);
-        Model model = network.equals(VANILLA)
-                ? Model.vanilla(plain, Law.iid())
-                : Model.tau(plain.scaling(BETAS.get(network)), Law.iid());
-        return Training.of(model)
+        Architecture layers =
+                network.equals(VANILLA) ? ResNet.plain(40) : ResNet.tau(40).scaling(BETAS.get(network));
+        return Training.of(layers.inputs(images.train().pixels()).depth(depth), Law.iid())
                 .optimiser(Optimiser.sgd(plan.rate, 0))
                 .batch(BATCH)
                 .epochs(plan.epochs)

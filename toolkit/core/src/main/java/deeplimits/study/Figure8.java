@@ -4,11 +4,11 @@ import deeplimits.data.Split;
 import deeplimits.lab.Budget;
 import deeplimits.lab.Experiment;
 import deeplimits.lab.Point;
+import deeplimits.net.Architecture;
 import deeplimits.net.ResNet;
 import deeplimits.random.Key;
 import deeplimits.stats.Columns;
 import deeplimits.stats.Grid;
-import deeplimits.train.Model;
 import deeplimits.train.Optimiser;
 import deeplimits.train.Run;
 import deeplimits.train.Training;
@@ -37,8 +37,8 @@ public final class Figure8 implements Study {
         /** Adam at 1e-2. */
         DEV;
 
-        Training of(Model model) {
-            Training training = Training.of(model).batch(BATCH);
+        Training of(Architecture network, Law law) {
+            Training training = Training.of(network, law).batch(BATCH);
             return this == MASTER
                     ? training.optimiser(Optimiser.adam(1e-3)).decay(5, 0.1)
                     : training.optimiser(Optimiser.adam(1e-2));
@@ -92,10 +92,7 @@ public final class Figure8 implements Study {
     private Training training(Protocol protocol, double beta, Law law) {
         var network =
                 ResNet.res1(30).inputs(images.train().pixels()).depth(depth).scaling(beta);
-        return protocol.of(Model.residual(network, law))
-                .epochs(epochs)
-                .threads(1)
-                .quiet();
+        return protocol.of(network, law).epochs(epochs).threads(1).quiet();
     }
 
     @Override
@@ -143,8 +140,8 @@ public final class Figure8 implements Study {
     /** The entry along depth of the first seed, and the roughness, one row a training. */
     @Override
     public Map<String, Table> tables(Table rows) {
-        Table paths =
-                Columns.where(rows, "seed", 8).selectColumns("start", "beta", "protocol", "seed", "layer", "before", "after");
+        Table paths = Columns.where(rows, "seed", 8)
+                .selectColumns("start", "beta", "protocol", "seed", "layer", "before", "after");
         Table trainings = Columns.where(rows, "layer", 1).removeColumns("layer", "before", "after");
         for (String column : new String[] {"before", "after", "added"})
             trainings.column("roughness " + column).setName(column);

@@ -7,7 +7,6 @@ import deeplimits.lab.Point;
 import deeplimits.net.ResNet;
 import deeplimits.random.Key;
 import deeplimits.stats.Grid;
-import deeplimits.train.Model;
 import deeplimits.train.Optimiser;
 import deeplimits.train.Run;
 import deeplimits.train.Training;
@@ -103,7 +102,8 @@ public final class Figure9 implements Study {
     private Training training(double hurst, double beta, double rate) {
         var network =
                 ResNet.res1(30).inputs(learn.train().pixels()).depth(size.depth).scaling(beta);
-        return Training.of(Model.residual(network, Law.fractional(hurst)).withBiases())
+        return Training.of(network, Law.fractional(hurst))
+                .biases()
                 .optimiser(Optimiser.adam(rate))
                 .decay(5, 0.1)
                 .batch(BATCH)

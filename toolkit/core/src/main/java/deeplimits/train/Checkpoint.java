@@ -1,78 +1,102 @@
 package deeplimits.train;
 
-import deeplimits.engine.Learner;
-import deeplimits.engine.Tensor;
-import deeplimits.net.ResNet;
+import deeplimits.Require;
+import deeplimits.lab.JournalLock;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /**
- * The state of a training after a whole epoch, in a file of its own format: magic, configuration, history, weights and moments,
- * CRC-32 of all before it; numbers are big-endian.
+ * The state of a training after a whole epoch, in a file of its own format: magic, configuration, arrays by name, and a CRC-32 of
+ * all before it; numbers are big-endian.
  *
- * <p>A new state is written beside the old one, forced to the disk and renamed over it.
+ * <p>One training at a time holds the lock of a file. A new state is written beside the old one, in a file of this process alone,
+ * forced to the disk and renamed over it.
  */
-final class Checkpoint {
-    private static final long MAGIC = 0x444C54524E303032L; // "DLTRN002"
-    private static final int CHECKSUM = Long.BYTES;
+final class Checkpoint implements AutoCloseable {
+    private static final long MAGIC = 0x444C54524E303033L; // "DLTRN003"
 
     private final Path file;
     private final String configuration;
+    private final JournalLock lock;
 
+    /** @throws IllegalArgumentException if another training holds the file */
     Checkpoint(Path file, String configuration) {
-        this.file = file;
+        this.file = file.toAbsolutePath();
         this.configuration = configuration;
+        try {
+            if (this.file.getParent() != null) Files.createDirectories(this.file.getParent());
+            lock = JournalLock.tryTake(this.file);
+        } catch (IOException | UncheckedIOException e) {
+            throw unwritable(e);
+        }
+        Require.holds(
+                lock != null, "checkpoint", "of one training at a time; another one holds it: name another", file);
     }
 
-    /** Takes a state up; leaves everything as it is when there is no file. */
-    void restore(Learner learner, History history) {
-        if (!Files.exists(file)) {
-            save(learner, history); // a place that cannot be written to is told before the first epoch, not after
-            return;
-        }
+    private UncheckedIOException unwritable(Exception e) {
+        IOException cause = e instanceof UncheckedIOException wrapped ? wrapped.getCause() : (IOException) e;
+        return new UncheckedIOException(
+                "checkpoint " + file + " cannot be written: " + cause + "; it holds the epoch before, if any", cause);
+    }
+
+    boolean exists() {
+        return Files.exists(file);
+    }
+
+    /** The arrays of the file. @throws IllegalArgumentException if it is another training's */
+    Map<String, double[][]> read() {
         try {
-            byte[] bytes = checked(Files.readAllBytes(file));
-            DataInputStream in = new DataInputStream(
-                    new ByteArrayInputStream(bytes, Long.BYTES, bytes.length - Long.BYTES - CHECKSUM));
-            byte[] words = in.readNBytes(in.readInt());
-            String other = new String(words, StandardCharsets.UTF_8);
-            if (!other.equals(configuration))
-                throw new IllegalArgumentException(String.format(
-                        "checkpoint %s must belong to this training, %s; it belongs to %s; name another file",
-                        file, difference(configuration, other), difference(other, configuration)));
-            readHistory(in, history);
-            for (Tensor tensor : learner.tensors().values()) {
-                for (float[][] layers : tensor.state()) for (float[] layer : layers) read(in, layer);
-                tensor.restored();
+            DataInputStream in = new DataInputStream(new ByteArrayInputStream(checked(Files.readAllBytes(file))));
+            String other = in.readUTF();
+            Require.holds(
+                    other.equals(configuration),
+                    "checkpoint " + file,
+                    "of this training, " + difference(configuration, other) + "; name another file",
+                    difference(other, configuration));
+            Map<String, double[][]> state = new LinkedHashMap<>();
+            while (in.available() > 0) {
+                String name = in.readUTF();
+                double[][] layers = new double[in.readInt()][];
+                for (int k = 0; k < layers.length; k++) {
+                    layers[k] = new double[in.readInt()];
+                    for (int i = 0; i < layers[k].length; i++) layers[k][i] = in.readDouble();
+                }
+                state.put(name, layers);
             }
+            return state;
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "checkpoint " + file + " cannot be read: " + e.getMessage() + "; delete it to start afresh", e);
         }
     }
 
-    private byte[] checked(byte[] bytes) throws IOException {
-        int body = bytes.length - CHECKSUM;
-        if (body < Long.BYTES || ByteBuffer.wrap(bytes).getLong() != MAGIC)
+    /** What stands between magic and checksum. */
+    private static byte[] checked(byte[] bytes) throws IOException {
+        int end = bytes.length - Long.BYTES;
+        if (end < Long.BYTES || ByteBuffer.wrap(bytes).getLong() != MAGIC)
             throw new IOException("it is no checkpoint of a training");
+        if (ByteBuffer.wrap(bytes).getLong(end) != crc(bytes, end)) throw new IOException("it is truncated or damaged");
+        return Arrays.copyOfRange(bytes, Long.BYTES, end);
+    }
+
+    private static long crc(byte[] bytes, int length) {
         CRC32 crc = new CRC32();
-        crc.update(bytes, 0, body);
-        if (ByteBuffer.wrap(bytes).getLong(body) != crc.getValue()) throw new IOException("it is truncated or damaged");
-        return bytes;
+        crc.update(bytes, 0, length);
+        return crc.getValue();
     }
 
     /** The part of a configuration that differs from another one, with a few words around it. */
@@ -82,12 +106,15 @@ final class Checkpoint {
     }
 
     /** Replaces the file by the state after a whole epoch. */
-    void save(Learner learner, History history) {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
+    void save(Map<String, double[][]> state) {
+        Path part = file.resolveSibling(
+                file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+        // by a stream: an interrupted thread cannot write to a channel
         try {
-            if (file.toAbsolutePath().getParent() != null)
-                Files.createDirectories(file.toAbsolutePath().getParent());
-            write(part, bytes(learner, history));
+            try (FileOutputStream out = new FileOutputStream(part.toFile())) {
+                out.write(bytes(state));
+                out.getFD().sync();
+            }
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             try {
@@ -95,81 +122,40 @@ final class Checkpoint {
             } catch (IOException second) {
                 e.addSuppressed(second);
             }
-            throw new UncheckedIOException(
-                    "checkpoint " + file + " cannot be written: " + e + "; it holds the epoch before, if any", e);
+            throw unwritable(e);
         }
     }
 
-    private static void write(Path part, byte[] bytes) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            while (buffer.hasRemaining()) channel.write(buffer);
-            channel.force(true);
-        }
-    }
-
-    private byte[] bytes(Learner learner, History history) throws IOException {
+    private byte[] bytes(Map<String, double[][]> state) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
         out.writeLong(MAGIC);
-        byte[] words = configuration.getBytes(StandardCharsets.UTF_8);
-        out.writeInt(words.length);
-        out.write(words);
-        writeHistory(out, history);
-        for (Tensor tensor : learner.tensors().values())
-            for (float[][] layers : tensor.state()) for (float[] layer : layers) write(out, layer);
-        CRC32 crc = new CRC32();
-        crc.update(bytes.toByteArray());
-        out.writeLong(crc.getValue());
+        out.writeUTF(configuration);
+        for (Map.Entry<String, double[][]> entry : state.entrySet()) {
+            out.writeUTF(entry.getKey());
+            out.writeInt(entry.getValue().length);
+            for (double[] layer : entry.getValue()) {
+                out.writeInt(layer.length);
+                for (double number : layer) out.writeDouble(number);
+            }
+        }
+        out.writeLong(crc(bytes.toByteArray(), bytes.size()));
         return bytes.toByteArray();
     }
 
-    private static void writeHistory(DataOutputStream out, History history) throws IOException {
-        out.writeInt(history.epochs().size());
-        for (History.Epoch e : history.epochs()) {
-            for (double value : new double[] {e.rate(), e.loss(), e.accuracy(), e.heldOutLoss(), e.heldOutAccuracy()})
-                out.writeDouble(value);
-        }
-        out.writeInt(history.losses().size());
-        for (double loss : history.losses()) out.writeDouble(loss);
-    }
-
-    private static void readHistory(DataInputStream in, History history) throws IOException {
-        for (int n = in.readInt(); n > 0; n--)
-            history.epochs()
-                    .add(new History.Epoch(
-                            in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble()));
-        for (int n = in.readInt(); n > 0; n--) history.losses().add(in.readDouble());
-    }
-
-    private static void write(DataOutputStream out, float[] array) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(Math.multiplyExact(array.length, Float.BYTES));
-        buffer.asFloatBuffer().put(array);
-        out.writeInt(array.length);
-        out.write(buffer.array());
-    }
-
-    private static void read(DataInputStream in, float[] array) throws IOException {
-        int length = in.readInt();
-        if (length != array.length)
-            throw new IOException("it holds " + length + " numbers where " + array.length + " belong");
-        ByteBuffer.wrap(in.readNBytes(length * Float.BYTES)).asFloatBuffer().get(array);
-    }
-
-    /** A checksum of weights, as hexadecimal digits. */
-    static String checksum(ResNet.Parameters weights) {
+    /** A checksum of arrays, one after the other. */
+    static long checksum(Stream<double[]> arrays) {
         CRC32 crc = new CRC32();
-        Stream.of(weights.a(), weights.v(), weights.w(), weights.b(), weights.readOut())
-                .filter(w -> w != null)
-                .forEach(w -> {
-                    for (int k = 0; k < w.depth(); k++) {
-                        double[] matrix = w.matrix(k);
-                        ByteBuffer buffer = ByteBuffer.allocate(Double.BYTES * matrix.length);
-                        buffer.asDoubleBuffer().put(matrix);
-                        crc.update(buffer.array());
-                    }
-                });
-        return Long.toHexString(crc.getValue());
+        arrays.forEach(array -> {
+            ByteBuffer buffer = ByteBuffer.allocate(Math.multiplyExact(array.length, Double.BYTES));
+            buffer.asDoubleBuffer().put(array);
+            crc.update(buffer.array());
+        });
+        return crc.getValue();
+    }
+
+    @Override
+    public void close() {
+        lock.close();
     }
 }

@@ -2,41 +2,51 @@ package deeplimits.train;
 
 import deeplimits.Require;
 import deeplimits.data.Images;
-import deeplimits.engine.MiniBatch;
-import java.util.zip.CRC32;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Inputs x_i and what a network should say of them: a label in {0, ..., outputs - 1} or a vector of targets, i = 0, ..., count - 1.
  *
- * <p>Immutable.
+ * <p>Immutable. Engines see them as floats, the readable loop as they are.
  */
 public final class Examples {
-    private final Source source;
+    private final Inputs source;
+    private final int inputs;
+    private final int outputs;
+    private final int[] labels;
+    private final double[][] targets;
+    private final int[] rows;
 
-    /** Where examples come from. */
-    private interface Source {
-        int count();
-
-        int inputs();
-
-        int outputs();
-
-        void input(int i, float[] to, int at);
-
-        int label(int i);
-
-        /** The targets of example i, or null where there are labels. */
-        float[] targets(int i);
+    /** Gives input i; the array is not changed. */
+    private interface Inputs {
+        double[] get(int i);
     }
 
-    private Examples(Source source) {
+    private Examples(Inputs source, int inputs, int outputs, int[] labels, double[][] targets, int[] rows) {
         this.source = source;
+        this.inputs = inputs;
+        this.outputs = outputs;
+        this.labels = labels;
+        this.targets = targets;
+        this.rows = rows;
     }
 
     /** Labelled images, one output a class. */
     public static Examples of(Images images) {
-        Require.present("images", images);
-        return new Examples(new Pictures(images));
+        int n = Require.present("images", images).count();
+        int[] labels = IntStream.range(0, n).map(images::label).toArray();
+        return new Examples(i -> pixels(images, i), images.pixels(), images.classes(), labels, null, upTo(n));
+    }
+
+    private static double[] pixels(Images images, int i) {
+        float[] x = new float[images.pixels()];
+        images.copyTo(i, x, 0);
+        double[] y = new double[x.length];
+        for (int j = 0; j < y.length; j++) y[j] = x[j];
+        return y;
     }
 
     /**
@@ -49,7 +59,7 @@ public final class Examples {
     public static Examples of(double[][] x, int[] labels, int classes) {
         Require.present("labels", labels);
         Require.atLeast(2, "classes", classes);
-        float[][] inputs = floats("input", x);
+        double[][] inputs = checked("input", x);
         Require.sameLength("labels", labels.length, "the number of inputs", x.length);
         for (int i = 0; i < labels.length; i++)
             Require.holds(
@@ -57,7 +67,7 @@ public final class Examples {
                     "label of example " + i,
                     "in 0.." + (classes - 1),
                     labels[i]);
-        return new Examples(new Rows(inputs, labels.clone(), null, classes));
+        return of(inputs, classes, labels.clone(), null);
     }
 
     /**
@@ -67,140 +77,101 @@ public final class Examples {
      * @param targets one vector a row, all of one length, finite; copied
      */
     public static Examples of(double[][] x, double[][] targets) {
-        float[][] inputs = floats("input", x);
-        float[][] outputs = floats("target", targets);
+        double[][] inputs = checked("input", x);
+        double[][] outputs = checked("target", targets);
         Require.sameLength("targets", targets.length, "the number of inputs", x.length);
-        return new Examples(new Rows(inputs, null, outputs, outputs[0].length));
+        return of(inputs, outputs[0].length, null, outputs);
     }
 
-    private static float[][] floats(String name, double[][] x) {
+    private static Examples of(double[][] x, int outputs, int[] labels, double[][] targets) {
+        return new Examples(i -> x[i], x[0].length, outputs, labels, targets, upTo(x.length));
+    }
+
+    private static int[] upTo(int n) {
+        return IntStream.range(0, n).toArray();
+    }
+
+    /** A copy of rows of one length, all of whose numbers a float can hold. */
+    private static double[][] checked(String name, double[][] x) {
         Require.present(name + "s", x);
         Require.atLeast(1, "number of " + name + "s", x.length);
-        float[][] rows = new float[x.length][];
+        double[][] rows = new double[x.length][];
         for (int i = 0; i < x.length; i++) {
             Require.present(name + " " + i, x[i]);
             Require.atLeast(1, "length of " + name + " " + i, x[i].length);
             Require.sameLength(name + " " + i, x[i].length, "the length of " + name + " 0", x[0].length);
-            rows[i] = new float[x[i].length];
-            for (int j = 0; j < rows[i].length; j++) rows[i][j] = (float) Require.finite(name + " " + i, x[i][j]);
+            rows[i] = x[i].clone();
+            for (double number : rows[i])
+                Require.holds(Math.abs(number) <= Float.MAX_VALUE, name + " " + i, "of finite floats", number);
         }
         return rows;
     }
 
+    /** Examples order[from], ..., order[to - 1] of these, in that order. */
+    Examples batch(int[] order, int from, int to) {
+        int[] chosen = Arrays.copyOfRange(order, from, to);
+        for (int r = 0; r < chosen.length; r++) chosen[r] = rows[chosen[r]];
+        return new Examples(source, inputs, outputs, labels, targets, chosen);
+    }
+
     /** How many. */
     public int count() {
-        return source.count();
+        return rows.length;
     }
 
     /** Length of each x_i. */
     public int inputs() {
-        return source.inputs();
+        return inputs;
     }
 
     /** Number of classes, or length of each target. */
     public int outputs() {
-        return source.outputs();
+        return outputs;
     }
 
-    boolean labelled() {
-        return source.targets(0) == null;
+    /** Whether there are labels, and not targets. */
+    public boolean labelled() {
+        return labels != null;
     }
 
-    /** The examples of these numbers. */
-    MiniBatch batch(int[] order, int from, int to) {
-        int n = to - from;
-        float[] x = new float[n * inputs()];
-        int[] labels = labelled() ? new int[n] : null;
-        float[] targets = labelled() ? null : new float[n * outputs()];
-        for (int r = 0; r < n; r++) {
-            int i = order[from + r];
-            source.input(i, x, r * inputs());
-            if (labels != null) labels[r] = source.label(i);
-            else System.arraycopy(source.targets(i), 0, targets, r * outputs(), outputs());
-        }
-        return new MiniBatch(n, x, labels, targets);
+    private int row(int i) {
+        if (i < 0 || i >= rows.length) Require.holds(false, "example", "in 0.." + (rows.length - 1), i);
+        return rows[i];
+    }
+
+    /** x_i, a copy. */
+    public double[] input(int i) {
+        return source.get(row(i)).clone();
+    }
+
+    /** The target of x_i, the unit vector of its label where there are labels; a copy. */
+    public double[] target(int i) {
+        if (targets != null) return targets[row(i)].clone();
+        double[] y = new double[outputs];
+        y[labels[row(i)]] = 1;
+        return y;
+    }
+
+    /** Whether the first largest output names the label of x_i; NaN names none. @param f outputs of a network */
+    public boolean correct(int i, double[] f) {
+        int best = 0;
+        for (int j = 1; j < f.length; j++) if (f[j] > f[best]) best = j;
+        return labels[row(i)] == best && !Double.isNaN(f[best]);
     }
 
     /** A checksum of everything. */
     long checksum() {
-        CRC32 crc = new CRC32();
-        float[] x = new float[inputs()];
-        java.nio.ByteBuffer bytes = java.nio.ByteBuffer.allocate(4 * Math.max(inputs(), outputs()) + 4);
-        for (int i = 0; i < count(); i++) {
-            source.input(i, x, 0);
-            bytes.clear();
-            bytes.asFloatBuffer().put(x);
-            crc.update(bytes.array(), 0, 4 * inputs());
-            bytes.clear();
-            if (labelled()) bytes.putInt(0, source.label(i));
-            else bytes.asFloatBuffer().put(source.targets(i));
-            crc.update(bytes.array(), 0, labelled() ? 4 : 4 * outputs());
-        }
-        return crc.getValue();
+        return Checkpoint.checksum(IntStream.range(0, count()).boxed().flatMap(i -> Stream.of(input(i), target(i))));
     }
 
     @Override
     public String toString() {
         return String.format(
-                "%d examples of %d inputs and %d %s", count(), inputs(), outputs(), labelled() ? "classes" : "targets");
-    }
-
-    private record Pictures(Images images) implements Source {
-        @Override
-        public int count() {
-            return images.count();
-        }
-
-        @Override
-        public int inputs() {
-            return images.pixels();
-        }
-
-        @Override
-        public int outputs() {
-            return images.classes();
-        }
-
-        @Override
-        public void input(int i, float[] to, int at) {
-            images.copyTo(i, to, at);
-        }
-
-        @Override
-        public int label(int i) {
-            return images.label(i);
-        }
-
-        @Override
-        public float[] targets(int i) {
-            return null;
-        }
-    }
-
-    private record Rows(float[][] x, int[] labels, float[][] y, int outputs) implements Source {
-        @Override
-        public int count() {
-            return x.length;
-        }
-
-        @Override
-        public int inputs() {
-            return x[0].length;
-        }
-
-        @Override
-        public void input(int i, float[] to, int at) {
-            System.arraycopy(x[i], 0, to, at, x[i].length);
-        }
-
-        @Override
-        public int label(int i) {
-            return labels[i];
-        }
-
-        @Override
-        public float[] targets(int i) {
-            return y == null ? null : y[i];
-        }
+                Locale.ROOT,
+                "%d examples of %d inputs and %d %s",
+                count(),
+                inputs,
+                outputs,
+                labelled() ? "classes" : "targets");
     }
 }

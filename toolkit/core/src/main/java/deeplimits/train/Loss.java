@@ -1,21 +1,69 @@
 package deeplimits.train;
 
-import deeplimits.engine.Head;
+/**
+ * l(F, y): what a training brings down, as the mean over a batch.
+ *
+ * <p>A loss of one's own states its value and its gradient in the outputs F.
+ */
+public interface Loss {
+    /** -log softmax(F)_y, y a label; of any finite F, since the largest is taken off first. */
+    Loss CROSS_ENTROPY = Standard.CROSS_ENTROPY;
+    /** |F - y|^2 / outputs; a label y stands for the unit vector e_y. */
+    Loss SQUARED = Standard.SQUARED;
 
-/** What a training brings down: a mean over the batch, as PyTorch has it. */
-public enum Loss {
-    /** -log softmax(F(x))_y, y a label. */
-    CROSS_ENTROPY(Head.CROSS_ENTROPY),
-    /** |F(x) - y|^2 / outputs; a label y stands for the unit vector e_y. */
-    SQUARED(Head.SQUARED);
+    /**
+     * l(F, y).
+     *
+     * @param f outputs of the network
+     * @param y target, the unit vector e_y of a label, of the same length
+     */
+    double value(double[] f, double[] y);
 
-    private final Head head;
+    /** dl / dF, a new array. */
+    double[] gradient(double[] f, double[] y);
 
-    Loss(Head head) {
-        this.head = head;
+    /** Whether targets must be labels. */
+    default boolean labelled() {
+        return false;
     }
 
-    Head head() {
-        return head;
+    /** The losses that have a name. */
+    enum Standard implements Loss {
+        CROSS_ENTROPY,
+        SQUARED;
+
+        @Override
+        public double value(double[] f, double[] y) {
+            double log = this == CROSS_ENTROPY ? logOfSum(f) : 0;
+            double loss = 0;
+            for (int i = 0; i < f.length; i++) {
+                if (this == SQUARED) loss += (f[i] - y[i]) * (f[i] - y[i]) / f.length;
+                else if (y[i] != 0) loss += y[i] * (log - f[i]);
+            }
+            return loss;
+        }
+
+        @Override
+        public double[] gradient(double[] f, double[] y) {
+            double log = this == CROSS_ENTROPY ? logOfSum(f) : 0;
+            double[] gradient = new double[f.length];
+            for (int i = 0; i < f.length; i++)
+                gradient[i] = this == SQUARED ? 2 * (f[i] - y[i]) / f.length : Math.exp(f[i] - log) - y[i];
+            return gradient;
+        }
+
+        /** log sum_i exp f_i. */
+        private static double logOfSum(double[] f) {
+            double peak = Double.NEGATIVE_INFINITY;
+            for (double fi : f) peak = Math.max(peak, fi);
+            double sum = 0;
+            for (double fi : f) sum += Math.exp(fi - peak);
+            return peak + Math.log(sum);
+        }
+
+        @Override
+        public boolean labelled() {
+            return this == CROSS_ENTROPY;
+        }
     }
 }

@@ -11,11 +11,12 @@ import org.nd4j.linalg.factory.Nd4j;
  * V_1, ..., V_L: a sample of a {@link Law}, one rows x columns matrix for each layer.
  *
  * <p>Layers are numbered from 0 to depth - 1, so that layer k takes h_k to h_{k+1} and holds the paper's V_{k+1}.
- * An entry is a float draw times one double scale; arithmetic is in double. Immutable.
+ * An entry is a float draw times one double scale, or a double that a computation gave; arithmetic is in double. Immutable.
  */
 public final class Weights {
     private final Shape shape;
     private final float[][] layers;
+    private final double[][] computed;
     private final double scale;
 
     /**
@@ -58,8 +59,13 @@ public final class Weights {
     }
 
     Weights(Shape shape, float[][] layers, double scale) {
+        this(shape, layers, null, scale);
+    }
+
+    private Weights(Shape shape, float[][] layers, double[][] computed, double scale) {
         this.shape = shape;
         this.layers = layers;
+        this.computed = computed;
         this.scale = scale;
     }
 
@@ -96,6 +102,26 @@ public final class Weights {
     }
 
     /**
+     * Weights that a computation gave, such as a training, in double precision: what is infinite or NaN stays so.
+     *
+     * @param layers one matrix for each layer, row-major, each of length rows * columns; copied
+     * @throws IllegalArgumentException if a matrix has another length
+     */
+    public static Weights computed(int rows, int columns, double[]... layers) {
+        Shape shape = new Shape(Require.present("layers", layers).length, rows, columns);
+        double[][] copy = new double[layers.length][];
+        for (int k = 0; k < copy.length; k++) {
+            Require.sameLength(
+                    "matrix of layer " + k,
+                    Require.present("matrix of layer " + k, layers[k]).length,
+                    rows + " x " + columns,
+                    rows * columns);
+            copy[k] = layers[k].clone();
+        }
+        return new Weights(shape, null, copy, 1);
+    }
+
+    /**
      * Weights from ND4J.
      *
      * @param array shape [L, rows, columns], in any order of memory and of any numeric type
@@ -128,20 +154,25 @@ public final class Weights {
     public double get(int k, int i, int j) {
         if (i < 0 || i >= rows() || j < 0 || j >= columns())
             Require.holds(false, "entry", "in a " + rows() + " x " + columns() + " matrix", "(" + i + ", " + j + ")");
-        return layer(k)[i * shape.columns + j] * scale;
+        return entry(layer(k), i * shape.columns + j) * scale;
     }
 
     /** The matrix of layer k, row-major, length rows * columns; a copy. */
     public double[] matrix(int k) {
-        float[] v = layer(k);
-        double[] matrix = new double[v.length];
-        for (int i = 0; i < matrix.length; i++) matrix[i] = v[i] * scale;
+        int layer = layer(k);
+        double[] matrix = new double[rows() * columns()];
+        for (int i = 0; i < matrix.length; i++) matrix[i] = entry(layer, i) * scale;
         return matrix;
     }
 
-    private float[] layer(int k) {
+    private int layer(int k) {
         if (k < 0 || k >= depth()) Require.holds(false, "layer", "in [0, " + (depth() - 1) + "]", k);
-        return layers[k];
+        return k;
+    }
+
+    /** Entry of layer k without the scale, at its place in row-major order. */
+    private double entry(int k, int at) {
+        return computed == null ? layers[k][at] : computed[k][at];
     }
 
     /**
@@ -151,9 +182,11 @@ public final class Weights {
      * @param to receives them, length rows x columns
      */
     public void draws(int k, float[] to) {
-        float[] v = layer(k);
-        Require.sameLength("copy", Require.present("copy", to).length, "the size of a matrix", v.length);
-        System.arraycopy(v, 0, to, 0, v.length);
+        int layer = layer(k);
+        int n = rows() * columns();
+        Require.sameLength("copy", Require.present("copy", to).length, "the size of a matrix", n);
+        if (computed == null) System.arraycopy(layers[layer], 0, to, 0, n);
+        else for (int i = 0; i < n; i++) to[i] = (float) computed[layer][i];
     }
 
     /** What the float draws are multiplied by. */
@@ -172,10 +205,10 @@ public final class Weights {
         double steps = 0;
         double squares = 0;
         for (int k = 0; k < depth(); k++) {
-            for (int i = 0; i < layers[k].length; i++) {
-                double difference = k == 0 ? 0 : (double) layers[k][i] - layers[k - 1][i];
+            for (int i = 0; i < rows() * columns(); i++) {
+                double difference = k == 0 ? 0 : entry(k, i) - entry(k - 1, i);
                 steps += difference * difference;
-                squares += (double) layers[k][i] * layers[k][i];
+                squares += entry(k, i) * entry(k, i);
             }
         }
         Require.holds(squares > 0, "weights of a roughness", "not all 0", this);
@@ -193,14 +226,14 @@ public final class Weights {
         float[][] difference = new float[depth()][rows() * columns()];
         for (int k = 0; k < depth(); k++)
             for (int i = 0; i < difference[k].length; i++)
-                difference[k][i] = (float) (layers[k][i] * scale - other.layers[k][i] * other.scale);
+                difference[k][i] = (float) (entry(k, i) * scale - other.entry(k, i) * other.scale);
         return new Weights(shape, difference, 1);
     }
 
     /** c V_1, ..., c V_L. @param c finite; so must be its products with the weights */
     public Weights times(double c) {
         Require.finite("factor", c);
-        return new Weights(shape, layers, Require.finite("factor times the scale of the weights", scale * c));
+        return new Weights(shape, layers, computed, Require.finite("factor times the scale of the weights", scale * c));
     }
 
     /** Entry (i, j) as a function of the layer, length L. */
@@ -218,9 +251,14 @@ public final class Weights {
     public Weights subsample(int depth) {
         Require.atLeast(1, "depth", depth);
         Require.holds(depth() % depth == 0, "depth", "a divisor of " + depth() + ", the depth that was drawn", depth);
-        float[][] kept = new float[depth][];
-        for (int k = 0; k < depth; k++) kept[k] = layers[k * (depth() / depth)];
-        return new Weights(new Shape(depth, rows(), columns()), kept, scale);
+        int every = depth() / depth;
+        float[][] kept = computed == null ? new float[depth][] : null;
+        double[][] keptComputed = computed == null ? null : new double[depth][];
+        for (int k = 0; k < depth; k++) {
+            if (kept != null) kept[k] = layers[k * every];
+            else keptComputed[k] = computed[k * every];
+        }
+        return new Weights(new Shape(depth, rows(), columns()), kept, keptComputed, scale);
     }
 
     /**
@@ -232,11 +270,11 @@ public final class Weights {
      */
     public double[] times(int k, double[] x) {
         Require.sameLength("vector", Require.present("vector", x).length, "the number of columns", columns());
-        float[] v = layer(k);
+        int layer = layer(k);
         double[] y = new double[rows()];
         for (int i = 0, at = 0; i < y.length; i++) {
             double sum = 0;
-            for (double xj : x) sum += v[at++] * xj;
+            for (double xj : x) sum += entry(layer, at++) * xj;
             y[i] = sum * scale;
         }
         return y;
@@ -251,11 +289,11 @@ public final class Weights {
      */
     public double[] transposedTimes(int k, double[] p) {
         Require.sameLength("vector", Require.present("vector", p).length, "the number of rows", rows());
-        float[] v = layer(k);
+        int layer = layer(k);
         double[] y = new double[columns()];
         for (int i = 0, at = 0; i < p.length; i++) {
             double pi = p[i] * scale;
-            for (int j = 0; j < y.length; j++) y[j] += v[at++] * pi;
+            for (int j = 0; j < y.length; j++) y[j] += entry(layer, at++) * pi;
         }
         return y;
     }
@@ -263,7 +301,7 @@ public final class Weights {
     /** All entries for ND4J, shape [L, rows, columns], 32-bit floats; a copy. */
     public INDArray toINDArray() {
         float[] all = new float[Math.multiplyExact(Math.multiplyExact(depth(), rows()), columns())];
-        for (int k = 0, at = 0; k < depth(); k++) for (float draw : layers[k]) all[at++] = (float) (draw * scale);
+        for (int k = 0, at = 0; k < depth(); k++) for (double entry : matrix(k)) all[at++] = (float) entry;
         return Nd4j.createFromArray(all).reshape(depth(), rows(), columns());
     }
 

@@ -81,13 +81,13 @@ class ChainTwinsTest {
                     IllegalStateException.class,
                     () -> team.together(3, t -> {
                         if (t == 1) throw new IllegalStateException("the cause");
-                        team.meet();
+                        team.await();
                         met.incrementAndGet();
                     }));
             assertEquals("the cause", e.getMessage());
             assertEquals(0, met.get());
             team.together(3, t -> {
-                team.meet();
+                team.await();
                 met.incrementAndGet();
             });
             assertEquals(3, met.get());

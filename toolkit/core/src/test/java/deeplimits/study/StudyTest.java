@@ -11,7 +11,6 @@ import deeplimits.lab.Budget;
 import deeplimits.net.ResNet;
 import deeplimits.random.Key;
 import deeplimits.stats.Columns;
-import deeplimits.train.Model;
 import deeplimits.train.Optimiser;
 import deeplimits.train.Run;
 import deeplimits.train.Training;
@@ -48,8 +47,7 @@ class StudyTest {
         assertEquals(16, trainings.rowCount());
         Table one = Columns.where(Columns.where(trainings, "start", "smooth"), "protocol", "MASTER");
         Row row = Columns.where(Columns.where(one, "beta", 1), "seed", 9).row(0);
-        Run run = Training.of(
-                        Model.residual(ResNet.res1(30).inputs(784).depth(50).scaling(1), Law.smooth(0.1)))
+        Run run = Training.of(ResNet.res1(30).inputs(784).depth(50).scaling(1), Law.smooth(0.1))
                 .optimiser(Optimiser.adam(1e-3))
                 .batch(128)
                 .epochs(1)
@@ -84,9 +82,8 @@ class StudyTest {
                 .child(0.9)
                 .child("rate")
                 .child(0.01);
-        Run run = Training.of(
-                        Model.residual(ResNet.res1(30).inputs(784).depth(20).scaling(0.9), Law.fractional(0.9))
-                                .withBiases())
+        Run run = Training.of(ResNet.res1(30).inputs(784).depth(20).scaling(0.9), Law.fractional(0.9))
+                .biases()
                 .optimiser(Optimiser.adam(0.01))
                 .decay(5, 0.1)
                 .batch(128)
@@ -120,7 +117,7 @@ class StudyTest {
                 .child(8.0)
                 .child("repetition")
                 .child(0L);
-        Run run = Training.of(Model.tau(ResNet.res1(40).inputs(784).depth(8).scaling(1), Law.iid()))
+        Run run = Training.of(ResNet.tau(40).inputs(784).depth(8).scaling(1), Law.iid())
                 .optimiser(Optimiser.sgd(0.1, 0))
                 .batch(64)
                 .epochs(8)

@@ -10,6 +10,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,7 +56,7 @@ class CheckpointDiskTest {
                         message);
                 assertArrayEquals(before, Files.readAllBytes(file));
                 try (var files = Files.list(disk)) {
-                    assertEquals(List.of(file), files.toList());
+                    assertEquals(Set.of(file, disk.resolve("state.lock")), Set.copyOf(files.toList()));
                 }
             }
             assertTrue(shell("mount -o remount,rw,size=8m " + disk));
@@ -62,5 +64,67 @@ class CheckpointDiskTest {
         } finally {
             shell("umount " + disk);
         }
+    }
+
+    /** Adam, which may wait for ever in the third epoch. */
+    record Waiting(boolean waits) implements Optimiser {
+        @Override
+        public double rate() {
+            return 0.01;
+        }
+
+        @Override
+        public void update(Parameter p, long step, double rate) {
+            Optimiser.adam(0.01).update(p, step, rate);
+            if (step < 5 || !waits) return;
+            System.out.println("waiting");
+            LockSupport.park();
+        }
+
+        @Override
+        public String toString() {
+            return "Adam";
+        }
+    }
+
+    private static Run run(Path file, boolean waits) {
+        return TrainingTest.small()
+                .optimiser(new Waiting(waits))
+                .checkpoint(file)
+                .quiet()
+                .run(TRAIN, TEST, TrainingTest.KEY);
+    }
+
+    /** Trains and waits. @param args the checkpoint */
+    public static void main(String[] args) {
+        run(Path.of(args[0]), true);
+    }
+
+    /** Another process holds the checkpoint until it is killed; what it had done stands. */
+    @Test
+    void aCheckpointOfAnotherProcessIsRefusedUntilThatEnds() throws Exception {
+        Path file = folder.resolve("shared");
+        Process other = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        CheckpointDiskTest.class.getName(),
+                        file.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            assertEquals("waiting", other.inputReader().readLine());
+            byte[] before = Files.readAllBytes(file);
+            String message = assertThrows(IllegalArgumentException.class, () -> train(4, file))
+                    .getMessage();
+            assertTrue(message.contains("another one holds it"), message);
+            assertArrayEquals(before, Files.readAllBytes(file));
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
+        Run resumed = run(file, false);
+        assertTrue(resumed.outcome().finished());
+        Training whole = TrainingTest.small().optimiser(Optimiser.adam(0.01)).doublePrecision();
+        TrainingTest.sameBits(whole.quiet().run(TRAIN, TEST, TrainingTest.KEY), resumed);
     }
 }

@@ -55,8 +55,8 @@ class SweepTest {
 
     private static Map<String, Double> trained(Point p) {
         var net = ResNet.res1(6).inputs(784).depth(12).scaling(p.get("beta"));
-        Run run = Training.of(
-                        Model.residual(net, Law.fractional(p.get("hurst"))).withBiases())
+        Run run = Training.of(net, Law.fractional(p.get("hurst")))
+                .biases()
                 .optimiser(Optimiser.adam(p.get("rate")))
                 .batch(32)
                 .epochs(2)

@@ -1,5 +1,6 @@
 package deeplimits.weights;
 
+import static deeplimits.Refused.refused;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -49,6 +50,38 @@ class WeightsTest {
         assertArrayEquals(new double[] {14, 32}, w.times(0, new double[] {1, 2, 3}));
         assertArrayEquals(new double[] {9, 12, 15}, w.transposedTimes(0, new double[] {1, 2}));
         assertArrayEquals(new double[] {6}, w.path(1, 2));
+    }
+
+    /** 1/3 is no float: what a computation gave keeps all its digits, and what is not finite stays so. */
+    @Test
+    void computedWeightsAreDoubles() {
+        double third = 1 / 3.0;
+        double[][] layers = {{third, 2, 3, 4, 5, 6}, {1, Double.NaN, 0, 0, Double.NEGATIVE_INFINITY, 1e300}};
+        Weights w = Weights.computed(2, 3, layers);
+        layers[0][0] = 7;
+        assertEquals(third, w.get(0, 0, 0));
+        assertArrayEquals(new double[] {third + 2 * 2 + 3 * 3, 32}, w.times(0, new double[] {1, 2, 3}));
+        assertArrayEquals(new double[] {third + 8, 12, 15}, w.transposedTimes(0, new double[] {1, 2}));
+        assertArrayEquals(new double[] {third, 1}, w.path(0, 0));
+        assertArrayEquals(new double[] {1, Double.NaN, 0, 0, Double.NEGATIVE_INFINITY, 1e300}, w.matrix(1));
+        assertArrayEquals(w.matrix(0), w.subsample(1).matrix(0));
+        assertEquals(2 * third, w.times(2).get(0, 0, 0));
+        assertEquals((float) third, w.toINDArray().getFloat(0, 0, 0));
+        float[] draws = new float[6];
+        w.draws(0, draws);
+        assertArrayEquals(new float[] {(float) third, 2, 3, 4, 5, 6}, draws);
+        Weights drawn = Law.iid().draw(5, 2, 2, Key.of(4));
+        double[][] same = new double[5][];
+        for (int k = 0; k < 5; k++) same[k] = drawn.matrix(k);
+        // sums of the same products, with the scale of the draws before or after them
+        assertEquals(drawn.roughness(), Weights.computed(2, 2, same).roughness(), 1e-12);
+        assertArrayEquals(
+                new double[4], Weights.computed(2, 2, same).minus(drawn).matrix(3));
+        refused(
+                "matrix of layer 1 has length 2, but 1 x 1 is 1",
+                () -> Weights.computed(1, 1, new double[1], new double[2]));
+        refused("matrix of layer 0 must be given, got null", () -> Weights.computed(1, 1, new double[1][]));
+        refused("layers must be given, got null", () -> Weights.computed(1, 1, (double[][]) null));
     }
 
     @Test

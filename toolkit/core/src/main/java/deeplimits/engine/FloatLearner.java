@@ -1,0 +1,187 @@
+package deeplimits.engine;
+
+import deeplimits.Require;
+import deeplimits.net.ResNet;
+import deeplimits.train.Examples;
+import deeplimits.train.Training;
+import deeplimits.train.TrainingEngine;
+import deeplimits.train.TrainingEngine.Step;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ObjIntConsumer;
+
+/**
+ * A ResNet that learns in float, on the products of {@link Gemm}.
+ *
+ * <p>A batch is cut into groups of about 64 rows by its size alone; each group runs forward and backward on one thread, and the
+ * groups' gradients are added in their order, so that the number of threads changes no bit. The optimiser goes over a layer's
+ * gradient while it is still in cache.
+ */
+final class FloatLearner implements TrainingEngine.Learner {
+    /** Rows of a group. */
+    private static final int ROWS = 64;
+    /** Most groups of a batch: each keeps gradients of its own. */
+    private static final int GROUPS = 8;
+
+    private final Training training;
+    private final int depth;
+    private final int outputLength;
+    private final Team team;
+    private final Tensors tensors;
+    private final List<Tensor> learnedInLayers = new ArrayList<>();
+    private final List<Tensor> learnedOutside = new ArrayList<>();
+    private final List<Group> learning = new ArrayList<>();
+    private final List<Group> evaluating = new ArrayList<>();
+
+    /** @throws IllegalArgumentException if it would not fit in memory */
+    FloatLearner(Training training, ResNet net, Curve curve) {
+        this.training = training;
+        depth = net.depth();
+        outputLength = net.outputLength();
+        int groups = groups(training.batch());
+        int threads = Math.min(training.threads(), groups);
+        // a batch of fewer examples, the last of an epoch, may come in fewer and larger groups
+        int capacity = Math.max((training.batch() + groups - 1) / groups, Math.min(training.batch(), ROWS));
+        requireRoom(net, groups, threads, capacity);
+        tensors = new Tensors(net, groups, threads);
+        tensors.all().forEach((name, tensor) -> {
+            if (!training.frozen().contains(name))
+                (name.equals("A") || name.equals("B") ? learnedOutside : learnedInLayers).add(tensor);
+        });
+        for (int t = 0; t < threads; t++) {
+            learning.add(new Group(net, curve, tensors, capacity, true));
+            evaluating.add(new Group(net, curve, tensors, ROWS, false));
+        }
+        team = new Team(threads);
+    }
+
+    private static int groups(int examples) {
+        return Math.min(GROUPS, (examples + ROWS - 1) / ROWS);
+    }
+
+    private static void requireRoom(ResNet net, int groups, int threads, int capacity) {
+        double stride = Gemm.best().stride(net.width());
+        boolean inner = net.architecture().block().inner();
+        double layers = (double) net.depth() * (inner ? 2 : 1) * net.width() * stride;
+        double tapes = threads * (inner || net.architecture().block().activatesSum() ? 2 : 1);
+        double states = tapes * capacity * stride * net.depth();
+        double bytes = 4 * (layers * (3 + groups) + states + (double) net.inputLength() * stride * (3 + groups));
+        double room = Runtime.getRuntime().maxMemory() * 0.8;
+        Require.holds(
+                bytes <= room,
+                "memory of a training",
+                String.format(
+                        "at most %,.0f bytes, four fifths of this JVM's heap: take fewer layers, a smaller batch, or raise -Xmx",
+                        room),
+                String.format("%,.0f bytes", bytes));
+    }
+
+    @Override
+    public String arithmetic() {
+        Gemm gemm = Gemm.best();
+        return gemm.getClass().getSimpleName() + " of " + gemm.lanes() + " lanes";
+    }
+
+    @Override
+    public Step learn(Examples batch, long step, double rate) {
+        Rule rule = Rule.of(training.optimiser(), step, rate);
+        Step[] sums = new Step[groups(batch.count())];
+        int lanes = Math.min(learning.size(), sums.length);
+        team.together(lanes, t -> {
+            Group group = learning.get(t);
+            int g = t;
+            for (; g + lanes < sums.length; g += lanes) {
+                forward(group, batch, g, sums);
+                group.backwardHead(outputLength);
+                for (int k = depth - 1; k >= 0; k--) group.backward(k);
+                group.backwardInput();
+            }
+            forward(group, batch, g, sums);
+            team.await();
+            if (sum(batch, sums).badLayer() < 0) descend(t, lanes, (tensor, k) -> tensor.update(k, sums.length, rule));
+        });
+        return sum(batch, sums);
+    }
+
+    @Override
+    public Step evaluate(Examples batch) {
+        Step[] sums = new Step[(batch.count() + ROWS - 1) / ROWS];
+        int lanes = Math.min(evaluating.size(), sums.length);
+        team.together(lanes, t -> {
+            for (int g = t; g < sums.length; g += lanes) forward(evaluating.get(t), batch, g, sums);
+        });
+        return sum(batch, sums);
+    }
+
+    private void forward(Group group, Examples batch, int g, Step[] sums) {
+        long n = batch.count();
+        group.load(g, batch, (int) (n * g / sums.length), (int) (n * (g + 1) / sums.length));
+        for (int k = 0; k < depth; k++) group.forward(k);
+        sums[g] = group.loss(training.loss(), outputLength);
+    }
+
+    /** Back with a thread's last group, and stripe by stripe down the gradient while it is in cache; thread t of n updates its share. */
+    private void descend(int t, int n, ObjIntConsumer<Tensor> update) {
+        Group group = learning.get(t);
+        group.backwardHead(outputLength);
+        for (int to = depth; to > 0; to -= tensors.stripe()) {
+            int from = Math.max(0, to - tensors.stripe());
+            for (int k = to - 1; k >= from; k--) group.backward(k);
+            team.await();
+            long layers = to - from;
+            for (Tensor tensor : learnedInLayers)
+                for (int k = from + (int) (layers * t / n); k < from + (int) (layers * (t + 1) / n); k++)
+                    update.accept(tensor, k);
+        }
+        group.backwardInput();
+        team.await();
+        if (t == n - 1) for (Tensor tensor : learnedOutside) update.accept(tensor, 0);
+    }
+
+    private static Step sum(Examples batch, Step[] sums) {
+        double loss = 0;
+        int correct = 0;
+        int bad = -1;
+        for (Step sum : sums) {
+            loss += sum.loss();
+            correct += sum.correct();
+            if (sum.badLayer() >= 0) bad = bad < 0 ? sum.badLayer() : Math.min(bad, sum.badLayer());
+        }
+        return new Step(loss / batch.count(), correct, bad);
+    }
+
+    @Override
+    public Map<String, double[][]> weights() {
+        Map<String, double[][]> weights = new LinkedHashMap<>();
+        tensors.all().forEach((name, tensor) -> weights.put(name, tensor.unpacked(tensor.value)));
+        return weights;
+    }
+
+    @Override
+    public Map<String, double[][]> state() {
+        Map<String, double[][]> state = weights();
+        tensors.all().forEach((name, tensor) -> {
+            state.put("m of " + name, tensor.unpacked(tensor.first));
+            state.put("v of " + name, tensor.unpacked(tensor.second));
+        });
+        return state;
+    }
+
+    @Override
+    public void restore(Map<String, double[][]> state) {
+        tensors.all().forEach((name, tensor) -> {
+            tensor.pack(state.get(name), tensor.value);
+            tensor.pack(state.get("m of " + name), tensor.first);
+            tensor.pack(state.get("v of " + name), tensor.second);
+            tensor.mirror();
+        });
+    }
+
+    /** Ends the threads. */
+    @Override
+    public void close() {
+        team.close();
+    }
+}

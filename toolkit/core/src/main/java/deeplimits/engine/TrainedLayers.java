@@ -1,0 +1,112 @@
+package deeplimits.engine;
+
+import deeplimits.net.ResNet;
+import java.util.Arrays;
+
+/**
+ * The layers of a standard block for one group of rows, y = W h + b:
+ *
+ * <pre>
+ * RES_1       h + alpha (V sigma(h) + b)
+ * RES_2, 3    h + alpha V sigma(y)
+ * TAU         sigma(h + alpha (V h + b))
+ * PLAIN       sigma(alpha (V h + b))
+ * </pre>
+ *
+ * <p>Gradients are left without the factor alpha, which {@link Tensor} puts in.
+ */
+final class TrainedLayers {
+    private final Curve curve;
+    private final float alpha;
+    private final int width;
+    private final boolean skip;
+    private final boolean sigmaOfSum;
+    private final Tensor v;
+    private final Tensor w;
+    private final Tensor bias;
+    private final Gemm gemm;
+    private final Tape h;
+    private final Tape inner;
+    private final Matrix active;
+    private final Matrix update;
+
+    /**
+     * @param h where the states are kept
+     * @param inner where the y, or the sums that sigma acts on, are kept; not used by RES_1
+     */
+    TrainedLayers(ResNet net, Curve curve, Tensors tensors, Gemm gemm, Tape h, Tape inner) {
+        this.curve = curve;
+        this.gemm = gemm;
+        this.h = h;
+        this.inner = inner;
+        alpha = (float) net.architecture().alpha();
+        width = net.width();
+        skip = net.architecture().block().skip();
+        sigmaOfSum = net.architecture().block().activatesSum();
+        v = tensors.get("V");
+        w = tensors.get("W");
+        bias = tensors.get("b");
+        active = Matrix.of(new float[h.at(0).length], v.stride);
+        update = Matrix.of(new float[h.at(0).length], v.stride);
+    }
+
+    /** h_{k+1} from h_k. */
+    void forward(int k, int rows) {
+        Gemm.Size size = new Gemm.Size(rows, width);
+        if (w != null) {
+            gemm.times(inner.matrix(k), h.matrix(k), w.forward(k), size);
+            addBias(inner.at(k), k, rows);
+        }
+        if (!sigmaOfSum) Passes.sigma(curve, argument(k), active.data());
+        gemm.times(update, sigmaOfSum ? h.matrix(k) : active, v.forward(k), size);
+        if (w == null) addBias(update.data(), k, rows);
+        advance(h.at(k), update, sigmaOfSum ? inner.at(k) : h.at(k + 1));
+        if (sigmaOfSum) Passes.sigma(curve, inner.at(k), h.at(k + 1));
+    }
+
+    /** p_k from p_{k+1}, in place, and group g's part of the gradients of layer k. */
+    void backward(int k, int g, int rows, Matrix p) {
+        Gemm.Size size = new Gemm.Size(rows, width);
+        Gemm.Size gradient = new Gemm.Size(width, rows);
+        if (sigmaOfSum) Passes.bend(curve, inner.at(k), p.data());
+        else Passes.sigma(curve, argument(k), active.data());
+        gemm.transposedTimes(v.part(g, k), sigmaOfSum ? h.matrix(k) : active, p, gradient);
+        if (w == null) biasGradient(p.data(), k, g, rows);
+        gemm.times(update, p, v.backward(k), size);
+        if (!sigmaOfSum) Passes.bend(curve, argument(k), update.data());
+        if (w == null) {
+            advance(p.data(), update, p.data());
+            return;
+        }
+        gemm.transposedTimes(w.part(g, k), h.matrix(k), update, gradient);
+        biasGradient(update.data(), k, g, rows);
+        gemm.times(active, update, w.backward(k), size);
+        advance(p.data(), active, p.data());
+    }
+
+    /** What sigma acts on before V. */
+    private float[] argument(int k) {
+        return (w == null ? h : inner).at(k);
+    }
+
+    /** next = x + alpha change, or alpha change without a skip connection. */
+    private void advance(float[] x, Matrix change, float[] next) {
+        if (skip) Passes.advance(x, alpha, change.data(), next);
+        else Passes.scaled(alpha, change.data(), next);
+    }
+
+    /** x += b in each row. */
+    private void addBias(float[] x, int k, int rows) {
+        if (bias == null) return;
+        float[] b = bias.value[k];
+        for (int r = 0; r < rows; r++) for (int i = 0; i < b.length; i++) x[r * b.length + i] += b[i];
+    }
+
+    /** part of the gradient of b = sum of the rows of x. */
+    private void biasGradient(float[] x, int k, int g, int rows) {
+        if (bias == null) return;
+        float[] b = bias.part(g, k).data();
+        Arrays.fill(b, 0);
+        for (int r = 0; r < rows; r++) for (int i = 0; i < b.length; i++) b[i] += x[r * b.length + i];
+    }
+}
