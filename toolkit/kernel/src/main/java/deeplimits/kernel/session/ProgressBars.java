@@ -5,6 +5,7 @@ import deeplimits.kernel.extension.TableView;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -26,7 +27,7 @@ public final class ProgressBars implements KernelExtension.ProgressView {
             Cell cell = Cell.current();
             if (cell == null || finished || seconds < FIRST_SECONDS) return;
             DisplayData data = data(fraction, line, false);
-            data.setDisplayId("progress-" + id);
+            data.setDisplayId("progress-" + UUID.randomUUID()); // a page outlives the kernel, whose ids start anew
             bars.put(id, new Bar(cell, data.getDisplayId(), seconds));
             cell.display(data);
         } else if (finished || seconds - bar.lastSeconds >= PAUSE_SECONDS) {

@@ -123,8 +123,10 @@ final class Variables {
             settle(shell, before, again);
             if (again.get(0).status() == Snippet.Status.VALID && set(variable.name(), value)) return;
         }
-        lost.computeIfAbsent(gone.isEmpty() ? variable.typeName() : gone.get(0), reason -> new ArrayList<>())
-                .add(variable.name());
+        String reason = gone.isEmpty()
+                ? "The type " + variable.typeName() + " has no name by which to declare it again"
+                : "The type " + gone.get(0) + " is another one now (it, or what it uses, was declared again)";
+        lost.computeIfAbsent(reason, because -> new ArrayList<>()).add(variable.name());
         if (shell.status(variable).isActive()) settle(shell, before, shell.drop(variable));
     }
 
@@ -132,12 +134,12 @@ final class Variables {
     List<String> lost(JShell shell) {
         Set<String> here = shell.variables().map(VarSnippet::name).collect(Collectors.toSet());
         List<String> lines = new ArrayList<>();
-        lost.forEach((type, names) -> {
+        lost.forEach((reason, names) -> {
             names.removeIf(here::contains);
+            String them = names.size() == 1 ? "it" : "them";
             if (!names.isEmpty())
-                lines.add("Lost: " + String.join(", ", names) + ". The type " + type
-                        + " is another one now (it, or what it uses, was declared again): run the cells that make "
-                        + (names.size() == 1 ? "it" : "them") + " again.");
+                lines.add("Lost: " + String.join(", ", names) + ". " + reason + ": run the cells that make " + them
+                        + " again.");
         });
         lost.clear();
         return lines;

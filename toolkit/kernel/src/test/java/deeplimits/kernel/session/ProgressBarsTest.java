@@ -70,6 +70,27 @@ class ProgressBarsTest {
         assertTrue(seen.shown.isEmpty() && seen.out.isEmpty());
     }
 
+    /** As after a restart of the kernel, when the page still shows the bars of the last one. */
+    @Test
+    void theSameWorkOfAnotherProcessHasABarOfItsOwn() {
+        Cell cell = new Cell(session.renderer(), seen);
+        cell.begin();
+        for (int process = 0; process < 2; process++) {
+            ProgressBars bars = new ProgressBars();
+            bars.show(7, .2, "first", 2, false);
+            bars.show(7, .5, "second", 3, false);
+        }
+        cell.end();
+        assertEquals(2, seen.shown.stream().map(ProgressBarsTest::id).distinct().count());
+        assertEquals(
+                seen.shown.stream().map(ProgressBarsTest::id).toList(),
+                seen.updates.stream().map(ProgressBarsTest::id).toList());
+    }
+
+    private static String id(JsonObject display) {
+        return display.getAsJsonObject("transient").get("display_id").getAsString();
+    }
+
     @Test
     void workOutsideACellIsIgnored() {
         try (Progress progress = Progress.of("alone", 1)) {

@@ -52,6 +52,7 @@ class VariablesTest {
             record P(int x) {}             ; var a = new P(3);            | record P(int x) {}                  | a       | P[x=3]
             record P(int x) {}             ; var a = new P(3).x();        | record P(int x, int y) {}           | a       | 3
             record P(int x) {}             ; record Q(int x) {} ; var a = new Q(3); | record P(int y) {}        | a       | Q[x=3]
+            interface S { int a(); } ; record R(int a) implements S {} ; S a = new R(2); | record R(int a) implements S { int b() { return 1; } } | a.a() | 2
             class C { int x = 4; }         ; var a = new C().x;           | class C { int x = 5; }              | a       | 4
             enum E { ONE, TWO }            ; var a = E.values().length;   | enum E { ONE }                      | a       | 2
             interface F { int of(int x); } ; var a = (F) x -> x + 1;      | interface F { int of(int x); }      | a.of(1) | 2
@@ -108,6 +109,27 @@ class VariablesTest {
         assertTrue(
                 assertThrows(CellException.class, () -> value("a")).getMessage().contains("variable a"));
         assertEquals("5", value("other"));
+    }
+
+    @Test
+    void aValueOfATypeWithoutANameIsTold() throws CellException {
+        value("int n = 3;\nvar a = new ArrayList<Integer>(n) { int more = 4; };");
+        value("long n = 3;");
+        String told =
+                "Lost: a. The type <anonymous class extending ArrayList<Integer>> has no name by which to declare it "
+                        + "again: run the cells that make it again.";
+        assertEquals(told, seen.out.toString().strip());
+    }
+
+    @Test
+    void methodsThatUseALostVariableWorkAgainWithIt() throws CellException {
+        value("enum E { ONE }\nE a = E.ONE;\nString name() { return \"\" + a; }");
+        value("enum E { ONE, TWO }");
+        assertTrue(assertThrows(CellException.class, () -> value("name()"))
+                .getMessage()
+                .contains("not complete yet"));
+        value("E a = E.TWO;");
+        assertEquals("TWO", value("name()"));
     }
 
     @Test
