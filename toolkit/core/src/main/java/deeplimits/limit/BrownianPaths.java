@@ -102,7 +102,7 @@ public record BrownianPaths(int width, int finest, Key key) {
     }
 
     /** sqrt(finest) (B_{(n+1)/finest} - B_{n/finest}), row by row, as Law.iid() fills a layer. */
-    void draw(int n, float[] z) {
+    private void draw(int n, float[] z) {
         Stream stream = key.stream(n);
         for (int i = 0; i < width; i++) stream.gaussians(z, i * width, (i + 1) * width);
     }

@@ -34,11 +34,11 @@ final class CoupledEuler {
     }
 
     /** The errors of all depths but the last, as far as the sweep came. */
-    List<StrongError> run(Noise noise) {
+    List<StrongError> run(NoiseFrame noise) {
         int finest = depths[depths.length - 1];
         int changed = 0;
         for (int n = 0; n < finest; n++) {
-            noise.add(n, u, changed, sums);
+            noise.add(u, changed, sums);
             changed = depths.length - 1;
             for (int j = depths.length - 1; j >= 0; j--) {
                 if ((n + 1) % (finest / depths[j]) != 0) continue;

@@ -78,14 +78,19 @@ public record NeuralSde(int width, DoubleUnaryOperator sigma) {
      *
      * <p>The square of the mean error is C^2 (1/L - 1/finest), so each error is divided by sqrt(1 - L / finest).
      *
-     * @param path of this width; d^2 draws a fine step
+     * @param path of this width; d^2 draws a fine step for each depth, whose weights are rounded to float
      * @param h0 common start, length width
      * @param depths divisors of the path's finest, each at most a sixteenth of it
      * @return one error for each depth, in increasing order of depth
      */
     public List<StrongError> errors(BrownianPaths path, double[] h0, int... depths) {
         fits(path, h0);
-        return errors(Noise.Matrices.of(path), h0, levels(path.finest(), depths));
+        int[] levels = levels(path.finest(), depths);
+        Trajectory limit = solve(Solver.euler(), path, path.finest(), h0);
+        return Arrays.stream(levels, 0, levels.length - 1)
+                .mapToObj(depth ->
+                        unbiased(StrongError.between(solve(Solver.euler(), path, depth, h0), limit), path.finest()))
+                .toList();
     }
 
     /**
@@ -102,15 +107,14 @@ public record NeuralSde(int width, DoubleUnaryOperator sigma) {
         Require.atLeast(1, "finest", finest);
         start(h0);
         int[] levels = levels(finest, depths);
-        return errors(new Noise.Frame(width, finest, levels.length, key), h0, levels);
+        return new CoupledEuler(sigma, levels, h0)
+                .run(new NoiseFrame(width, finest, levels.length, key)).stream()
+                        .map(error -> unbiased(error, finest))
+                        .toList();
     }
 
-    private List<StrongError> errors(Noise noise, double[] h0, int[] levels) {
-        int finest = levels[levels.length - 1];
-        return new CoupledEuler(sigma, levels, h0)
-                .run(noise).stream()
-                        .map(error -> error.times(1 / Math.sqrt(1 - (double) error.depth() / finest)))
-                        .toList();
+    private static StrongError unbiased(StrongError error, int finest) {
+        return error.times(1 / Math.sqrt(1 - (double) error.depth() / finest));
     }
 
     /** The depths in increasing order, and the reference. */

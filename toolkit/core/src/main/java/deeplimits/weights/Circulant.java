@@ -12,7 +12,7 @@ import java.util.function.IntToDoubleFunction;
 final class Circulant {
     private Circulant() {}
 
-    /** The eigenvalues, of any sign, to an absolute 1e-15 sum |r|. @param row r, with r_m = r_{M - m} */
+    /** The eigenvalues, of any sign. @param row r, with r_m = r_{M - m} */
     static double[] eigenvalues(double[] row) {
         double[][] roots = new double[2][row.length];
         for (int m = 0; m < row.length; m++) {

@@ -300,7 +300,9 @@ public final class Weights {
 
     /** All entries for ND4J, shape [L, rows, columns], 32-bit floats; a copy. */
     public INDArray toINDArray() {
-        float[] all = new float[Math.multiplyExact(Math.multiplyExact(depth(), rows()), columns())];
+        double size = (double) depth() * shape.size();
+        Require.holds(size <= Shape.LARGEST, "entries of an INDArray", "at most " + Shape.LARGEST, size);
+        float[] all = new float[(int) size];
         for (int k = 0, at = 0; k < depth(); k++) for (double entry : matrix(k)) all[at++] = (float) entry;
         return Nd4j.createFromArray(all).reshape(depth(), rows(), columns());
     }

@@ -51,6 +51,11 @@ class NeuralOdeTest {
             double angle = k * k / 100.0;
             assertArrayEquals(new double[] {Math.cos(angle), Math.sin(angle)}, h.state(k), 1e-10);
         }
+        // the reference that networks are measured against
+        double[] end = new NeuralOde(rotation)
+                .solve(Solver.dormandPrince(1e-13), 1, new double[] {1, 0})
+                .state(1);
+        assertArrayEquals(new double[] {Math.cos(1), Math.sin(1)}, end, 1e-12);
     }
 
     @ParameterizedTest

@@ -85,7 +85,8 @@ class NeuralSdeTest {
         for (StrongError error : sde.errors(Key.of(52), 1024, new double[5], 4, 16, 64))
             assertEquals(0, error.sup(), 1e-13);
         BrownianPaths path = BrownianPaths.of(5, 1024, Key.of(52));
-        for (StrongError error : sde.errors(path, new double[5], 4, 16, 64)) assertEquals(0, error.sup(), 1e-13);
+        // increments on a path are rounded to float
+        for (StrongError error : sde.errors(path, new double[5], 4, 16, 64)) assertEquals(0, error.sup(), 1e-5);
     }
 
     @Test
@@ -94,12 +95,12 @@ class NeuralSdeTest {
         double[][] u = {
             {1, 2, 0, -1}, {1, 2, 0.1, -1}, {1, 2, 0, -1}, {0, 0, 0, 0}, {3, -1, 1, 2}, {0.5, 0.5, 7, 0}, {1, 1, 1, 1}
         };
-        Noise.Frame noise = new Noise.Frame(d, 1, u.length, Key.of(53));
+        NoiseFrame noise = new NoiseFrame(d, 1, u.length, Key.of(53));
         int n = 20_000;
         double[][] covariance = new double[u.length][u.length];
         for (int r = 0; r < n; r++) {
             double[][] sums = new double[u.length][d];
-            noise.add(r, u, r == 0 ? 0 : u.length, sums);
+            noise.add(u, r == 0 ? 0 : u.length, sums);
             for (int j = 0; j < u.length; j++)
                 for (int l = 0; l < u.length; l++) covariance[j][l] += dot(sums[j], sums[l]) / n;
         }

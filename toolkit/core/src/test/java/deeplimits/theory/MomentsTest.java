@@ -9,10 +9,12 @@ import deeplimits.net.Architecture;
 import deeplimits.net.Ensemble;
 import deeplimits.net.ResNet;
 import deeplimits.random.Key;
+import deeplimits.weights.Entry;
 import deeplimits.weights.Law;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tech.tablesaw.api.Table;
 
@@ -32,6 +34,51 @@ class MomentsTest {
             agree(moments.meanSquaredRatio(), moments.varianceOfSquaredRatio(), squares(sample, prefix + "ratio"));
             agree(moments.meanSquaredDrift(), moments.varianceOfSquaredDrift(), squares(sample, prefix + "drift"));
         }
+    }
+
+    /** Means hold for every symmetric law, variances to first order in a, which is 1/100 here; 4.5 standard errors and that order. */
+    @ParameterizedTest
+    @EnumSource(names = {"UNIFORM", "RADEMACHER"})
+    void otherEntriesHaveTheMeansAndTheVarianceOfASmallStep(Entry entry) {
+        Architecture network = ResNet.res3(6).inputs(6).depth(10);
+        Moments moments = Moments.of(network);
+        double[] drifts = squares(
+                Ensemble.independent(network, Law.iid(entry), Key.of(3), MEMBERS)
+                        .gradients()
+                        .run(),
+                "drift");
+        assertEquals(
+                moments.meanSquaredDrift(),
+                Arrays.stream(drifts).average().getAsDouble(),
+                4.5 * Math.sqrt(moments.varianceOfSquaredDrift() / MEMBERS));
+        Architecture calm = network.scaling(1);
+        Table sample =
+                Ensemble.independent(calm, Law.iid(entry), Key.of(4), MEMBERS).run();
+        double[] small = squares(sample, "drift");
+        double mean = Arrays.stream(small).average().getAsDouble();
+        double variance =
+                Arrays.stream(small).map(x -> (x - mean) * (x - mean)).average().getAsDouble();
+        double fourth =
+                Arrays.stream(small).map(x -> Math.pow(x - mean, 4)).average().getAsDouble();
+        double error = Math.sqrt((fourth / (variance * variance) - 1) / MEMBERS);
+        assertEquals(1, variance / Moments.of(calm).varianceOfSquaredDrift(), 4.5 * error + 0.1);
+    }
+
+    /** Mean and variance of log |h_L| / |h_0| at depth 400 for entries that are not normal; 4.5 standard errors and terms of order 1/L. */
+    @ParameterizedTest
+    @EnumSource(names = {"UNIFORM", "RADEMACHER"})
+    void theLogNormalLimitIsThatOfEveryEntry(Entry entry) {
+        int n = 2000;
+        Architecture network = ResNet.res3(20).inputs(20).depth(400);
+        double[] logs = Ensemble.independent(network, Law.iid(entry), Key.of(5), n)
+                .run()
+                .doubleColumn("log_ratio")
+                .asDoubleArray();
+        LogNormalLimit limit = LogNormalLimit.of(network);
+        double mean = Arrays.stream(logs).average().getAsDouble();
+        double variance = Arrays.stream(logs).map(x -> (x - mean) * (x - mean)).sum() / (n - 1);
+        assertEquals(limit.mu(), mean, 4.5 * limit.sigma() / Math.sqrt(n) + 1.0 / 400);
+        assertEquals(1, variance / Math.pow(limit.sigma(), 2), 4.5 * Math.sqrt(2.0 / n) + 2.0 / 400);
     }
 
     @Test

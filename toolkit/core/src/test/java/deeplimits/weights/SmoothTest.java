@@ -78,7 +78,7 @@ class SmoothTest {
             double[] second = path.basis(t);
             double covariance = 0;
             for (int c = first.length - 1; c >= 0; c--) covariance += first[c] * second[c];
-            assertEquals(Kernel.RBF.covariance(t / lengthScale), covariance, 1e-13);
+            assertEquals(Kernel.RBF.covariance(t / lengthScale), covariance, 1e-14);
         }
     }
 

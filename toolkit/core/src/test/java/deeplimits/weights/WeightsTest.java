@@ -4,6 +4,8 @@ import static deeplimits.Refused.refused;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import deeplimits.random.Key;
 import java.util.Arrays;
@@ -90,6 +92,16 @@ class WeightsTest {
         Weights back = Weights.of(w.toINDArray());
         for (int k = 0; k < 3; k++) assertArrayEquals(w.matrix(k), back.matrix(k), 1e-7);
         assertEquals(w.get(2, 3, 4), w.toINDArray().getDouble(2, 3, 4), 1e-7);
+    }
+
+    @Test
+    void aMatrixThatDoesNotFitIsToldToShrinkAndNotADepthOfZero() {
+        Weights.Shape shape = new Weights.Shape(1, 46_000, 46_000);
+        assumeTrue(Runtime.getRuntime().maxMemory() < 16_000_000_000L);
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> Law.iid().draw(shape, Key.of(1)))
+                .getMessage();
+        assertTrue(message.contains("take smaller matrices") && message.contains("raise -Xmx"), message);
     }
 
     /** Any order of memory, any view, any numeric type. */
