@@ -39,6 +39,14 @@ record Cells(double[] xs, double[] ys, double[][] values, int[][] rgb, double cl
         return new Color(c[0], c[1], c[2]);
     }
 
+    static int[][] colours(double[][] values, double clip) {
+        int[][] rgb = new int[values.length][];
+        Arrays.setAll(rgb, i -> Arrays.stream(values[i])
+                .mapToInt(v -> color(v, clip).getRGB())
+                .toArray());
+        return rgb;
+    }
+
     boolean bare() {
         return Double.isNaN(clip);
     }

@@ -7,8 +7,9 @@ import java.awt.image.RenderedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.StringWriter;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -69,9 +70,17 @@ final class Encoding {
     }
 
     static byte[] png(Sheet sheet) {
+        return bytes(to -> ImageIO.write(image(sheet), "png", to));
+    }
+
+    private interface Writing {
+        void write(OutputStream to) throws IOException;
+    }
+
+    private static byte[] bytes(Writing writing) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            ImageIO.write(image(sheet), "png", bytes);
+            writing.write(bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -91,13 +100,8 @@ final class Encoding {
         root.setAttributeNS(null, "width", "" + width);
         root.setAttributeNS(null, "height", "" + height);
         root.setAttributeNS(null, "viewBox", "0 0 " + width + " " + height);
-        StringWriter text = new StringWriter();
-        try {
-            g.stream(root, text, true, false);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        String svg = text.toString().replaceAll("\\n\\s*", "\n"); // no indentation
+        byte[] text = bytes(to -> g.stream(root, new OutputStreamWriter(to, StandardCharsets.UTF_8), true, false));
+        String svg = new String(text, StandardCharsets.UTF_8).replaceAll("\\n\\s*", "\n"); // no indentation
         String own = "$1f" + Integer.toHexString(svg.hashCode()) + "-"; // names of no other figure on a page
         return svg.substring(svg.indexOf("<svg")).replaceAll("(id=\"|url\\(#|href=\"#)", own);
     }
@@ -114,20 +118,18 @@ final class Encoding {
     }
 
     static byte[] pdf(Sheet sheet) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (PDDocument document = new PDDocument()) {
-            PDPage page = new PDPage(new PDRectangle((float) sheet.width(), (float) sheet.height()));
-            document.addPage(page);
-            PdfBoxGraphics2D g = new PdfBoxGraphics2D(document, page.getMediaBox());
-            sheet.paint(g);
-            g.dispose();
-            try (PDPageContentStream content = new PDPageContentStream(document, page)) {
-                content.drawForm(g.getXFormObject());
+        return bytes(to -> {
+            try (PDDocument document = new PDDocument()) {
+                PDPage page = new PDPage(new PDRectangle((float) sheet.width(), (float) sheet.height()));
+                document.addPage(page);
+                PdfBoxGraphics2D g = new PdfBoxGraphics2D(document, page.getMediaBox());
+                sheet.paint(g);
+                g.dispose();
+                try (PDPageContentStream content = new PDPageContentStream(document, page)) {
+                    content.drawForm(g.getXFormObject());
+                }
+                document.save(to);
             }
-            document.save(bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
+        });
     }
 }

@@ -183,13 +183,11 @@ final class Frame {
     private void marks(Canvas canvas) {
         Rectangle2D area = canvas.area();
         Graphics2D g = canvas.g();
-        g.setStroke(Theme.HAIR);
         double free = Double.NEGATIVE_INFINITY;
         for (Tick tick : xTicks(area.getWidth())) {
             double at = canvas.pageX(tick.at());
             boolean minor = tick.label().isEmpty();
-            if (!minor && !panel.heat()) line(g, Theme.GRID, at, area.getY(), at, area.getMaxY());
-            line(g, Theme.AXIS, at, area.getMaxY(), at, area.getMaxY() + (minor ? MINOR : MARK));
+            mark(g, minor, new Line2D.Double(at, area.getY(), at, area.getMaxY()), 0, 1);
             Text label = Text.of(tick.label(), Theme.TICKS);
             if (minor || at - label.width() / 2 <= free) continue; // labels never overlap
             label.centred(g, at, area.getMaxY() + MARK + GAP + Theme.TICKS.getSize2D() * 0.9, Theme.INK);
@@ -197,17 +195,21 @@ final class Frame {
         }
         for (Tick tick : yTicks(area.getHeight())) {
             double at = canvas.pageY(tick.at());
-            boolean minor = tick.label().isEmpty();
-            if (!minor && !panel.heat()) line(g, Theme.GRID, area.getX(), at, area.getMaxX(), at);
-            line(g, Theme.AXIS, area.getX() - (minor ? MINOR : MARK), at, area.getX(), at);
+            mark(g, tick.label().isEmpty(), new Line2D.Double(area.getMaxX(), at, area.getX(), at), -1, 0);
             Text label = Text.of(tick.label(), Theme.TICKS);
             label.draw(g, area.getX() - MARK - GAP - label.width(), at + Theme.TICKS.getSize2D() * 0.36, Theme.INK);
         }
     }
 
-    private static void line(Graphics2D g, java.awt.Color color, double x1, double y1, double x2, double y2) {
-        g.setColor(color);
-        g.draw(new Line2D.Double(x1, y1, x2, y2));
+    /** A line of the grid, and at its end a mark that points away from the plot area. */
+    private void mark(Graphics2D g, boolean minor, Line2D grid, int right, int down) {
+        g.setStroke(Theme.HAIR);
+        g.setColor(Theme.GRID);
+        if (!minor && !panel.heat()) g.draw(grid);
+        g.setColor(Theme.AXIS);
+        double length = minor ? MINOR : MARK;
+        g.draw(new Line2D.Double(
+                grid.getX2(), grid.getY2(), grid.getX2() + right * length, grid.getY2() + down * length));
     }
 
     private void labels(Graphics2D g, Rectangle2D area, double left, boolean named) {

@@ -4,13 +4,13 @@ import deeplimits.Require;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.DoubleSupplier;
 import java.util.stream.DoubleStream;
 import tech.tablesaw.api.Table;
 
 /** The mean of a value over the rows at each (x, y), as colours. */
 record HeatMap(Table table, String x, String y, String value) implements Recipe {
     private static final long MOST = 1_000_000; // more cells than the picture has pixels
+    private static final int BYTES = 20; // a cell: its sum, its count and its colour
 
     @Override
     public List<Panel> draw(Options o) {
@@ -19,32 +19,43 @@ record HeatMap(Table table, String x, String y, String value) implements Recipe 
         double[] vs = Part.numbers(table, "value", value);
         double[] gridX = grid(xs, new Scale(o.get(Options.X_LOG)));
         double[] gridY = grid(ys, new Scale(o.get(Options.Y_LOG)));
-        long cells = (long) gridX.length * gridY.length;
-        Require.holds(
-                cells <= MOST,
-                "cells of the heat map",
-                "at most " + MOST + "; where (" + x + ", " + y + ") lie on no grid, round them, or draw a scatter",
-                gridX.length + " x " + gridY.length + " = " + cells + ", about " + cells * 20 / 1_000_000 + " MB");
+        refuseScattered(gridX.length, gridY.length);
         double[][] means = new double[gridX.length][gridY.length];
         long off = mean(means, gridX, gridY, xs, ys, vs);
-        DoubleSupplier largest = () -> Arrays.stream(means)
-                .flatMapToDouble(Arrays::stream)
+        double[] known = Arrays.stream(means)
+                .flatMapToDouble(DoubleStream::of)
+                .filter(v -> !Double.isNaN(v))
+                .sorted()
+                .toArray();
+        double largest = Arrays.stream(known)
                 .filter(Double::isFinite)
                 .map(Math::abs)
                 .max()
                 .orElse(0);
         Double given = o.get(Options.CLIP);
-        double clip = given != null ? given : largest.getAsDouble() > 0 ? largest.getAsDouble() : 1;
+        double clip = given != null ? given : largest > 0 ? largest : 1;
+        String range = known.length == 0
+                ? ""
+                : ", values " + Names.show(known[0], 3) + " to " + Names.show(known[known.length - 1], 3);
+        String words = gridX.length + " by " + gridY.length + " cells" + range + ", colours clipped at plus and minus "
+                + Names.show(clip, 3);
         List<String> notes = new ArrayList<>();
         long lost = Arrays.stream(vs).filter(v -> !Double.isFinite(v)).count();
-        String words =
+        String clipped =
                 lost + " of " + vs.length + " values are infinite or NaN: infinities are clipped, NaN is left out"
                         + " (a cell of NaN alone is grey).";
-        Names.note(notes, "", lost, words);
+        Names.note(notes, "", lost, clipped);
         Names.note(notes, "", off, off + " of " + vs.length + " rows have no place on the axes.");
-        List<Layer> layers = List.of(new Cells(gridX, gridY, means, colours(means, clip), clip, words(means, clip)));
-        List<Part> parts = List.of(new Part(null, "", null, "", List.of()));
-        return List.of(Panel.of(o, Names.symbol(value), x, y, parts, layers, notes));
+        List<Layer> layers = List.of(new Cells(gridX, gridY, means, Cells.colours(means, clip), clip, words));
+        return List.of(Panel.of(o, Names.symbol(value), x, y, List.of(Part.ALL), layers, notes));
+    }
+
+    private void refuseScattered(long columns, long rows) {
+        long cells = columns * rows;
+        String rule =
+                "at most " + MOST + "; where (" + x + ", " + y + ") lie on no grid, round them, or draw a scatter";
+        String got = columns + " x " + rows + " = " + cells + ", about " + cells * BYTES / 1_000_000 + " MB";
+        Require.holds(cells <= MOST, "cells of the heat map", rule, got);
     }
 
     /** Fills in the mean of each cell, NaN where there is none; the number of rows without a cell. */
@@ -71,26 +82,5 @@ record HeatMap(Table table, String x, String y, String value) implements Recipe 
                 .sorted()
                 .distinct()
                 .toArray();
-    }
-
-    private static int[][] colours(double[][] values, double clip) {
-        return Arrays.stream(values)
-                .map(column -> Arrays.stream(column)
-                        .mapToInt(v -> Cells.color(v, clip).getRGB())
-                        .toArray())
-                .toArray(int[][]::new);
-    }
-
-    private static String words(double[][] values, double clip) {
-        double[] known = Arrays.stream(values)
-                .flatMapToDouble(DoubleStream::of)
-                .filter(v -> !Double.isNaN(v))
-                .sorted()
-                .toArray();
-        String range = known.length == 0
-                ? ""
-                : ", values " + Names.show(known[0], 3) + " to " + Names.show(known[known.length - 1], 3);
-        return values.length + " by " + (values.length == 0 ? 0 : values[0].length) + " cells" + range
-                + ", colours clipped at plus and minus " + Names.show(clip, 3);
     }
 }

@@ -21,6 +21,8 @@ import tech.tablesaw.api.Table;
  * @param rows row numbers
  */
 record Part(Object panel, String title, Object series, String name, List<Integer> rows) {
+    /** Of a figure that nothing splits, or of an empty table. */
+    static final Part ALL = new Part(null, "", null, "", List.of());
 
     /** The panels of a table, each with its series, in the order of their first rows; an empty table is one of each. */
     static List<List<Part>> split(Table table, String panel, Options o) {
@@ -39,9 +41,7 @@ record Part(Object panel, String title, Object series, String name, List<Integer
                     .add(new Part(
                             value, panel == null ? "" : Names.equation(panel, value), series, name, group.rows()));
         }
-        return panels.isEmpty()
-                ? List.of(List.of(new Part(null, "", null, "", List.of())))
-                : List.copyOf(panels.values());
+        return panels.isEmpty() ? List.of(List.of(ALL)) : List.copyOf(panels.values());
     }
 
     /** The numbers of a column, which the figure calls by its role where it is missing. */
