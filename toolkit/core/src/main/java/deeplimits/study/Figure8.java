@@ -143,8 +143,8 @@ public final class Figure8 implements Study {
     /** The entry along depth of the first seed, and the roughness, one row a training. */
     @Override
     public Map<String, Table> tables(Table rows) {
-        Table paths =
-                Columns.where(rows, "seed", 8).selectColumns("start", "beta", "protocol", "seed", "layer", "before", "after");
+        Table paths = Columns.where(rows, "seed", 8)
+                .selectColumns("start", "beta", "protocol", "seed", "layer", "before", "after");
         Table trainings = Columns.where(rows, "layer", 1).removeColumns("layer", "before", "after");
         for (String column : new String[] {"before", "after", "added"})
             trainings.column("roughness " + column).setName(column);
