@@ -124,7 +124,7 @@ class TablesTest {
 
     @Test
     void whatIsAbsentIsRefusedByName() {
-        Table table = Table.create("t", DoubleColumn.create("x", 1));
+        Table table = Table.create("t", DoubleColumn.create("x", new double[] {1}));
         refused("table must be given, got null", () -> Groups.of(null));
         refused("columns to group by must be given, got null", () -> Groups.of(table, (String[]) null));
         refused("columns to group by must be given", () -> Frontier.of(table, "x", "x", (String[]) null));
