@@ -48,7 +48,11 @@ public final class Frontier {
     public static Table of(Table table, String axis, String measure, String... by) {
         double[] x = finite(table, axis);
         double[] y = finite(table, measure);
-        Require.holds(!Arrays.asList(by).contains(axis), "column to group by", "another than the axis", axis);
+        Require.holds(
+                !Arrays.asList(Require.present("columns to group by", by)).contains(axis),
+                "column to group by",
+                "another than the axis",
+                axis);
         List<Groups.Group> groups = Groups.of(table, by);
         List<Crossing> crossings =
                 groups.stream().map(group -> crossing(group.of(x), group.of(y))).toList();

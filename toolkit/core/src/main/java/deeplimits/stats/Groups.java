@@ -1,5 +1,6 @@
 package deeplimits.stats;
 
+import deeplimits.Require;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,8 +42,9 @@ public final class Groups {
      * @throws IllegalArgumentException if the table lacks one of the columns
      */
     public static List<Group> of(Table table, String... by) {
+        Require.present("table", table);
         List<Column<?>> columns = new ArrayList<>();
-        for (String name : by) columns.add(Columns.column(table, name));
+        for (String name : Require.present("columns to group by", by)) columns.add(Columns.column(table, name));
         Map<List<Object>, List<Integer>> rows = new LinkedHashMap<>();
         for (int row = 0; row < table.rowCount(); row++) {
             List<Object> values = new ArrayList<>();

@@ -56,7 +56,7 @@ public final class Tables {
     public static Path write(Table table, Path file, int digits) {
         Require.present("table", table);
         Require.holds(digits >= 1 && digits <= 17, "digits", "in [1, 17]", digits);
-        Path part = file.resolveSibling(file.getFileName() + ".part");
+        Path part = Require.present("file", file).resolveSibling(file.getFileName() + ".part");
         try {
             Files.writeString(part, Csv.text(table, digits), StandardCharsets.UTF_8);
             return Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
@@ -76,6 +76,7 @@ public final class Tables {
 
     /** The nearest data/NAME from a folder upward. */
     private static Path search(Path start, String name, String cure) {
+        Require.present("file name", name);
         Path here = start.toAbsolutePath();
         for (Path at = here; at != null; at = at.getParent()) {
             Path file = at.resolve("data").resolve(name);

@@ -123,6 +123,27 @@ class TablesTest {
     }
 
     @Test
+    void whatIsAbsentIsRefusedByName() {
+        Table table = Table.create("t", DoubleColumn.create("x", new double[] {1}));
+        refused("table must be given, got null", () -> Groups.of(null));
+        refused("columns to group by must be given, got null", () -> Groups.of(table, (String[]) null));
+        refused("columns to group by must be given", () -> Frontier.of(table, "x", "x", (String[]) null));
+        refused("table must be given", () -> Statistics.summary(null, "x"));
+        refused("column name must be given", () -> Statistics.summary(table, null));
+        refused("columns to group by must be given", () -> Statistics.summary(table, "x", (String[]) null));
+        refused("file name must be given", () -> Tables.read(null));
+        refused("file must be given", () -> Tables.write(table, (Path) null, 5));
+        refused("table must be given", () -> Tables.write(null, project.resolve("x"), 5));
+        refused("sample must be given", () -> Summary.of((double[]) null));
+        refused("first must be given", () -> Statistics.kolmogorovSmirnov(null, new double[2]));
+        refused(
+                "cdf must be given",
+                () -> Statistics.kolmogorovSmirnov(new double[2], (java.util.function.DoubleUnaryOperator) null));
+        refused("x must be given", () -> Statistics.slope(null, new double[2]));
+        refused("y must be given", () -> Statistics.logLogSlope(new double[] {1, 2}, null));
+    }
+
+    @Test
     void refusesWhatIsNotThere() throws IOException {
         refused("file data/README.md must be in", () -> Tables.file(project, "x.csv"));
         Path here = notebooks();
