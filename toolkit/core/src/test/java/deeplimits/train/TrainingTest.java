@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import tech.tablesaw.api.Table;
 
 class TrainingTest {
     static final Key KEY = Key.of(41);
@@ -403,6 +404,31 @@ class TrainingTest {
             assertEquals(1, net.scaling(1).architecture().beta());
             Run more = Training.of(net).batch(40).epochs(1).run(clouds(230, "train"), test, KEY);
             assertArrayEquals(run.after().v().matrix(0), more.before().v().matrix(0));
+        }
+    }
+
+    /** At a rate that moves nothing, an epoch's loss and accuracy are those of the first network, whatever the last batch. */
+    @Test
+    void lossAndAccuracyAreMeansOverTheExamples() {
+        Examples train = clouds(230, "train");
+        ResNet net = SMALL.outputs(3).draw(Law.iid(), KEY);
+        double loss = 0;
+        int correct = 0;
+        for (int i = 0; i < 230; i++) {
+            double[] f = net.outputs(net.forward(train.input(i)));
+            loss += Loss.CROSS_ENTROPY.value(f, train.target(i)) / 230;
+            if (train.correct(i, f)) correct++;
+        }
+        Training still = Training.of(net).optimiser(Optimiser.sgd(1e-30, 0)).epochs(1);
+        for (int batch : new int[] {230, 150, 100, 50, 7, 1}) {
+            for (Training training :
+                    List.of(still.batch(batch), still.batch(batch).doublePrecision())) {
+                Table row = training.run(train, train, KEY).history();
+                for (String column : List.of("loss", "held_out_loss"))
+                    assertEquals(loss, row.doubleColumn(column).get(0), 1e-6 * loss, column);
+                for (String column : List.of("accuracy", "held_out_accuracy"))
+                    assertEquals(correct / 230.0, row.doubleColumn(column).get(0), 1e-12, column);
+            }
         }
     }
 
