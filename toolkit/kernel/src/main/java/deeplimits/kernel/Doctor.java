@@ -1,5 +1,6 @@
 package deeplimits.kernel;
 
+import deeplimits.kernel.install.Jupyter;
 import deeplimits.kernel.install.Kernelspec;
 import java.awt.GraphicsEnvironment;
 import java.io.File;
@@ -13,7 +14,7 @@ import java.util.stream.Collectors;
 
 /**
  * Says what this machine lacks for the notebooks, and how to mend it: in a cell {@code Doctor.examine()}, on a command line
- * {@code java -cp "toolkit/kernel/target/dist/*" deeplimits.kernel.Doctor}.
+ * {@code java -cp "toolkit/kernel/target/dist/deeplimits.jar" deeplimits.kernel.Doctor}.
  */
 public final class Doctor {
     private static final int JAVA = 17;
@@ -53,7 +54,7 @@ public final class Doctor {
         findings.add(fonts());
         findings.add(disk(Path.of(System.getProperty("user.home"))));
         findings.addAll(Extensions.examine());
-        findings.add(kernelspec(Kernelspec.folders(System.getenv("JUPYTER_PATH"))));
+        findings.add(kernelspec(Jupyter.here().folders()));
         return findings;
     }
 

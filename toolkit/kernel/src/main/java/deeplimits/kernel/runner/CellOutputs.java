@@ -6,6 +6,7 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import deeplimits.kernel.CellException;
 import deeplimits.kernel.Output;
+import deeplimits.kernel.notebook.NotebookCell;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,8 +89,8 @@ final class CellOutputs implements Output {
     private static JsonObject rich(JsonObject output, DisplayData data) {
         JsonObject tree = GSON.toJsonTree(data).getAsJsonObject();
         JsonObject bundle = new JsonObject();
-        tree.getAsJsonObject("data")
-                .entrySet()
+        tree.getAsJsonObject("data").entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
                 .forEach(entry -> bundle.add(entry.getKey(), stored(entry.getKey(), entry.getValue())));
         output.add("data", bundle);
         JsonElement metadata = tree.get("metadata");
