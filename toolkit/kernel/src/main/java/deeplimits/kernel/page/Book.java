@@ -59,7 +59,7 @@ public final class Book {
 
     private String way(String before, Path chapter, String after, String up) {
         return "<a href=\"" + up + TableView.escape(name(chapter)) + ".html\">" + before
-                + markdown.line(titles.get(chapter)) + after + "</a>";
+                + markdown.title(titles.get(chapter)) + after + "</a>";
     }
 
     private void tiles(Path chapter, NotebookFile notebook) {
@@ -67,29 +67,29 @@ public final class Book {
         StringBuilder tiles = new StringBuilder();
         for (int at = 0; at < cells.size(); at++) {
             List<JsonObject> pictures = pictures(cells.get(at));
-            for (JsonObject data : pictures) {
+            for (JsonObject picture : pictures) {
                 String cell = TableView.escape(name(chapter)) + ".html#cell-"
                         + cells.get(at).number();
                 tiles.append(
-                        "<figure><a href=\"%s\">%s</a><figcaption>%s%s<p><a href=\"%1$s\">cell %d of the chapter</a></p></figcaption></figure>\n"
+                        "<figure%s><a href=\"%s\">%s</a><figcaption>%s%s<p><a href=\"%2$s\">cell %d of the chapter</a></p></figcaption></figure>\n"
                                 .formatted(
+                                        Png.of(picture).isWide() ? " class=\"wide\"" : "",
                                         cell,
-                                        HtmlPage.figure(data),
+                                        HtmlPage.figure(picture),
                                         caption(cells, at),
-                                        data == pictures.get(pictures.size() - 1) ? checks(cells, at) : "",
+                                        picture == pictures.get(pictures.size() - 1) ? checks(cells, at) : "",
                                         cells.get(at).number()));
                 figures++;
             }
         }
         if (tiles.length() > 0)
             gallery.append("<h2><a href=\"%s.html\">%s</a></h2>\n<div class=\"tiles\">\n%s</div>\n"
-                    .formatted(TableView.escape(name(chapter)), markdown.line(titles.get(chapter)), tiles));
+                    .formatted(TableView.escape(name(chapter)), markdown.title(titles.get(chapter)), tiles));
     }
 
     private static List<JsonObject> pictures(NotebookCell cell) {
         return cell.outputs().stream()
-                .map(output -> NotebookFile.object(output, "data"))
-                .filter(data -> data.has("image/png"))
+                .filter(output -> NotebookFile.object(output, "data").has("image/png"))
                 .toList();
     }
 
@@ -113,7 +113,9 @@ public final class Book {
                 .append(TableView.escape(check))
                 .append("</li>"));
         if (checks.size() > CHECKS)
-            list.append("<li>and ").append(checks.size() - CHECKS).append(" more</li>");
+            list.append("<li class=\"more\">and ")
+                    .append(checks.size() - CHECKS)
+                    .append(" more</li>");
         return list.length() == 0 ? "" : "<ul>" + list + "</ul>";
     }
 

@@ -3,6 +3,7 @@ package deeplimits.kernel.page;
 import deeplimits.kernel.TableView;
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.Insets;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -45,6 +46,7 @@ final class Formula {
         try {
             TeXIcon icon = new TeXFormula(known(latex.strip()).strip())
                     .createTeXIcon(display ? TeXConstants.STYLE_DISPLAY : TeXConstants.STYLE_TEXT, SIZE * DENSITY);
+            icon.setInsets(new Insets(DENSITY, DENSITY / 2, DENSITY, DENSITY / 2), true);
             int width = icon.getIconWidth();
             int height = icon.getIconHeight();
             if (width <= 0 || height <= 0 || width > LIMIT || height > LIMIT) return null;

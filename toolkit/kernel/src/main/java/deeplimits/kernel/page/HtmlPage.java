@@ -109,13 +109,14 @@ final class HtmlPage {
                         .forEach(line -> lines.append(line.getAsString()).append('\n'));
                 yield pre(" class=\"error\"", lines.toString());
             }
-            default -> rich(NotebookFile.object(output, "data"));
+            default -> rich(output);
         };
     }
 
-    private static String rich(JsonObject data) {
+    private static String rich(JsonObject output) {
+        JsonObject data = NotebookFile.object(output, "data");
         if (data.has("text/html")) return scroll(NotebookCell.text(data.get("text/html")));
-        if (data.has("image/png")) return "<p>" + figure(data) + "</p>\n";
+        if (data.has("image/png")) return "<p>" + figure(output) + "</p>\n";
         for (String type : new String[] {"image/svg+xml", "image/jpeg", "text/markdown", "text/latex"}) {
             if (!data.has(type)) continue;
             String text = NotebookCell.text(data.get(type));
@@ -132,12 +133,15 @@ final class HtmlPage {
         return "<div class=\"scroll\">" + html + "</div>\n";
     }
 
-    /** The picture of an output, described by its plain form. */
-    static String figure(JsonObject data) {
-        return "<img class=\"figure\" loading=\"lazy\" alt=\"%s\" src=\"data:image/png;base64,%s\">"
+    /** The picture of an output, described by its plain form; its size keeps the page from jumping when it comes. */
+    static String figure(JsonObject output) {
+        Png png = Png.of(output);
+        return "<img class=\"figure\" loading=\"lazy\"%s alt=\"%s\" src=\"data:image/png;base64,%s\">"
                 .formatted(
-                        TableView.escape(NotebookCell.text(data.get("text/plain"))),
-                        NotebookCell.text(data.get("image/png")).replaceAll("\\s", ""));
+                        png.width() > 0 ? " width=\"" + png.width() + "\" height=\"" + png.height() + "\"" : "",
+                        TableView.escape(NotebookCell.text(
+                                NotebookFile.object(output, "data").get("text/plain"))),
+                        png.base64());
     }
 
     private static String pre(String attribute, String text) {

@@ -58,9 +58,9 @@ final class Markdown {
         return REMOTE.matcher(CHAPTER.matcher(html).replaceAll("$1.html$2")).replaceAll("$1");
     }
 
-    /** One line of markdown, without a paragraph around it. */
-    String line(String markdown) {
-        return html(markdown).strip().replaceFirst("^<p>", "").replaceFirst("</p>$", "");
+    /** A heading's words, without the element around them. */
+    String title(String words) {
+        return html("# " + words).strip().replaceFirst("^<h1>", "").replaceFirst("</h1>$", "");
     }
 
     private static String image(String latex, boolean display) {

@@ -152,7 +152,7 @@ class PageTest {
         for (Path chapter : chapters)
             NotebookJson.write(
                     folder.resolve(chapter),
-                    NotebookJson.markdown("# Chapter $" + Book.name(chapter).charAt(0) + "$"),
+                    NotebookJson.markdown("# 7. Chapter $" + Book.name(chapter).charAt(0) + "$"),
                     NotebookJson.markdown("Some words.\n\nSee the $h$ fall."),
                     NotebookJson.code("figure", figure("Line chart")),
                     NotebookJson.code("check", stream("\u2713 slope: 1, theory 1\\n")));
@@ -160,13 +160,16 @@ class PageTest {
         for (Path chapter : chapters) book.add(chapter, NotebookFile.read(folder.resolve(chapter)));
         book.gallery();
         String middle = Files.readString(folder.resolve("b.html"));
-        assertTrue(middle.contains("<a href=\"a.html\">&larr; Chapter <img"), middle);
-        assertTrue(middle.contains("<a href=\"sub/c.html\">Chapter <img") && middle.contains("&rarr;</a>"), middle);
+        assertTrue(middle.contains("<a href=\"a.html\">&larr; 7. Chapter <img"), middle);
+        assertTrue(middle.contains("<a href=\"sub/c.html\">7. Chapter <img") && middle.contains("&rarr;</a>"), middle);
         String last = Files.readString(folder.resolve("sub").resolve("c.html"));
         assertTrue(last.contains("<a href=\"../b.html\">") && last.contains("<a href=\"../index.html\">"), last);
         String gallery = Files.readString(folder.resolve("index.html"));
         assertEquals(4, gallery.split("<figure>").length);
-        assertTrue(gallery.contains("<a href=\"sub/c.html#cell-3\"><img class=\"figure\""), gallery);
+        assertTrue(
+                gallery.contains(
+                        "<a href=\"sub/c.html#cell-3\"><img class=\"figure\" loading=\"lazy\" width=\"1\" height=\"1\""),
+                gallery);
         assertTrue(
                 gallery.contains("<p>See the <img class=\"math\" alt=\"h\"") && !gallery.contains("Some words"),
                 gallery);
