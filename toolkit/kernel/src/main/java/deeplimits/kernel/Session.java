@@ -81,12 +81,8 @@ public final class Session implements AutoCloseable {
         cell.begin();
         evaluator.nextCell();
         control.clear();
-        long start = System.nanoTime();
-        String cellMagic = CellSource.cellMagic(code);
         try {
-            magics.requireCellMagic(cellMagic);
-            Object value = evaluate(CellSource.withoutCellMagic(code));
-            if (cellMagic != null) magics.reportTime(start);
+            Object value = evaluateCell(code);
             return value == null ? null : renderer.render(value);
         } catch (Magics.Refusal e) {
             throw errors.refused("MagicError", e.getMessage());
@@ -100,6 +96,17 @@ public final class Session implements AutoCloseable {
     /** Runs code inside the running cell, for a magic; answers the value of its last expression. */
     Object evaluate(String code) throws CellException {
         return evaluator.evaluate(code, magics::run);
+    }
+
+    /** Runs a whole cell inside the running one, its cell magic first. */
+    Object evaluateCell(String code) throws CellException {
+        String magic = CellSource.cellMagic(code);
+        return magic == null ? evaluate(code) : magics.cell(magic, CellSource.withoutCellMagic(code));
+    }
+
+    /** Whether the running cell is told to end. */
+    boolean stopping() {
+        return control.stopping();
     }
 
     /** Stops the running cell; the declarations made so far stay. Returns at once; nothing happens where no cell runs. */

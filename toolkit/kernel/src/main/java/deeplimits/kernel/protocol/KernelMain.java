@@ -1,10 +1,13 @@
 package deeplimits.kernel.protocol;
 
+import deeplimits.kernel.CellException;
 import deeplimits.kernel.Extensions;
+import deeplimits.kernel.Output;
 import deeplimits.kernel.ProgressBars;
 import deeplimits.kernel.Session;
 import io.github.spencerpark.jupyter.channels.JupyterConnection;
 import io.github.spencerpark.jupyter.kernel.KernelConnectionProperties;
+import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -30,10 +33,44 @@ public final class KernelMain {
                 KernelConnectionProperties.parse(Files.readString(Path.of(arguments[0])));
         JupyterConnection connection = new JupyterConnection(properties);
         Session session = new Session(Path.of(""));
+        startupScript(session, log);
         new JavaKernel(session, log).becomeHandlerForConnection(connection);
         Extensions.progress(new ProgressBars());
         connection.connect();
         connection.waitUntilClose();
+    }
+
+    /** Code that the user wants to have run in every session, by IJava's name for it. */
+    private static void startupScript(Session session, PrintStream log) {
+        String script = System.getenv().getOrDefault("IJAVA_STARTUP_SCRIPT", "");
+        try {
+            if (!script.isBlank()) session.run(script, new Log(log));
+        } catch (CellException e) {
+            log.println("IJAVA_STARTUP_SCRIPT: " + String.join("\n", e.traceback()));
+        }
+    }
+
+    /** What a script says before there is a cell. */
+    private record Log(PrintStream log) implements Output {
+        @Override
+        public void out(String text) {
+            log.print(text);
+        }
+
+        @Override
+        public void err(String text) {
+            log.print(text);
+        }
+
+        @Override
+        public void display(DisplayData data) {
+            // there is no cell to show it in
+        }
+
+        @Override
+        public void update(DisplayData data) {
+            // there is no cell to show it in
+        }
     }
 
     /** The base library tells every message that it handles. */

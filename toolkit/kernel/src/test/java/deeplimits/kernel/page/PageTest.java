@@ -92,7 +92,7 @@ class PageTest {
         String html = page(NotebookJson.markdown("# $x$\n\n$x$"));
         assertEquals(
                 3,
-                html.split("<img class=\"math\" alt=\"x\" style=\"width:1\\.\\d+em;vertical-align:-0\\.\\d+em\"")
+                html.split("<img class=\"math\" alt=\"x\" style=\"width:0\\.\\d+em;vertical-align:-0\\.\\d+em\"")
                         .length);
     }
 
