@@ -64,6 +64,20 @@ class MagicsTest {
         assertEquals("", seen.out.toString());
     }
 
+    /** What the set-up cell of a chapter relies on, on every kernel that is made of JShell. */
+    @Test
+    void theCompanionsThatAManifestNamesJoinTheClassPathToo() throws IOException, CellException {
+        Path classes = compiled("InCompanion");
+        jar(folder.resolve("front.jar"), "x", "lib/companion-1.jar");
+        Files.createDirectories(folder.resolve("lib"));
+        try (JarOutputStream jar =
+                new JarOutputStream(Files.newOutputStream(folder.resolve("lib").resolve("companion-1.jar")))) {
+            jar.putNextEntry(new ZipEntry("extra/InCompanion.class"));
+            jar.write(Files.readAllBytes(classes.resolve("extra/InCompanion.class")));
+        }
+        assertEquals("42", value("%classpath front.jar\nextra.InCompanion.answer()"));
+    }
+
     @Test
     void aFolderJoinsTheClassPath() throws IOException, CellException {
         compiled("InFolder");

@@ -1,6 +1,9 @@
 package deeplimits.kernel.install;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -46,11 +49,24 @@ record Jars(Path main, List<Path> all) {
         return folder.resolve(main.getFileName());
     }
 
-    /** Deletes the jars beside these, left by the build of another version. */
-    void prune() throws IOException {
+    /** Brings every jar from the class path that the build runs this on, where it is not here already, and deletes any other. */
+    void gather() throws IOException {
+        if (Jars.class.getClassLoader() instanceof URLClassLoader build)
+            for (URL entry : build.getURLs()) {
+                Path file = Path.of(URI.create(entry.toString()));
+                Path here = main.resolveSibling(file.getFileName());
+                if (all.contains(here) && !unchanged(file, here))
+                    Files.copy(file, here, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+            }
         try (Stream<Path> files = Files.list(main.getParent())) {
             for (Path file : files.filter(file -> file.toString().endsWith(".jar") && !all.contains(file))
                     .toList()) Files.delete(file);
         }
+    }
+
+    private static boolean unchanged(Path file, Path copy) throws IOException {
+        return Files.exists(copy)
+                && Files.size(copy) == Files.size(file)
+                && Files.getLastModifiedTime(copy).equals(Files.getLastModifiedTime(file));
     }
 }

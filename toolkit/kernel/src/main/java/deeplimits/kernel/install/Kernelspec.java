@@ -22,12 +22,12 @@ public final class Kernelspec {
     private Kernelspec() {}
 
     /**
-     * Called by the build, which also has the jars of other versions deleted.
+     * Called by the build: gathers the kernel's jars beside it, and names them to Jupyter.
      *
      * @param arguments the data folder that JUPYTER_PATH will name, and the kernel's jar
      */
     public static void main(String[] arguments) throws IOException {
-        Jars.of(Path.of(arguments[1])).prune();
+        Jars.of(Path.of(arguments[1])).gather();
         write(Path.of(arguments[0]), Path.of(arguments[1]));
     }
 
