@@ -116,13 +116,11 @@ public final class Doctor {
     static Finding kernelspec(List<Path> folders) {
         String cure = "run mvn -q package -Pinstall, or set JUPYTER_PATH to toolkit/kernel/target/jupyter";
         for (Path folder : folders) {
-            Kernelspec.Problem problem = Kernelspec.problem(folder);
-            if (problem != Kernelspec.Problem.ABSENT) {
-                String found = Kernelspec.file(folder).toString();
-                return problem == Kernelspec.Problem.NONE
-                        ? Finding.well("kernelspec", found)
-                        : Finding.ill("kernelspec", found + " " + problem.words(), cure);
-            }
+            if (!Files.exists(Kernelspec.file(folder))) continue;
+            String problem = Kernelspec.problem(folder);
+            return problem.isEmpty()
+                    ? Finding.well("kernelspec", Kernelspec.file(folder).toString())
+                    : Finding.ill("kernelspec", Kernelspec.file(folder) + " " + problem, cure);
         }
         return Finding.ill(
                 "kernelspec",

@@ -1,9 +1,7 @@
 package deeplimits.kernel;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
+import deeplimits.kernel.notebook.NotebookCell;
+import deeplimits.kernel.notebook.NotebookFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -123,18 +121,11 @@ final class Magics {
     /** Runs the code cells of another notebook in this session. */
     private Object notebook(String file) throws CellException {
         try {
-            JsonObject notebook = new JsonParser().parse(text(file)).getAsJsonObject();
-            for (JsonElement cell : notebook.getAsJsonArray("cells")) {
-                if (!cell.getAsJsonObject().get("cell_type").getAsString().equals("code")) continue;
-                StringBuilder source = new StringBuilder();
-                JsonElement text = cell.getAsJsonObject().get("source");
-                if (text.isJsonArray()) text.getAsJsonArray().forEach(line -> source.append(line.getAsString()));
-                else source.append(text.getAsString());
-                session.evaluateCell(source.toString());
-            }
+            for (NotebookCell cell : NotebookFile.read(folder.resolve(file)).cells())
+                if (cell.isCode()) session.evaluateCell(cell.source());
             return null;
-        } catch (JsonParseException | IllegalStateException | NullPointerException e) {
-            throw new Refusal("cannot load " + file + ": it is no notebook");
+        } catch (IOException | NotebookFile.BadNotebook e) {
+            throw new Refusal("cannot load " + file + ": " + e.getMessage());
         }
     }
 

@@ -169,13 +169,13 @@ class MagicsTest {
     void loadRunsTheCodeCellsOfANotebook() throws IOException, CellException {
         Files.writeString(
                 folder.resolve("other.ipynb"),
-                "{\"cells\": [{\"cell_type\": \"markdown\", \"source\": \"# no code\"}, {\"cell_type\": \"code\", \"source\": "
+                "{\"nbformat\": 4, \"nbformat_minor\": 5, \"cells\": [{\"cell_type\": \"markdown\", \"source\": \"# no code\"}, {\"cell_type\": \"code\", \"source\": "
                         + "[\"int first = 4;\\n\", \"first\"]}, {\"cell_type\": \"code\", \"source\": \"%%time\\nint second = first + 1;\"}]}");
         assertEquals("9", value("%load other\nfirst + second"));
         Files.writeString(folder.resolve("broken.ipynb"), "[]");
         assertTrue(assertThrows(CellException.class, () -> value("%load broken.ipynb"))
                 .getMessage()
-                .contains("it is no notebook"));
+                .contains("no JSON object"));
     }
 
     @Test

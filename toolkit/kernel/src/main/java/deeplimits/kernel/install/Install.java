@@ -27,15 +27,13 @@ public final class Install {
     /** Installs; answers why not, or null. */
     static String install(Jupyter jupyter, Path jar, boolean force) throws IOException {
         Path data = jupyter.userData();
-        for (Path folder : jupyter.folders()) {
-            Kernelspec.Problem problem = Kernelspec.problem(folder);
-            if (!force && problem == Kernelspec.Problem.FOREIGN)
+        for (Path folder : jupyter.folders())
+            if (!force && Kernelspec.isForeign(folder))
                 return "refused: " + Kernelspec.file(folder) + " belongs to another kernel ("
                         + Kernelspec.displayName(folder)
                         + "), and a notebook that asks for \"java\" gets one of the two; add "
                         + "-Dforce to take the name, or leave it alone and set JUPYTER_PATH="
                         + jar.getParent().resolveSibling("jupyter");
-        }
         Jars jars = Jars.of(jar);
         Path home = Kernelspec.file(data).getParent();
         String version = jars.version();

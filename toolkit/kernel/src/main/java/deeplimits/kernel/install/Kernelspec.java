@@ -57,41 +57,23 @@ public final class Kernelspec {
         return file;
     }
 
-    /** What may be wrong with a kernelspec. */
-    public enum Problem {
-        /** Nothing. */
-        NONE(""),
-        /** There is no such file. */
-        ABSENT("is absent"),
-        /** It was written for another kernel. */
-        FOREIGN("belongs to another kernel"),
-        /** It names a Java that is gone. */
-        NO_JAVA("names a Java that is not there any more"),
-        /** It names a folder of jars that is gone. */
-        NO_JARS("names jars that are not there any more");
-
-        private final String words;
-
-        Problem(String words) {
-            this.words = words;
-        }
-
-        /** The problem as the end of a sentence about the file. */
-        public String words() {
-            return words;
-        }
+    /** Whether a Jupyter data folder has a kernel of this name that is not ours, or whose file cannot be read. */
+    static boolean isForeign(Path data) {
+        return Files.exists(file(data)) && (!DISPLAY_NAME.equals(displayName(data)) || jar(data) == null);
     }
 
-    /** Looks at the kernelspec below a Jupyter data folder. */
-    public static Problem problem(Path data) {
-        if (!Files.exists(file(data))) return Problem.ABSENT;
-        Path jar = jar(data);
-        if (!DISPLAY_NAME.equals(displayName(data)) || jar == null) return Problem.FOREIGN;
-        if (!Files.isExecutable(Path.of(command(data).get(0)))) return Problem.NO_JAVA;
+    /** What is wrong with the kernelspec below a Jupyter data folder, as the end of a sentence about the file; empty for nothing. */
+    public static String problem(Path data) {
+        if (isForeign(data)) return "belongs to another kernel";
+        if (!Files.isExecutable(Path.of(command(data).get(0)))) return "names a Java that is not there any more";
+        return isWhole(jar(data)) ? "" : "names jars that are not there any more";
+    }
+
+    private static boolean isWhole(Path jar) {
         try {
-            return Jars.of(jar).all().stream().allMatch(Files::exists) ? Problem.NONE : Problem.NO_JARS;
+            return Jars.of(jar).all().stream().allMatch(Files::exists);
         } catch (IOException e) {
-            return Problem.NO_JARS;
+            return false;
         }
     }
 

@@ -56,7 +56,7 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
     private boolean execute(ExecuteRequest request, ShellReplyEnvironment environment, FrontEnd front) {
         try {
             if (!request.getCode().isBlank()) {
-                DisplayData result = session.run(request.getCode(), request.isSilent() ? new Silence() : front);
+                DisplayData result = session.run(request.getCode(), request.isSilent() ? Output.SILENCE : front);
                 if (result != null && !request.isSilent()) front.publish(new PublishExecuteResult(count, result));
             }
             environment.reply(CellReply.ok(count));
@@ -98,29 +98,6 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
             handler.handle(environment, message);
         } catch (Exception e) {
             log.println("Cannot answer " + message.getHeader().getType().getName() + ": " + e);
-        }
-    }
-
-    /** A silent request shows nothing. */
-    private static final class Silence implements Output {
-        @Override
-        public void out(String text) {
-            // silent by request
-        }
-
-        @Override
-        public void err(String text) {
-            // silent by request
-        }
-
-        @Override
-        public void display(DisplayData data) {
-            // silent by request
-        }
-
-        @Override
-        public void update(DisplayData data) {
-            // silent by request
         }
     }
 }

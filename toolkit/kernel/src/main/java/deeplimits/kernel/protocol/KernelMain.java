@@ -7,7 +7,6 @@ import deeplimits.kernel.ProgressBars;
 import deeplimits.kernel.Session;
 import io.github.spencerpark.jupyter.channels.JupyterConnection;
 import io.github.spencerpark.jupyter.kernel.KernelConnectionProperties;
-import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -50,7 +49,7 @@ public final class KernelMain {
         }
     }
 
-    /** What a script says before there is a cell. */
+    /** What a script prints before there is a cell; what it displays has no place. */
     private record Log(PrintStream log) implements Output {
         @Override
         public void out(String text) {
@@ -60,16 +59,6 @@ public final class KernelMain {
         @Override
         public void err(String text) {
             log.print(text);
-        }
-
-        @Override
-        public void display(DisplayData data) {
-            // there is no cell to show it in
-        }
-
-        @Override
-        public void update(DisplayData data) {
-            // there is no cell to show it in
         }
     }
 

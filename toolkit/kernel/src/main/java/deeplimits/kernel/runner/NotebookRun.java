@@ -50,14 +50,15 @@ final class NotebookRun {
         try (session) {
             for (NotebookCell cell : notebook.cells()) {
                 if (!cell.isCode() || cell.source().isBlank()) continue;
-                report.begin(cell.number());
+                report.cell = cell.number();
                 watch.before(report);
                 execute(session, cell, ++count);
-                if (report.failure() != null) break;
+                if (report.failure != null) break;
             }
         }
-        if (report.failure() == null) judge();
-        report.end();
+        if (report.failure == null) judge();
+        report.megabytes = Memory.peakMegabytes();
+        report.ended = true;
         return report;
     }
 
@@ -74,7 +75,8 @@ final class NotebookRun {
         }
         cell.executed(count, outputs.close());
         Tally checks = Extensions.tally().since(before);
-        report.count(checks.passed(), cell.mayFail() ? 0 : checks.failed());
+        report.passed += checks.passed();
+        report.failed += cell.mayFail() ? 0 : checks.failed();
         if (checks.passed() < 0 || checks.failed() < 0) failure = "the tally of checks went down";
         else if (cell.mayFail()) failure = null;
         if (failure != null) report.fail("cell " + cell.number() + ": " + failure);
@@ -82,14 +84,14 @@ final class NotebookRun {
 
     /** What a notebook whose cells all ran may still lack: a check that failed was caught, none was made, or none of ours. */
     private void judge() {
-        if (report.failed() > 0) report.fail("a check failed, and the cell caught its error");
+        if (report.failed > 0) report.fail("a check failed, and the cell caught its error");
         if (!checksNeeded) return;
         long marks = notebook.cells().stream()
                 .mapToLong(cell -> cell.checks().size())
                 .sum();
-        if (report.passed() == 0) report.fail("no check of the toolkit was counted");
-        if (marks != report.passed())
-            report.fail(marks + " lines are marked as checks that hold, but the toolkit counted " + report.passed());
+        if (report.passed == 0) report.fail("no check of the toolkit was counted");
+        if (marks != report.passed)
+            report.fail(marks + " lines are marked as checks that hold, but the toolkit counted " + report.passed);
     }
 
     private DisplayData limited(Session session, String code, CellOutputs outputs) throws CellException {

@@ -12,56 +12,17 @@ final class Report {
     private static final Gson GSON = new Gson();
 
     /** The cell that runs or ran last, counted from 1; 0 before the first. */
-    private int cell;
+    int cell;
 
-    private int passed;
-    private int failed;
-    private long megabytes;
-    private boolean ended;
-    private String failure;
-
-    int cell() {
-        return cell;
-    }
-
-    int passed() {
-        return passed;
-    }
-
-    int failed() {
-        return failed;
-    }
-
+    int passed;
+    int failed;
     /** Peak memory of the process, 0 where it ended before it could tell. */
-    long megabytes() {
-        return megabytes;
-    }
-
+    long megabytes;
     /** Whether the notebook came to its end or to a failure that was caught. */
-    boolean ended() {
-        return ended;
-    }
+    boolean ended;
+    /** What went wrong first, or null. */
+    String failure;
 
-    /** What went wrong, or null. */
-    String failure() {
-        return failure;
-    }
-
-    void begin(int number) {
-        cell = number;
-    }
-
-    void count(int morePassed, int moreFailed) {
-        passed += morePassed;
-        failed += moreFailed;
-    }
-
-    void end() {
-        ended = true;
-        megabytes = Memory.peakMegabytes();
-    }
-
-    /** Keeps the first failure. */
     void fail(String what) {
         if (failure == null) failure = what;
     }

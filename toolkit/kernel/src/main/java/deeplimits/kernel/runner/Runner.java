@@ -65,18 +65,18 @@ public final class Runner {
         for (Path notebook : notebooks) {
             long start = System.nanoTime();
             Report report = one(notebook, start);
-            if (report.failure() != null) failures++;
+            if (report.failure != null) failures++;
             out.println(String.format(
                     Locale.ROOT,
                     "%-" + width + "s  %6.1f s  %4d MB  %3d checks passed, %d failed  %s",
                     Book.name(notebook),
                     seconds(start),
-                    report.megabytes(),
-                    report.passed(),
-                    report.failed(),
-                    report.failure() == null
+                    report.megabytes,
+                    report.passed,
+                    report.failed,
+                    report.failure == null
                             ? pages.resolve(Book.name(notebook) + ".html")
-                            : "FAILED: " + report.failure().replaceAll("\\s*\\R\\s*", "; ")));
+                            : "FAILED: " + report.failure.replaceAll("\\s*\\R\\s*", "; ")));
         }
         book.gallery();
         out.println("every figure: " + pages.resolve("index.html"));
@@ -99,13 +99,13 @@ public final class Runner {
             NotebookFile stored = NotebookFile.read(source);
             Report report = inItsOwnProcess(source, target);
             NotebookFile executed = NotebookFile.read(target);
-            if (!report.ended() && report.cell() > 0) {
-                executed.cells().get(report.cell() - 1).broken(report.failure());
+            if (!report.ended && report.cell > 0) {
+                executed.cells().get(report.cell - 1).broken(report.failure);
                 executed.write(target);
             }
             if (options.compare()) Comparison.difference(stored, executed).ifPresent(report::fail);
             if (options.inPlace()) {
-                executed.measured(Math.round(seconds(start)), report.megabytes());
+                executed.measured(Math.round(seconds(start)), report.megabytes);
                 executed.write(target);
                 executed.write(source);
             }
@@ -135,7 +135,7 @@ public final class Runner {
                             String.valueOf(options.checks())),
                     source.getParent()));
             Report report = Report.read(file);
-            if (!report.ended()) report.fail("cell " + report.cell() + ": its process ended with status " + status);
+            if (!report.ended) report.fail("cell " + report.cell + ": its process ended with status " + status);
             return report;
         } finally {
             Files.delete(file);

@@ -40,7 +40,7 @@ class NotebookRunTest {
                 "int a = 1;\nSystem.out.print(a);\nSystem.out.println(2);",
                 "a + 1",
                 "String id = display(\"old\");\nupdateDisplay(id, \"new\");");
-        assertNull(report.failure());
+        assertNull(report.failure);
         assertEquals("[{\"output_type\":\"stream\",\"name\":\"stdout\",\"text\":[\"12\\n\"]}]", outputs(1));
         assertEquals(
                 "[{\"output_type\":\"execute_result\",\"data\":{\"text/plain\":[\"2\"]},\"metadata\":{},\"execution_count\":2}]",
@@ -63,8 +63,8 @@ class NotebookRunTest {
             })
     void aCellThatFailsEndsTheRunAndIsNamed(String code, String told) throws Exception {
         Report report = run(told.contains("TimeLimit") ? 2 : 120, false, "int before = 5;\nbefore", code, "\"later\"");
-        assertTrue(report.failure().startsWith(told), report.failure());
-        assertEquals(2, report.cell());
+        assertTrue(report.failure.startsWith(told), report.failure);
+        assertEquals(2, report.cell);
         assertTrue(outputs(1).contains("\"text/plain\":[\"5\"]"));
         assertTrue(outputs(2).contains("\"output_type\":\"error\""));
         assertEquals("[]", outputs(3));
@@ -73,24 +73,24 @@ class NotebookRunTest {
     @Test
     void aCellThatMayFailDoesNotFailTheNotebook() throws Exception {
         Report report = run(120, false, NotebookJson.failing("deeplimits.lab.Check.that(\"false\", false);"), "1 + 1");
-        assertNull(report.failure());
-        assertEquals(0, report.failed());
+        assertNull(report.failure);
+        assertEquals(0, report.failed);
         assertTrue(outputs(2).contains("\"text/plain\":[\"2\"]"));
     }
 
     @Test
     void checksAreCounted() throws Exception {
         Report report = run(120, true, CHECK + CHECK, CHECK);
-        assertEquals(3, report.passed());
-        assertNull(report.failure());
+        assertEquals(3, report.passed);
+        assertNull(report.failure);
     }
 
     @Test
     void aFailureThatIsCaughtCountsAllTheSame() throws Exception {
         Report report =
                 run(120, true, CHECK, "try { deeplimits.lab.Check.that(\"no\", false); } catch (AssertionError e) { }");
-        assertEquals(1, report.failed());
-        assertTrue(report.failure().contains("caught"), report.failure());
+        assertEquals(1, report.failed);
+        assertTrue(report.failure.contains("caught"), report.failure);
     }
 
     @Test
@@ -100,23 +100,22 @@ class NotebookRunTest {
                 + "    var field = deeplimits.lab.Check.class.getDeclaredField(name);\n    field.setAccessible(true);\n"
                 + "    ((java.util.concurrent.atomic.AtomicInteger) field.get(null)).set(0);\n}";
         Report report = run(120, true, CHECK, back);
-        assertEquals("cell 2: the tally of checks went down", report.failure());
+        assertEquals("cell 2: the tally of checks went down", report.failure);
     }
 
     @Test
     void aChapterWithoutAnyCheckFails() throws Exception {
-        assertEquals(
-                "no check of the toolkit was counted", run(120, true, "1 + 1").failure());
-        assertNull(run(120, false, "1 + 1").failure());
+        assertEquals("no check of the toolkit was counted", run(120, true, "1 + 1").failure);
+        assertNull(run(120, false, "1 + 1").failure);
     }
 
     @Test
     void aCheckThatTheNotebookDeclaresItselfIsNone() throws Exception {
         String own =
                 "class Check { static void that(String s, boolean b) { System.out.println(\"\\u2713 \" + s); } }\nCheck.that(\"mine\", false);";
-        assertEquals("no check of the toolkit was counted", run(120, true, own).failure());
+        assertEquals("no check of the toolkit was counted", run(120, true, own).failure);
         assertEquals(
                 "2 lines are marked as checks that hold, but the toolkit counted 1",
-                run(120, true, CHECK, own).failure());
+                run(120, true, CHECK, own).failure);
     }
 }

@@ -32,10 +32,7 @@ class NotebooksTest {
         NotebookFile notebook = NotebookFile.read(path);
         Session session = Session.portable(path.toAbsolutePath().getParent());
         assertNull(
-                new NotebookRun(notebook, CELL_SECONDS, true)
-                        .execute(session, before -> {})
-                        .failure(),
-                path + " failed");
+                new NotebookRun(notebook, CELL_SECONDS, true).execute(session, before -> {}).failure, path + " failed");
         for (NotebookCell cell : notebook.cells()) {
             for (JsonObject output : cell.outputs()) {
                 assertNotEquals(

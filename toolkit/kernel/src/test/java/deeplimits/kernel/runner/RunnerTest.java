@@ -14,9 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +118,39 @@ class RunnerTest {
         assertTrue(outputs("sub/e_last", 1).toString().contains("\"text/plain\":[\"42\"]"));
         String page = Files.readString(folder.resolve("out").resolve("sub").resolve("e_last.html"));
         assertTrue(page.contains("href=\"../d_halt.html\"") && page.contains("href=\"../index.html\""), page);
+    }
+
+    private static String run(Path in, int failures, String... more) throws Exception {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        String[] arguments = Stream.concat(
+                        Stream.of("--folder=" + in, "--out=" + folder.resolve("again")), Arrays.stream(more))
+                .toArray(String[]::new);
+        RunnerOptions options = RunnerOptions.parse(arguments);
+        assertEquals(
+                failures,
+                new Runner(options, new PrintStream(said, true, StandardCharsets.UTF_8)).run(),
+                said::toString);
+        return said.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void whatIsStoredIsWhatARunShowsUntilOneDigitIsChangedByHand(@TempDir Path in) throws Exception {
+        Path file = NotebookJson.write(
+                in.resolve("n.ipynb"),
+                NotebookJson.markdown("# T\n\n**Time and memory** typed"),
+                "System.out.println(\"1.4528 after \" + System.nanoTime() % 7 + \" s\");");
+        run(in, 0, "--in-place=true");
+        String stored = Files.readString(file);
+        assertTrue(stored.matches("(?s).*as the build measured them: \\d+ s, \\d+ MB\\..*"), stored);
+        run(in, 0, "--compare=true");
+        Files.writeString(
+                file,
+                stored.replace("1.4528 after", "1.4529 after").replace("println(\\\"1.4529", "println(\\\"1.4528"));
+        String said = run(in, 1, "--compare=true");
+        assertTrue(
+                said.contains(
+                        "FAILED: cell 2 is stale: stored is \"1.4529 after ~ s\", a run shows \"1.4528 after ~ s\""),
+                said);
     }
 
     @Test
