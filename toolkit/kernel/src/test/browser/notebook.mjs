@@ -1,17 +1,19 @@
 // Drives a real browser through a chapter, as a reader would: run all cells, look at figure and table, interrupt a long cell,
-// restart and run all.
+// restart and run all. Then opens the HTML pages that the build wrote, light and dark, on a desk and on a phone.
 //
-//   node notebook.mjs PLAYWRIGHT_FOLDER CHROMIUM JUPYTER NOTEBOOKS CHAPTER SCREENSHOT
+//   node notebook.mjs PLAYWRIGHT_FOLDER CHROMIUM JUPYTER NOTEBOOKS CHAPTER SCREENSHOT [PAGES]
 //
-// PLAYWRIGHT_FOLDER holds node_modules/playwright-core; NOTEBOOKS is a folder to serve (a copy: the page saves into it).
+// PLAYWRIGHT_FOLDER holds node_modules/playwright-core; NOTEBOOKS is a folder to serve (a copy: the page saves into it); PAGES is
+// target/notebooks. Screenshots of the pages lie beside SCREENSHOT.
 import { createRequire } from 'node:module';
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
-import { mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
-const [playwright, chromium, jupyter, notebooks, chapter, screenshot] = process.argv.slice(2);
+const [playwright, chromium, jupyter, notebooks, chapter, screenshot, pages] = process.argv.slice(2);
 const { chromium: browserType } = createRequire(join(resolve(playwright), 'x.js'))('playwright-core');
 const LIMIT = 240_000; // milliseconds for a whole run of the chapter
 const TOKEN = 'browser-test';
@@ -106,6 +108,52 @@ async function run(page) {
   must('restart and run all: no error, figure and table back', view.errors.length === 0 && view.figures > 0 && view.tables > 0, view);
 }
 
+// What a reader of a page cannot do without: nothing wider than the screen, mathematics as large as its line, ink that differs from
+// the paper, and a way on.
+const pageSeen = () => {
+  const luminance = colour => colour.match(/[\d.]+/g).slice(0, 3).reduce((sum, part, i) => sum + [0.2126, 0.7152, 0.0722][i] * part / 255, 0);
+  const style = getComputedStyle(document.body);
+  const lines = [...document.querySelectorAll('img.math')].map(image => {
+    const em = parseFloat(getComputedStyle(image.parentElement).fontSize);
+    return { alt: image.alt, em: image.getBoundingClientRect().height / em, line: image.closest('div.display, pre') === null };
+  });
+  return {
+    tooWide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    ink: luminance(style.color),
+    paper: luminance(style.backgroundColor),
+    mathematics: lines.filter(each => each.line && (each.em < 0.3 || each.em > 4)),
+    remote: performance.getEntriesByType('resource').map(each => each.name).filter(name => /^https?:/.test(name)),
+    dead: [...document.querySelectorAll('a[href^="#"]')].map(a => decodeURIComponent(a.getAttribute('href').slice(1)))
+      .filter(id => !document.getElementById(id)),
+    figures: document.querySelectorAll('img.figure').length,
+    ways: document.querySelectorAll('header a').length,
+  };
+};
+
+async function look(context, folder) {
+  const names = readdirSync(folder).filter(name => name.endsWith('.html'));
+  const page = await context.newPage();
+  for (const colorScheme of ['light', 'dark']) {
+    for (const width of [1300, 390]) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 1200 });
+      for (const name of names) {
+        await page.goto(pathToFileURL(join(folder, name)).href);
+        const view = await page.evaluate(pageSeen);
+        const contrast = Math.abs(view.ink - view.paper);
+        const well = view.tooWide <= 0 && contrast > 0.6 && (view.paper > view.ink) === (colorScheme === 'light')
+          && view.mathematics.length === 0 && view.remote.length === 0 && view.dead.length === 0
+          && (name === 'index.html' ? view.figures > 0 : view.ways > 0);
+        if (!well) throw new Error(`${name}, ${colorScheme}, ${width} pixels wide: ${JSON.stringify(view)}`);
+      }
+      await page.goto(pathToFileURL(join(folder, 'index.html')).href);
+      await page.screenshot({ path: screenshot.replace(/\.png$/, `-gallery-${colorScheme}-${width}.png`) });
+      say(`${names.length} pages, ${colorScheme}, ${width} pixels wide`);
+    }
+  }
+  await page.close();
+}
+
 const { server, address } = serve(await freePort());
 let browser;
 let status = 1;
@@ -122,6 +170,7 @@ try {
   page.on('dialog', dialog => dialog.accept());
   await page.goto(`${base}notebooks/${chapter}?token=${TOKEN}`);
   await run(page);
+  if (pages && existsSync(pages)) await look(browser, resolve(pages));
   console.log('browser: passed');
   status = 0;
 } catch (error) {

@@ -2,6 +2,7 @@ package deeplimits.kernel;
 
 import deeplimits.kernel.extension.Extensions;
 import deeplimits.kernel.extension.Finding;
+import deeplimits.kernel.install.Jupyter;
 import deeplimits.kernel.install.Kernelspec;
 import java.awt.GraphicsEnvironment;
 import java.io.File;
@@ -15,7 +16,7 @@ import java.util.stream.Collectors;
 
 /**
  * Says what this machine lacks for the notebooks, and how to mend it: in a cell {@code Doctor.examine()}, on a command line
- * {@code java -cp "toolkit/kernel/target/dist/*" deeplimits.kernel.Doctor}.
+ * {@code java -cp "toolkit/kernel/target/dist/deeplimits.jar" deeplimits.kernel.Doctor}.
  */
 public final class Doctor {
     private static final int JAVA = 17;
@@ -55,7 +56,7 @@ public final class Doctor {
         findings.add(fonts());
         findings.add(disk(Path.of(System.getProperty("user.home"))));
         findings.addAll(Extensions.examine());
-        findings.add(kernelspec(Kernelspec.folders(System.getenv("JUPYTER_PATH"))));
+        findings.add(kernelspec(Jupyter.here().folders()));
         return findings;
     }
 
@@ -117,13 +118,11 @@ public final class Doctor {
     static Finding kernelspec(List<Path> folders) {
         String cure = "run mvn -q package -Pinstall, or set JUPYTER_PATH to toolkit/kernel/target/jupyter";
         for (Path folder : folders) {
-            Kernelspec.Problem problem = Kernelspec.problem(folder);
-            if (problem != Kernelspec.Problem.ABSENT) {
-                String found = Kernelspec.file(folder).toString();
-                return problem == Kernelspec.Problem.NONE
-                        ? Finding.well("kernelspec", found)
-                        : Finding.ill("kernelspec", found + " " + problem.words(), cure);
-            }
+            if (!Files.exists(Kernelspec.file(folder))) continue;
+            String problem = Kernelspec.problem(folder);
+            return problem.isEmpty()
+                    ? Finding.well("kernelspec", Kernelspec.file(folder).toString())
+                    : Finding.ill("kernelspec", Kernelspec.file(folder) + " " + problem, cure);
         }
         return Finding.ill(
                 "kernelspec",

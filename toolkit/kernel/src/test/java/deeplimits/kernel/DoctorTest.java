@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,12 +50,13 @@ class DoctorTest {
 
     @Test
     void aKernelspecIsFoundOrItsProblemIsSaid() throws IOException {
-        Path jars = Files.createDirectories(folder.resolve("dist"));
         assertTrue(Doctor.kernelspec(List.of(folder)).found().startsWith("none called java in"));
-        Kernelspec.main(new String[] {folder.toString(), jars.toString()});
+        Path jar = folder.resolve("kernel.jar");
+        new JarOutputStream(Files.newOutputStream(jar), new Manifest()).close();
+        Kernelspec.main(new String[] {folder.toString(), jar.toString()});
         assertTrue(Doctor.kernelspec(List.of(folder.resolve("empty"), folder)).well());
-        Files.delete(jars);
-        assertTrue(Doctor.kernelspec(List.of(folder)).found().contains("folder of jars that is not there"));
+        Files.delete(jar);
+        assertTrue(Doctor.kernelspec(List.of(folder)).found().contains("jars that are not there"));
         Files.writeString(
                 Kernelspec.file(folder),
                 Files.readString(Kernelspec.file(folder)).replaceFirst("\"/[^\"]*/bin/java[^\"]*\"", "\"/gone/java\""));

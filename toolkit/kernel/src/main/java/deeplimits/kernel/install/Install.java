@@ -1,50 +1,66 @@
 package deeplimits.kernel.install;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 
-/** Installs the kernel for the user: one kernelspec in Jupyter's own folder, and nothing else. */
+/**
+ * Installs the kernel for the user, so that it outlives the checkout: the kernelspec in Jupyter's own folder, and beside it
+ * the jars, in a folder of their version. {@code jupyter kernelspec remove java} takes all of it away.
+ */
 public final class Install {
     private Install() {}
 
     /**
-     * Called by the build with the folder of jars; the system property {@code force} lets it replace another kernel
+     * Called by the build with the kernel's jar; the system property {@code force} lets it take the name from another kernel
      * called {@code java}.
      */
     public static void main(String[] arguments) throws IOException {
         boolean force = System.getProperty("force") != null;
-        String problem = install(userData(System.getenv("JUPYTER_DATA_DIR")), Path.of(arguments[0]), force);
+        String problem = install(Jupyter.here(), Path.of(arguments[0]), force);
         if (problem != null) throw new IllegalStateException(problem);
     }
 
     /** Installs; answers why not, or null. */
-    static String install(Path data, Path jars, boolean force) throws IOException {
-        Path file = Kernelspec.file(data);
-        if (Files.exists(file) && !Kernelspec.DISPLAY_NAME.equals(Kernelspec.displayName(data)) && !force) {
-            return "refused: " + file + " belongs to another kernel (" + Kernelspec.displayName(data)
-                    + "); add -Dforce to replace it, or leave it alone and set JUPYTER_PATH="
-                    + jars.resolveSibling("jupyter");
-        }
-        System.out.println("kernel \"" + Kernelspec.DISPLAY_NAME + "\" installed: " + Kernelspec.write(data, jars));
+    static String install(Jupyter jupyter, Path jar, boolean force) throws IOException {
+        Path data = jupyter.userData();
+        for (Path folder : jupyter.folders())
+            if (!force && Kernelspec.isForeign(folder))
+                return "refused: " + Kernelspec.file(folder) + " belongs to another kernel ("
+                        + Kernelspec.displayName(folder)
+                        + "), and a notebook that asks for \"java\" gets one of the two; add "
+                        + "-Dforce to take the name, or leave it alone and set JUPYTER_PATH="
+                        + jar.getParent().resolveSibling("jupyter");
+        Jars jars = Jars.of(jar);
+        Path home = Kernelspec.file(data).getParent();
+        String version = jars.version();
+        Path before = Kernelspec.jar(data);
+        Path installed = jars.copy(home.resolve(version));
+        System.out.println(
+                "kernel \"" + Kernelspec.DISPLAY_NAME + "\" installed: " + Kernelspec.write(data, installed));
+        forget(home, before == null ? List.of(version) : List.of(version, folderName(before)));
         return null;
     }
 
-    /** Jupyter's folder for a user's own kernels, by operating system; {@code JUPYTER_DATA_DIR} names another. */
-    static Path userData(String chosen) {
-        if (chosen != null && !chosen.isBlank()) return Path.of(chosen);
-        Path home = Path.of(System.getProperty("user.home"));
-        String system = System.getProperty("os.name");
-        if (system.startsWith("Mac")) return home.resolve("Library").resolve("Jupyter");
-        if (File.separatorChar == '\\') {
-            String roaming = System.getenv("APPDATA");
-            return (roaming != null ? Path.of(roaming) : home.resolve("AppData").resolve("Roaming")).resolve("jupyter");
+    private static String folderName(Path jar) {
+        return String.valueOf(jar.getParent().getFileName());
+    }
+
+    /** Older versions go; the one before stays, since a session may still run on it. */
+    private static void forget(Path home, List<String> kept) throws IOException {
+        try (Stream<Path> folders = Files.list(home)) {
+            for (Path folder : folders.filter(Files::isDirectory)
+                    .filter(folder -> !kept.contains(String.valueOf(folder.getFileName())))
+                    .toList()) {
+                try (Stream<Path> files = Files.walk(folder)) {
+                    for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+                } catch (IOException e) {
+                    System.out.println("left, since it is in use: " + folder);
+                }
+            }
         }
-        String share = System.getenv("XDG_DATA_HOME");
-        return (share != null && !share.isBlank()
-                        ? Path.of(share)
-                        : home.resolve(".local").resolve("share"))
-                .resolve("jupyter");
     }
 }

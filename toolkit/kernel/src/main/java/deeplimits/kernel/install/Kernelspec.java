@@ -2,17 +2,15 @@ package deeplimits.kernel.install;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import deeplimits.kernel.protocol.KernelMain;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 
 /** The file by which Jupyter knows a kernel: {@code kernels/java/kernel.json}. */
 public final class Kernelspec {
@@ -23,8 +21,13 @@ public final class Kernelspec {
 
     private Kernelspec() {}
 
-    /** Called by the build. @param arguments the data folder that JUPYTER_PATH will name, and the folder of jars */
+    /**
+     * Called by the build: gathers the kernel's jars beside it, and names them to Jupyter.
+     *
+     * @param arguments the data folder that JUPYTER_PATH will name, and the kernel's jar
+     */
     public static void main(String[] arguments) throws IOException {
+        Jars.of(Path.of(arguments[1])).gather();
         write(Path.of(arguments[0]), Path.of(arguments[1]));
     }
 
@@ -32,92 +35,89 @@ public final class Kernelspec {
      * Writes the kernelspec below a Jupyter data folder.
      *
      * @param data a folder that {@code JUPYTER_PATH} names, or the user's own
-     * @param jars the folder of run-time jars
+     * @param jar  the kernel's jar
      * @return the file written
      */
-    static Path write(Path data, Path jars) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Jvm.java().toString());
-        command.addAll(Jvm.flags(jars));
-        command.add(KernelMain.class.getName());
-        command.add("{connection_file}");
+    static Path write(Path data, Path jar) throws IOException {
         JsonObject spec = new JsonObject();
-        spec.add("argv", GSON.toJsonTree(command));
+        spec.add(
+                "argv",
+                GSON.toJsonTree(Jvm.command(
+                        jar.toAbsolutePath().normalize().toString(),
+                        List.of(),
+                        KernelMain.class,
+                        "{connection_file}")));
         spec.addProperty("display_name", DISPLAY_NAME);
         spec.addProperty("language", "java");
         spec.addProperty("interrupt_mode", "message");
-        spec.add("env", GSON.toJsonTree(Map.of("MALLOC_ARENA_MAX", "2")));
+        spec.add("env", GSON.toJsonTree(Jvm.ENVIRONMENT));
         Path file = file(data);
         Files.createDirectories(file.getParent());
         Files.writeString(file, GSON.toJson(spec) + "\n", StandardCharsets.UTF_8);
         return file;
     }
 
-    /** What may be wrong with a kernelspec. */
-    public enum Problem {
-        /** Nothing. */
-        NONE(""),
-        /** There is no such file. */
-        ABSENT("is absent"),
-        /** It was written for another kernel. */
-        FOREIGN("belongs to another kernel"),
-        /** It names a Java that is gone. */
-        NO_JAVA("names a Java that is not there any more"),
-        /** It names a folder of jars that is gone. */
-        NO_JARS("names a folder of jars that is not there any more");
-
-        private final String words;
-
-        Problem(String words) {
-            this.words = words;
-        }
-
-        /** The problem as the end of a sentence about the file. */
-        public String words() {
-            return words;
-        }
+    /** Whether a Jupyter data folder has a kernel of this name that is not ours, or whose file cannot be read. */
+    static boolean isForeign(Path data) {
+        return Files.exists(file(data)) && (!DISPLAY_NAME.equals(displayName(data)) || jar(data) == null);
     }
 
-    /** Looks at the kernelspec below a Jupyter data folder. */
-    public static Problem problem(Path data) {
-        if (!Files.exists(file(data))) return Problem.ABSENT;
-        if (!DISPLAY_NAME.equals(displayName(data))) return Problem.FOREIGN;
+    /** What is wrong with the kernelspec below a Jupyter data folder, as the end of a sentence about the file; empty for nothing. */
+    public static String problem(Path data) {
+        if (isForeign(data)) return "belongs to another kernel";
+        if (!Files.isExecutable(Path.of(command(data).get(0)))) return "names a Java that is not there any more";
+        return isWhole(jar(data)) ? "" : "names jars that are not there any more";
+    }
+
+    private static boolean isWhole(Path jar) {
         try {
-            JsonArray command = new Gson()
-                    .fromJson(Files.readString(file(data)), JsonObject.class)
-                    .getAsJsonArray("argv");
-            String jars = command.get(command.size() - 3).getAsString();
-            return !Files.isExecutable(Path.of(command.get(0).getAsString()))
-                    ? Problem.NO_JAVA
-                    : Files.isDirectory(Path.of(jars.substring(0, jars.length() - 1))) ? Problem.NONE : Problem.NO_JARS;
-        } catch (IOException | RuntimeException e) {
-            return Problem.FOREIGN;
+            return Jars.of(jar).all().stream().allMatch(Files::exists);
+        } catch (IOException e) {
+            return false;
         }
     }
 
-    /** Where Jupyter looks for kernels: the entries of JUPYTER_PATH, then the user's own folder. */
-    public static List<Path> folders(String jupyterPath) {
-        List<Path> folders = new ArrayList<>();
-        for (String entry : jupyterPath == null ? new String[0] : jupyterPath.split(File.pathSeparator))
-            if (!entry.isBlank()) folders.add(Path.of(entry));
-        folders.add(Install.userData(System.getenv("JUPYTER_DATA_DIR")));
-        return folders;
-    }
-
-    /** The file below a Jupyter data folder. */
+    /** The file below a Jupyter data folder; the folder's name is read without regard to case, as Jupyter does. */
     public static Path file(Path data) {
-        return data.resolve("kernels").resolve(NAME).resolve("kernel.json");
+        Path kernels = data.resolve("kernels");
+        Path folder = kernels.resolve(NAME);
+        if (Files.isDirectory(kernels) && !Files.isDirectory(folder)) {
+            try (Stream<Path> names = Files.list(kernels)) {
+                folder = names.filter(name -> NAME.equalsIgnoreCase(String.valueOf(name.getFileName())))
+                        .findFirst()
+                        .orElse(folder);
+            } catch (IOException e) {
+                return folder.resolve("kernel.json");
+            }
+        }
+        return folder.resolve("kernel.json");
     }
 
     /** The display name of the kernelspec in a data folder; null where there is none, or none that can be read. */
     static String displayName(Path data) {
+        JsonObject spec = read(data);
+        return spec.has("display_name") ? spec.get("display_name").getAsString() : null;
+    }
+
+    /** The kernel's jar that a kernelspec of ours names; null where there is none. */
+    static Path jar(Path data) {
+        List<String> command = command(data);
+        int at = command.indexOf("-cp") + 1;
+        return at > 0 && at < command.size() ? Path.of(command.get(at)) : null;
+    }
+
+    private static List<String> command(Path data) {
+        List<String> command = new ArrayList<>();
+        if (read(data).has("argv")) read(data).getAsJsonArray("argv").forEach(word -> command.add(word.getAsString()));
+        return command;
+    }
+
+    private static JsonObject read(Path data) {
         try {
-            return new Gson()
-                    .fromJson(Files.readString(file(data)), JsonObject.class)
-                    .get("display_name")
-                    .getAsString();
+            JsonObject spec = new Gson().fromJson(Files.readString(file(data)), JsonObject.class);
+            return spec == null ? new JsonObject() : spec;
         } catch (IOException | RuntimeException e) {
-            return null;
+            return new JsonObject();
         }
     }
 }

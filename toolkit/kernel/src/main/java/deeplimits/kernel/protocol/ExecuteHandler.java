@@ -1,6 +1,7 @@
 package deeplimits.kernel.protocol;
 
 import deeplimits.kernel.session.CellException;
+import deeplimits.kernel.session.Output;
 import deeplimits.kernel.session.Session;
 import io.github.spencerpark.jupyter.channels.ShellChannel;
 import io.github.spencerpark.jupyter.channels.ShellHandler;
@@ -56,8 +57,11 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
 
     private boolean execute(ExecuteRequest request, int number, ShellReplyEnvironment environment, FrontEnd front) {
         try {
-            DisplayData result = session.run(request.getCode(), front, number);
-            if (result != null && !request.isSilent()) front.publish(new PublishExecuteResult(number, result));
+            if (!request.getCode().isBlank()) {
+                DisplayData result =
+                        session.run(request.getCode(), request.isSilent() ? Output.SILENCE : front, number);
+                if (result != null && !request.isSilent()) front.publish(new PublishExecuteResult(number, result));
+            }
             environment.reply(CellReply.ok(number, values(request.getUserExpr(), front, number)));
             return false;
         } catch (CellException e) {

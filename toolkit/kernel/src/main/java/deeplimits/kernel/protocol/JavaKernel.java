@@ -50,10 +50,10 @@ final class JavaKernel extends BaseKernel {
 
     @Override
     public LanguageInfo getLanguageInfo() {
-        return new LanguageInfo.Builder("Java")
+        return new LanguageInfo.Builder("java")
                 .version(Runtime.version().toString())
                 .mimetype("text/x-java-source")
-                .fileExtension(".java")
+                .fileExtension(".jshell")
                 .pygments("java")
                 .codemirror("text/x-java")
                 .build();

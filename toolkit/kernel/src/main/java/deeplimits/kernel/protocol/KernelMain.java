@@ -1,6 +1,8 @@
 package deeplimits.kernel.protocol;
 
 import deeplimits.kernel.extension.Extensions;
+import deeplimits.kernel.session.CellException;
+import deeplimits.kernel.session.Output;
 import deeplimits.kernel.session.ProgressBars;
 import deeplimits.kernel.session.Session;
 import io.github.spencerpark.jupyter.kernel.KernelConnectionProperties;
@@ -29,10 +31,34 @@ public final class KernelMain {
                 KernelConnectionProperties.parse(Files.readString(Path.of(arguments[0])));
         Connection connection = new Connection(properties, log);
         Session session = new Session(Path.of(""));
+        startupScript(session, log);
         new JavaKernel(session).becomeHandlerForConnection(connection);
         Extensions.progress(new ProgressBars());
         connection.connect();
         connection.waitUntilClose();
+    }
+
+    /** Code that the user wants to have run in every session, by IJava's name for it. */
+    private static void startupScript(Session session, PrintStream log) {
+        String script = System.getenv().getOrDefault("IJAVA_STARTUP_SCRIPT", "");
+        try {
+            if (!script.isBlank()) session.run(script, new Log(log));
+        } catch (CellException e) {
+            log.println("IJAVA_STARTUP_SCRIPT: " + String.join("\n", e.traceback()));
+        }
+    }
+
+    /** What a script prints before there is a cell; what it displays has no place. */
+    private record Log(PrintStream log) implements Output {
+        @Override
+        public void out(String text) {
+            log.print(text);
+        }
+
+        @Override
+        public void err(String text) {
+            log.print(text);
+        }
     }
 
     /** The base library tells every message that it handles. */

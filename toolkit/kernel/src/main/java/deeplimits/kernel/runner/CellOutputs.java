@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import deeplimits.kernel.notebook.NotebookCell;
 import deeplimits.kernel.session.CellException;
 import deeplimits.kernel.session.Output;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
@@ -97,8 +98,8 @@ final class CellOutputs implements Output {
     private static JsonObject rich(JsonObject output, DisplayData data) {
         JsonObject tree = GSON.toJsonTree(data).getAsJsonObject();
         JsonObject bundle = new JsonObject();
-        tree.getAsJsonObject("data")
-                .entrySet()
+        tree.getAsJsonObject("data").entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
                 .forEach(entry -> bundle.add(entry.getKey(), stored(entry.getKey(), entry.getValue())));
         output.add("data", bundle);
         JsonElement metadata = tree.get("metadata");

@@ -3,9 +3,12 @@ package deeplimits.kernel.runner;
 import com.google.gson.JsonObject;
 import deeplimits.kernel.extension.Extensions;
 import deeplimits.kernel.extension.KernelExtension.Tally;
+import deeplimits.kernel.notebook.NotebookCell;
+import deeplimits.kernel.notebook.NotebookFile;
 import deeplimits.kernel.session.CellException;
 import deeplimits.kernel.session.Session;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,53 +23,51 @@ final class NotebookRun {
 
     private final NotebookFile notebook;
     private final int cellSeconds;
+    private final boolean checksNeeded;
+    private final Report report = new Report();
     private final Map<String, List<JsonObject>> shown = new HashMap<>();
-    private Session session;
-    private int checksFailed;
-    private int checksPassed;
 
-    /** @param cellSeconds the time limit of each cell */
-    NotebookRun(NotebookFile notebook, int cellSeconds) {
+    /** Hears of a run before each of its cells. */
+    @FunctionalInterface
+    interface Watch {
+        void before(Report report) throws IOException;
+    }
+
+    /**
+     * @param cellSeconds  the time limit of each cell
+     * @param checksNeeded whether a notebook that counts no check fails
+     */
+    NotebookRun(NotebookFile notebook, int cellSeconds, boolean checksNeeded) {
         this.notebook = notebook;
         this.cellSeconds = cellSeconds;
+        this.checksNeeded = checksNeeded;
     }
 
-    /** Runs every code cell in the given session and closes it; answers what went wrong, with its cell, or null. */
-    String execute(Session fresh) {
-        notebook.cells().stream()
-                .filter(cell -> cell.kind() == NotebookCell.Kind.CODE)
-                .forEach(NotebookCell::clear);
-        session = fresh;
+    /** Runs every code cell in the given session and closes it. */
+    Report execute(Session session, Watch watch) throws IOException {
+        notebook.cells().stream().filter(NotebookCell::isCode).forEach(NotebookCell::clear);
         int count = 0;
-        try {
+        try (session) {
             for (NotebookCell cell : notebook.cells()) {
-                if (cell.kind() == NotebookCell.Kind.CODE && !cell.source().isBlank()) {
-                    String failure = execute(cell, ++count);
-                    if (failure != null) return "cell " + cell.number() + ": " + failure;
-                }
+                if (!cell.isCode() || cell.source().isBlank()) continue;
+                report.cell = cell.number();
+                watch.before(report);
+                execute(session, cell, ++count);
+                if (report.failure != null) break;
             }
-            return null;
-        } finally {
-            Session ended = session;
-            session = null;
-            ended.close();
         }
+        if (report.failure == null) judge();
+        report.megabytes = Memory.peakMegabytes();
+        report.ended = true;
+        return report;
     }
 
-    int checksPassed() {
-        return checksPassed;
-    }
-
-    int checksFailed() {
-        return checksFailed;
-    }
-
-    private String execute(NotebookCell cell, int count) {
+    private void execute(Session session, NotebookCell cell, int count) {
         CellOutputs outputs = new CellOutputs(shown);
         Tally before = Extensions.tally();
         String failure = null;
         try {
-            DisplayData result = limited(cell.source(), outputs);
+            DisplayData result = limited(session, cell.source(), outputs);
             if (result != null) outputs.result(count, result);
         } catch (CellException e) {
             outputs.error(e);
@@ -74,21 +75,34 @@ final class NotebookRun {
         }
         cell.executed(count, outputs.close());
         Tally checks = Extensions.tally().since(before);
-        checksPassed += checks.passed();
-        checksFailed += cell.mayFail() ? 0 : checks.failed();
-        return cell.mayFail() ? null : failure;
+        report.passed += checks.passed();
+        report.failed += cell.mayFail() ? 0 : checks.failed();
+        if (checks.passed() < 0 || checks.failed() < 0) failure = "the tally of checks went down";
+        else if (cell.mayFail()) failure = null;
+        if (failure != null) report.fail("cell " + cell.number() + ": " + failure);
     }
 
-    private DisplayData limited(String code, CellOutputs outputs) throws CellException {
-        Session running = session;
-        FutureTask<DisplayData> task = new FutureTask<>(() -> running.run(code, outputs));
+    /** What a notebook whose cells all ran may still lack: a check that failed was caught, none was made, or none of ours. */
+    private void judge() {
+        if (report.failed > 0) report.fail("a check failed, and the cell caught its error");
+        if (!checksNeeded) return;
+        long marks = notebook.cells().stream()
+                .mapToLong(cell -> cell.checks().size())
+                .sum();
+        if (report.passed == 0) report.fail("no check of the toolkit was counted");
+        if (marks != report.passed)
+            report.fail(marks + " lines are marked as checks that hold, but the toolkit counted " + report.passed);
+    }
+
+    private DisplayData limited(Session session, String code, CellOutputs outputs) throws CellException {
+        FutureTask<DisplayData> task = new FutureTask<>(() -> session.run(code, outputs));
         Thread thread = new Thread(task, "notebook");
         thread.setDaemon(true);
         thread.start();
         try {
             return task.get(cellSeconds, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            running.interrupt();
+            session.interrupt();
             join(thread);
             throw new CellException("TimeLimit", "the cell ran longer than its limit of " + cellSeconds + " s");
         } catch (ExecutionException e) {
@@ -97,7 +111,7 @@ final class NotebookRun {
                     e.getCause().getClass().getSimpleName(),
                     String.valueOf(e.getCause().getMessage()));
         } catch (InterruptedException e) {
-            running.interrupt();
+            session.interrupt();
             throw new CellException("Interrupted", "the runner was interrupted");
         }
     }

@@ -1,116 +1,179 @@
 package deeplimits.kernel.runner;
 
-import deeplimits.kernel.session.Session;
+import deeplimits.kernel.install.Jvm;
+import deeplimits.kernel.notebook.NotebookFile;
+import deeplimits.kernel.notebook.NotebookFile.BadNotebook;
+import deeplimits.kernel.page.Book;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * Executes notebooks in this process, without Python: one line a notebook on standard output, {@code NAME.ipynb} and
- * {@code NAME.html} in the output folder, and a gallery of every figure beside them.
+ * Executes notebooks without Python, each in a JVM of its own as a kernel would: one line a notebook on standard output,
+ * {@code NAME.ipynb} and {@code NAME.html} in the output folder, and a gallery of every figure beside them.
  *
- * <p>A notebook that cannot be read, or whose cell throws, fails a check, runs past its time limit or fills the heap, is
- * reported with its cell; the next one is run all the same, and what was done is written.
+ * <p>A notebook that cannot be read, whose cell throws, fails a check, runs past its time limit, fills the heap or ends
+ * its JVM is reported with its cell; the next one is run all the same, and what was done is written.
  */
 public final class Runner {
+    /** The one line that a JVM prints about incubator modules. */
+    private static final String INCUBATOR = "WARNING: Using incubator modules";
+
+    private static final int LAST_WORDS_MILLIS = 1000;
+
     private final RunnerOptions options;
     private final PrintStream out;
-    private final Gallery gallery = new Gallery();
-    private volatile String current = "";
-    private int failures;
+    private final List<Path> notebooks;
+    private final Book book;
 
-    Runner(RunnerOptions options, PrintStream out) {
+    Runner(RunnerOptions options, PrintStream out) throws IOException {
         this.options = options;
         this.out = out;
+        this.notebooks = options.notebooks();
+        this.book = new Book(options.folder(), notebooks, options.output());
     }
 
-    /** See {@link RunnerOptions#USAGE}; ends the process with 0 when everything passed, with 1 otherwise, with 2 on bad arguments. */
-    public static void main(String[] arguments) throws IOException {
+    /** Called by the build, or by hand: see {@link RunnerOptions#USAGE}. */
+    public static void main(String... arguments) throws IOException, InterruptedException {
+        System.setProperty("java.awt.headless", "true");
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        RunnerOptions options;
-        try {
-            options = RunnerOptions.parse(arguments);
-        } catch (IllegalArgumentException e) {
-            out.println(e.getMessage());
-            out.println(RunnerOptions.USAGE);
-            System.exit(2);
-            return;
-        }
-        Runner runner = new Runner(options, out);
-        Thread watch = new Thread(runner::ended, "runner-end");
-        Runtime.getRuntime().addShutdownHook(watch);
-        int failures = runner.run();
-        Runtime.getRuntime().removeShutdownHook(watch);
-        Runtime.getRuntime().halt(failures == 0 ? 0 : 1);
+        int failures = new Runner(RunnerOptions.parse(arguments), out).run();
+        if (failures > 0)
+            throw new IllegalStateException("not every notebook passed: see the lines marked FAILED above");
     }
 
     /** Runs every notebook; answers how many failed. */
-    int run() throws IOException {
-        List<Path> notebooks = options.notebooks();
+    int run() throws IOException, InterruptedException {
         if (notebooks.isEmpty()) {
-            out.println("no notebook found in " + options.described());
+            out.println("no notebook found in " + options.folder());
             return 1;
         }
         Files.createDirectories(options.output());
+        Path pages = shortest(options.output());
+        out.println(
+                "executing " + notebooks.size() + " notebooks, each in a JVM of its own; their pages go to " + pages);
         int width = notebooks.stream()
-                .mapToInt(path -> NotebookFile.nameOf(path).length())
+                .mapToInt(path -> Book.name(path).length())
                 .max()
                 .orElse(0);
-        for (Path path : notebooks) one(path, width);
-        gallery.write(options.output().resolve("index.html"));
+        int failures = 0;
+        for (Path notebook : notebooks) {
+            long start = System.nanoTime();
+            Report report = one(notebook, start);
+            if (report.failure != null) failures++;
+            out.println(String.format(
+                    Locale.ROOT,
+                    "%-" + width + "s  %6.1f s  %4d MB  %3d checks passed, %d failed  %s",
+                    Book.name(notebook),
+                    seconds(start),
+                    report.megabytes,
+                    report.passed,
+                    report.failed,
+                    report.failure == null
+                            ? pages.resolve(Book.name(notebook) + ".html")
+                            : "FAILED: " + report.failure.replaceAll("\\s*\\R\\s*", "; ")));
+        }
+        book.gallery();
+        out.println("every figure: " + pages.resolve("index.html"));
         return failures;
     }
 
-    private void one(Path path, int width) {
-        String name = NotebookFile.nameOf(path);
-        current = name;
-        Memory.resetPeak();
-        long start = System.nanoTime();
-        String failure;
-        int passed = 0;
-        int failed = 0;
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) * 1e-9;
+    }
+
+    private static Path shortest(Path folder) {
+        Path here = Path.of("").toAbsolutePath();
+        return folder.startsWith(here) ? here.relativize(folder) : folder;
+    }
+
+    private Report one(Path name, long start) throws IOException, InterruptedException {
+        Path source = options.folder().resolve(name).toAbsolutePath().normalize();
+        Path target = options.output().resolve(name);
         try {
-            NotebookFile notebook = NotebookFile.read(path);
-            NotebookRun run = new NotebookRun(notebook, options.cellSeconds());
-            failure = run.execute(new Session(path.toAbsolutePath().getParent()));
-            passed = run.checksPassed();
-            failed = run.checksFailed();
-            write(notebook, path);
-        } catch (NotebookFile.BadNotebook | IOException e) {
-            failure = e.getMessage();
-        } catch (OutOfMemoryError | RuntimeException e) {
-            failure = e.toString();
+            NotebookFile stored = NotebookFile.read(source);
+            Report report = inItsOwnProcess(source, target);
+            NotebookFile executed = NotebookFile.read(target);
+            if (!report.ended && report.cell > 0) {
+                executed.cells().get(report.cell - 1).broken(report.failure);
+                executed.write(target);
+            }
+            if (options.compare()) Comparison.difference(stored, executed).ifPresent(report::fail);
+            if (options.inPlace()) {
+                executed.measured(Math.round(seconds(start)), report.megabytes);
+                executed.write(target);
+                executed.write(source);
+            }
+            book.add(name, executed);
+            return report;
+        } catch (BadNotebook | IOException e) {
+            Report report = new Report();
+            report.fail(e.getMessage());
+            return report;
         }
-        failures += failure != null || failed > 0 ? 1 : 0;
-        double seconds = (System.nanoTime() - start) * 1e-9;
-        out.println(String.format(
-                Locale.ROOT,
-                "%-" + width + "s  %6.1f s  %4d MB  %3d checks passed, %d failed%s",
-                name,
-                seconds,
-                Memory.peakMegabytes(),
-                passed,
-                failed,
-                failure == null ? "" : "  FAILED: " + failure.replaceAll("\\s*\\R\\s*", "; ")));
     }
 
-    private void write(NotebookFile notebook, Path source) throws IOException {
-        notebook.write(options.output().resolve(notebook.name() + ".ipynb"));
-        if (options.inPlace()) notebook.write(source);
-        HtmlPage page = new HtmlPage(notebook);
-        Files.writeString(options.output().resolve(notebook.name() + ".html"), page.html(), StandardCharsets.UTF_8);
-        gallery.add(notebook);
+    private Report inItsOwnProcess(Path source, Path target) throws IOException, InterruptedException {
+        Files.createDirectories(target.getParent());
+        Files.deleteIfExists(target);
+        Path file = Files.createTempFile("notebook", ".json");
+        try {
+            int status = wait(start(
+                    Jvm.command(
+                            options.classPath(),
+                            properties(),
+                            Worker.class,
+                            source.toString(),
+                            target.toString(),
+                            file.toString(),
+                            String.valueOf(options.cellSeconds()),
+                            String.valueOf(options.checks())),
+                    source.getParent()));
+            Report report = Report.read(file);
+            if (!report.ended) report.fail("cell " + report.cell + ": its process ended with status " + status);
+            return report;
+        } finally {
+            Files.delete(file);
+        }
     }
 
-    /** The process ends while a notebook runs: some library did it, past every guard. */
-    private void ended() {
-        out.println(current + "  FAILED: the process was ended while this notebook ran; those before it are in "
-                + options.output());
-        out.flush();
-        Runtime.getRuntime().halt(1);
+    /** This toolkit's own settings reach every notebook; nothing else of this process does. */
+    private static List<String> properties() {
+        List<String> properties = new ArrayList<>();
+        System.getProperties().stringPropertyNames().stream()
+                .filter(name -> name.startsWith("deeplimits."))
+                .sorted()
+                .forEach(name -> properties.add(name + "=" + System.getProperty(name)));
+        return properties;
+    }
+
+    private static Process start(List<String> command, Path folder) throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        builder.environment().putAll(Jvm.ENVIRONMENT);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        return process;
+    }
+
+    /** Passes on what the process says past its cells; what a process of its own may say after its end is nobody's. */
+    private static int wait(Process process) throws InterruptedException {
+        Thread end = new Thread(process::destroy);
+        Runtime.getRuntime().addShutdownHook(end);
+        Thread words = new Thread(() -> process.inputReader(StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.startsWith(INCUBATOR))
+                .forEach(System.err::println));
+        words.setDaemon(true);
+        words.start();
+        int status = process.waitFor();
+        words.join(LAST_WORDS_MILLIS);
+        Runtime.getRuntime().removeShutdownHook(end);
+        return status;
     }
 }

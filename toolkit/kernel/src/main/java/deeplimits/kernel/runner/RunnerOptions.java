@@ -1,76 +1,111 @@
 package deeplimits.kernel.runner;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the runner was asked to do. */
-record RunnerOptions(List<Path> sources, Path output, int cellSeconds, boolean inPlace) {
+/** What the runner was asked to do: {@code --name=value} for each of {@link #USAGE}. */
+final class RunnerOptions {
     static final String USAGE =
             """
-            usage: Runner [--out FOLDER] [--cell-seconds N] [--in-place] [NOTEBOOK or FOLDER]...
-              --out           where NAME.ipynb, NAME.html and index.html go (target/notebooks)
-              --cell-seconds  time limit of one cell (1800)
-              --in-place      write outputs into the notebooks themselves, too
-            without a notebook: every notebook of the folder notebooks""";
-    private static final int CELL_SECONDS = 1800;
+            usage: Runner [--NAME=VALUE]...
+              --folder=notebooks      where the notebooks are, subfolders included
+              --notebooks=            names without .ipynb, separated by commas; empty: all
+              --out=target/notebooks  where NAME.ipynb, NAME.html and index.html go
+              --class-path=           of the JVMs that execute them; empty: this JVM's own
+              --cell-seconds=1800     time limit of one cell
+              --checks=false          true: a notebook in which no check is counted fails
+              --compare=false         true: an output that is not the stored one fails its notebook
+              --in-place=false        true: outputs, time and memory are written into the notebooks, too""";
+
+    private final Map<String, String> values = new HashMap<>();
+
+    private RunnerOptions() {
+        USAGE.lines()
+                .skip(1)
+                .map(line -> line.strip().substring(2).split("[= ]", 3))
+                .forEach(words -> values.put(words[0], words[1]));
+    }
 
     static RunnerOptions parse(String... arguments) {
-        List<Path> sources = new ArrayList<>();
-        Path output = Path.of("target", "notebooks");
-        int seconds = CELL_SECONDS;
-        boolean inPlace = false;
-        for (int i = 0; i < arguments.length; i++) {
-            switch (arguments[i]) {
-                case "--out" -> output = Path.of(following(arguments, ++i));
-                case "--cell-seconds" -> seconds = positive(following(arguments, ++i));
-                case "--in-place" -> inPlace = true;
-                default -> {
-                    if (arguments[i].startsWith("-"))
-                        throw new IllegalArgumentException("no option is called " + arguments[i]);
-                    sources.add(Path.of(arguments[i]));
-                }
-            }
+        RunnerOptions options = new RunnerOptions();
+        for (String argument : arguments) {
+            String[] sides = argument.replaceFirst("^--", "").split("=", 2);
+            if (!argument.startsWith("--") || sides.length < 2 || !options.values.containsKey(sides[0]))
+                throw new IllegalArgumentException("no option is " + argument + "\n" + USAGE);
+            options.values.put(sides[0], sides[1]);
         }
-        for (Path source : sources)
-            if (!Files.exists(source)) throw new IllegalArgumentException("no such notebook or folder: " + source);
-        return new RunnerOptions(
-                sources.isEmpty() ? List.of(Path.of("notebooks")) : List.copyOf(sources), output, seconds, inPlace);
+        if (!options.values.get("cell-seconds").matches("[1-9]\\d{0,8}"))
+            throw new IllegalArgumentException(
+                    "--cell-seconds must be a positive whole number, got " + options.values.get("cell-seconds"));
+        for (String name : List.of("checks", "compare", "in-place"))
+            if (!options.values.get(name).matches("true|false"))
+                throw new IllegalArgumentException(
+                        "--" + name + " must be true or false, got " + options.values.get(name));
+        if (!Files.isDirectory(options.folder()))
+            throw new IllegalArgumentException("--folder must be a folder, got " + options.folder());
+        return options;
     }
 
-    private static String following(String[] arguments, int at) {
-        if (at >= arguments.length) throw new IllegalArgumentException(arguments[at - 1] + " needs a value");
-        return arguments[at];
+    Path folder() {
+        return Path.of(values.get("folder"));
     }
 
-    private static int positive(String text) {
-        if (!text.matches("[1-9]\\d{0,8}"))
-            throw new IllegalArgumentException("--cell-seconds must be a positive whole number, got " + text);
-        return Integer.parseInt(text);
+    Path output() {
+        return Path.of(values.get("out")).toAbsolutePath().normalize();
     }
 
-    /** The notebooks, folders searched in depth, in the order of their names. */
+    /** Absolute: each notebook runs in its own folder. */
+    String classPath() {
+        String given = values.get("class-path");
+        return Arrays.stream(
+                        (given.isEmpty() ? System.getProperty("java.class.path") : given).split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    int cellSeconds() {
+        return Integer.parseInt(values.get("cell-seconds"));
+    }
+
+    boolean checks() {
+        return Boolean.parseBoolean(values.get("checks"));
+    }
+
+    boolean compare() {
+        return Boolean.parseBoolean(values.get("compare"));
+    }
+
+    boolean inPlace() {
+        return Boolean.parseBoolean(values.get("in-place"));
+    }
+
+    /** The notebooks asked for, relative to the folder, in the order of their names. */
     List<Path> notebooks() throws IOException {
-        List<Path> found = new ArrayList<>();
-        for (Path source : sources) {
-            if (!Files.isDirectory(source)) {
-                found.add(source);
-                continue;
-            }
-            try (Stream<Path> files = Files.walk(source)) {
-                files.filter(file -> file.getFileName().toString().endsWith(".ipynb"))
-                        .filter(file -> !file.toString().contains(".ipynb_checkpoints"))
-                        .sorted()
-                        .forEach(found::add);
-            }
+        String names = values.get("notebooks");
+        if (!names.isBlank())
+            return Arrays.stream(names.split(","))
+                    .map(name -> existing(name.strip() + ".ipynb"))
+                    .toList();
+        try (Stream<Path> files = Files.walk(folder())) {
+            return files.filter(file -> file.getFileName().toString().endsWith(".ipynb"))
+                    .filter(file -> !file.toString().contains(".ipynb_checkpoints"))
+                    .map(folder()::relativize)
+                    .sorted()
+                    .toList();
         }
-        return found;
     }
 
-    String described() {
-        return sources.size() == 1 ? sources.get(0).toString() : sources.toString();
+    private Path existing(String name) {
+        if (!Files.exists(folder().resolve(name)))
+            throw new IllegalArgumentException("no such notebook: " + folder().resolve(name));
+        return Path.of(name);
     }
 }

@@ -6,49 +6,121 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What the session's code can see: the process's class path and what magics add to it. */
+/**
+ * What the session's code can see: the process's class path, and what magics add to it. Java looks in the first before the
+ * second, so that a jar of an artifact that the process has can never take its place; it is left out, and that is said where
+ * the two are not the same.
+ */
 final class Classpath {
-    /** The toolkit's own jars, as the chapters' set-up cell names them for kernels that do not bring them. */
-    private static final String OWN = ".*toolkit/kernel/target/dist/[^/]*\\*\\.jar";
+    /** {@code ARTIFACT-VERSION.jar} or {@code ARTIFACT.jar}. */
+    private static final Pattern JAR = Pattern.compile("(?<artifact>.+?)(?:-\\d[\\w.+-]*)?\\.jar");
+    /** Larger jars are those of native libraries, told apart by their size alone. */
+    private static final long COMPARED_BYTES = 8L << 20;
 
     private final Path folder;
     private final Consumer<String> add;
-    private final Set<Path> entries = new LinkedHashSet<>();
+    private final Map<String, Path> process = new HashMap<>();
+    private final Set<Path> added = new HashSet<>();
 
     Classpath(Path folder, Consumer<String> add) {
         this.folder = folder;
         this.add = add;
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator))
-            entries.add(Path.of(entry).toAbsolutePath().normalize());
+            withCompanions(Path.of(entry).toAbsolutePath().normalize())
+                    .forEach(jar -> process.putIfAbsent(name(jar), jar));
     }
 
     /** Adds files or folders; the last name of the path may hold {@code *} and {@code ?}. */
     void add(String pattern) {
-        if (pattern.replace('\\', '/').matches(OWN)) return;
         List<Path> found = matches(pattern);
-        if (found.isEmpty())
+        if (found.isEmpty() && named(process.values(), artifact(name(Path.of(pattern)))) == null)
             throw new Magics.Refusal("no file matches " + pattern + " in "
                     + folder.toAbsolutePath().normalize());
         found.forEach(this::add);
     }
 
     void add(Path entry) {
-        if (entries.add(entry.toAbsolutePath().normalize())) add.accept(entry.toString());
+        Path path = entry.toAbsolutePath().normalize();
+        if (!added.add(path)) return;
+        Path mine = Files.isDirectory(path) ? null : named(process.values(), artifact(name(path)));
+        if (mine == null) add.accept(path.toString());
+        else
+            difference(path)
+                    .ifPresent(jar -> System.out.println(path + " is not used: this kernel already runs on " + mine
+                            + (jar.equals(path) ? "" : ", and " + name(jar) + " there is not the same")));
     }
 
-    /** The file name of a jar of this artifact, any version, or null. */
+    /** The file name of a jar of this artifact, any version, on the process's class path or added to it; null where there is none. */
     String jarOf(String artifact) {
-        return entries.stream()
-                .map(entry -> String.valueOf(entry.getFileName()))
-                .filter(name -> name.matches("\\Q" + artifact + "\\E-\\d[\\w.+-]*\\.jar"))
-                .findFirst()
+        Path jar = named(process.values(), artifact);
+        jar = jar != null ? jar : named(added, artifact);
+        return jar == null ? null : name(jar);
+    }
+
+    private static Path named(Collection<Path> jars, String artifact) {
+        return jars.stream()
+                .filter(jar -> name(jar).endsWith(".jar") && artifact(name(jar)).equals(artifact))
+                .min(Comparator.comparing(Classpath::name))
                 .orElse(null);
+    }
+
+    /** The first of a jar and its companions that is not byte for byte what the process has. */
+    private Optional<Path> difference(Path jar) {
+        return withCompanions(jar).stream()
+                .filter(file -> !same(file, process.get(name(file))))
+                .findFirst();
+    }
+
+    private static boolean same(Path a, Path b) {
+        try {
+            if (b == null || !Files.exists(a)) return false;
+            return Files.isSameFile(a, b)
+                    || Files.size(a) == Files.size(b) && (Files.size(a) > COMPARED_BYTES || Files.mismatch(a, b) < 0);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** A jar and those that the class path of its manifest names. */
+    private static List<Path> withCompanions(Path jar) {
+        List<Path> all = new ArrayList<>(List.of(jar));
+        if (!name(jar).endsWith(".jar")) return all;
+        try (JarFile file = new JarFile(jar.toFile())) {
+            Manifest manifest = file.getManifest();
+            String named =
+                    manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+            if (named != null && !named.contains(":"))
+                for (String name : named.strip().split("\\s+")) all.add(jar.resolveSibling(name));
+        } catch (IOException e) {
+            return all;
+        }
+        return all;
+    }
+
+    private static String name(Path path) {
+        return String.valueOf(path.getFileName());
+    }
+
+    static String artifact(String name) {
+        Matcher jar = JAR.matcher(name);
+        return jar.matches() ? jar.group("artifact") : name;
     }
 
     private List<Path> matches(String pattern) {

@@ -1,5 +1,7 @@
 package deeplimits.kernel.session;
 
+import deeplimits.kernel.notebook.NotebookCell;
+import deeplimits.kernel.notebook.NotebookFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,14 +10,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** The line magics {@code %jars %classpath %maven %load %time} and the cell magic {@code %%time}. */
+/** The line magics {@code %jars %classpath %maven %mavenRepo %loadFromPOM %load %time} and the cell magics {@code %%loadFromPOM %%time}. */
 final class Magics {
-    static final Set<String> KNOWN_LINE = Set.of("jars", "classpath", "maven", "load", "time");
-    private static final String KNOWN = "%jars, %classpath, %maven, %load, %time and %%time";
+    static final Set<String> KNOWN_LINE =
+            Set.of("jars", "classpath", "maven", "mavenRepo", "loadFromPOM", "load", "time");
+
+    private static final String KNOWN =
+            "%jars, %classpath, %maven, %mavenRepo, %loadFromPOM, %load, %time, %%loadFromPOM and %%time";
+    /** What {@code %load} may leave out of a file's name. */
+    private static final List<String> ENDINGS = List.of("", ".ipynb", ".jshell", ".jsh", ".java");
 
     private final Session session;
     private final Classpath classpath;
     private final Path folder;
+    private final MavenResolver maven;
 
     /** A magic that cannot be carried out, and why. */
     static final class Refusal extends RuntimeException {
@@ -30,6 +38,7 @@ final class Magics {
         this.session = session;
         this.classpath = classpath;
         this.folder = folder;
+        this.maven = new MavenResolver(session.control());
     }
 
     /** Carries a line magic out; answers a value to show, or null. */
@@ -37,27 +46,36 @@ final class Magics {
         switch (name) {
             case "jars", "classpath" -> each(name, arguments).forEach(classpath::add);
             case "maven" -> each(name, arguments).forEach(this::maven);
+            case "mavenRepo" -> repository(each(name, arguments));
+            case "loadFromPOM" -> added(maven.resolve(text(each(name, arguments).get(0))));
             case "load" -> {
-                return load(arguments);
+                return load(arguments.trim());
             }
             case "time" -> {
-                long start = System.nanoTime();
-                Object value = session.evaluate(arguments);
-                reportTime(start);
-                return value;
+                return timed(arguments);
             }
             default -> throw new Refusal("%" + name + " is not a magic of this kernel: it has " + KNOWN);
         }
         return null;
     }
 
-    void requireCellMagic(String name) {
-        if (name != null && !name.equals("time"))
-            throw new Refusal("%%" + name + " is not a magic of this kernel: it has " + KNOWN);
+    /** Carries a cell magic out on the rest of its cell. */
+    Object cell(String name, String body) throws CellException {
+        switch (name) {
+            case "loadFromPOM" -> added(maven.resolve(body));
+            case "time" -> {
+                return timed(body);
+            }
+            default -> throw new Refusal("%%" + name + " is not a magic of this kernel: it has " + KNOWN);
+        }
+        return null;
     }
 
-    void reportTime(long start) {
+    private Object timed(String code) throws CellException {
+        long start = System.nanoTime();
+        Object value = session.evaluate(code);
         System.out.printf(Locale.ROOT, "Wall time: %.3f s%n", (System.nanoTime() - start) * 1e-9);
+        return value;
     }
 
     private List<String> each(String name, String arguments) {
@@ -65,27 +83,56 @@ final class Magics {
         return List.of(arguments.trim().replace("\"", "").split("\\s+"));
     }
 
+    private void repository(List<String> words) {
+        if (words.size() != 2) throw new Refusal("%mavenRepo takes a name and an address, got " + words);
+        maven.repository(words.get(0), words.get(1));
+    }
+
     private void maven(String coordinates) {
         String[] part = coordinates.split(":");
-        if (part.length < 2 || part.length > 3 || part[0].isBlank() || part[1].isBlank())
-            throw new Refusal("%maven takes group:artifact:version, got " + coordinates);
-        String present = classpath.jarOf(part[1]);
+        if (part.length < 2 || part.length > 5 || part[0].isBlank() || part[1].isBlank())
+            throw new Refusal("%maven takes group:artifact:version or group:artifact:packaging:classifier:version, got "
+                    + coordinates);
+        String present = part.length < 5 ? classpath.jarOf(part[1]) : null;
         if (present != null) {
             System.out.println(coordinates + ": already here as " + present + ", nothing to do");
             return;
         }
         if (part.length == 2)
             throw new Refusal("%maven needs a version for what is not here yet: " + coordinates + ":VERSION");
-        MavenResolver.resolve(part[0], part[1], part[2], session.control()).forEach(jar -> {
-            if (classpath.jarOf(jar.getFileName().toString().replaceFirst("-\\d.*$", "")) == null) classpath.add(jar);
-        });
+        added(maven.resolve(MavenResolver.dependency(part)));
         System.out.println(coordinates + ": added");
     }
 
-    private Object load(String file) throws CellException {
-        Path path = folder.resolve(file.trim());
+    private void added(List<Path> jars) {
+        for (Path jar : jars)
+            if (classpath.jarOf(Classpath.artifact(jar.getFileName().toString())) == null) classpath.add(jar);
+    }
+
+    private Object load(String name) throws CellException {
+        String file = ENDINGS.stream()
+                .map(ending -> name + ending)
+                .filter(candidate -> Files.isRegularFile(folder.resolve(candidate)))
+                .findFirst()
+                .orElse(name);
+        return file.endsWith(".ipynb") ? notebook(file) : session.evaluate(text(file));
+    }
+
+    /** Runs the code cells of another notebook in this session. */
+    private Object notebook(String file) throws CellException {
         try {
-            return session.evaluate(Files.readString(path, StandardCharsets.UTF_8));
+            for (NotebookCell cell : NotebookFile.read(folder.resolve(file)).cells())
+                if (cell.isCode()) session.evaluateCell(cell.source());
+            return null;
+        } catch (IOException | NotebookFile.BadNotebook e) {
+            throw new Refusal("cannot load " + file + ": " + e.getMessage());
+        }
+    }
+
+    private String text(String file) {
+        Path path = folder.resolve(file);
+        try {
+            return Files.readString(path, StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new Refusal("cannot load " + path.toAbsolutePath().normalize() + ": " + e.getMessage());
         }

@@ -7,42 +7,64 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** An artifact and what it depends on, fetched by the Maven of this machine. */
+/** Artifacts and what they depend on, fetched by the Maven of this machine. */
 final class MavenResolver {
-    private MavenResolver() {}
+    private static final Pattern DEPENDENCY = Pattern.compile("<dependency>[\\s\\S]*?</dependency>");
+    private static final Pattern REPOSITORY = Pattern.compile("<repository>[\\s\\S]*?</repository>");
 
-    static List<Path> resolve(String group, String artifact, String version, CellControl control) {
+    private final CellControl control;
+    private final StringBuilder repositories = new StringBuilder();
+
+    /** @param control of the cell that asks, whose interrupt ends Maven too */
+    MavenResolver(CellControl control) {
+        this.control = control;
+    }
+
+    /** Asks another repository, too, from now on. */
+    void repository(String name, String address) {
+        repositories.append("<repository><id>%s</id><url>%s</url></repository>\n"
+                .formatted(TableView.escape(name), TableView.escape(address)));
+    }
+
+    /** Coordinates of three to five parts, as {@code group:artifact:packaging:classifier:version}, as POM. */
+    static String dependency(String... part) {
+        StringBuilder xml = new StringBuilder("<dependency>");
+        List<String> names = List.of("groupId", "artifactId", "type", "classifier");
+        for (int i = 0; i < part.length; i++) {
+            String name = i == part.length - 1 ? "version" : names.get(i);
+            xml.append("<%s>%s</%1$s>".formatted(name, TableView.escape(part[i])));
+        }
+        return xml.append("</dependency>").toString();
+    }
+
+    /** @param pom a whole POM, or the repositories and dependencies of one */
+    List<Path> resolve(String pom) {
+        if (!DEPENDENCY.matcher(pom).find()) throw new Magics.Refusal("no <dependency> is in the POM that was given");
         try {
             Path work = Files.createTempDirectory("resolve");
-            Path pom = work.resolve("pom.xml");
             Path list = work.resolve("classpath");
             Path said = work.resolve("said");
-            Files.writeString(
-                    pom,
-                    """
-                    <project><modelVersion>4.0.0</modelVersion><groupId>notebook</groupId><artifactId>notebook</artifactId>
-                    <version>1</version><dependencies><dependency><groupId>%s</groupId><artifactId>%s</artifactId>
-                    <version>%s</version></dependency></dependencies></project>
-                    """
-                            .formatted(TableView.escape(group), TableView.escape(artifact), TableView.escape(version)));
-            String maven = File.separatorChar == '\\' ? "mvn.cmd" : "mvn";
+            Path file = Files.writeString(work.resolve("pom.xml"), pom.contains("<project") ? pom : project(pom));
             Process process = new ProcessBuilder(
-                            maven,
+                            File.separatorChar == '\\' ? "mvn.cmd" : "mvn",
                             "-q",
                             "-B",
                             "-f",
-                            pom.toString(),
+                            file.toString(),
                             "dependency:build-classpath",
+                            "-Dmdep.includeScope=runtime",
                             "-Dmdep.outputFile=" + list)
                     .redirectErrorStream(true)
                     .redirectOutput(said.toFile())
                     .start();
             process.getOutputStream().close();
-            if (control.await(process) != 0) {
-                throw new Magics.Refusal("Maven cannot resolve " + group + ":" + artifact + ":" + version + ": "
+            if (control.await(process) != 0)
+                throw new Magics.Refusal("Maven cannot resolve what was asked: "
                         + Files.readString(said).lines().findFirst().orElse("no reason given"));
-            }
             return Arrays.stream(Files.readString(list).trim().split(File.pathSeparator))
                     .map(Path::of)
                     .toList();
@@ -51,7 +73,18 @@ final class MavenResolver {
                     "%maven needs the command mvn on the PATH for what is not here yet: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Magics.Refusal("interrupted while Maven was resolving " + group + ":" + artifact);
+            throw new Magics.Refusal("interrupted while Maven resolved what was asked");
         }
+    }
+
+    /** A POM of the parts given and of the repositories asked for before. */
+    String project(String parts) {
+        return "<project><modelVersion>4.0.0</modelVersion><groupId>notebook</groupId><artifactId>notebook</artifactId><version>1</version>\n"
+                + "<repositories>" + repositories + all(REPOSITORY, parts) + "</repositories>\n<dependencies>"
+                + all(DEPENDENCY, parts) + "</dependencies></project>\n";
+    }
+
+    private static String all(Pattern element, String text) {
+        return element.matcher(text).results().map(MatchResult::group).collect(Collectors.joining("\n"));
     }
 }

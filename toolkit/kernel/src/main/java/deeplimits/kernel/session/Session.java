@@ -89,13 +89,8 @@ public final class Session implements AutoCloseable {
         cell.begin();
         evaluator.begin(number);
         control.clear();
-        long start = System.nanoTime();
-        String lines = code.replace("\r\n", "\n").replace('\r', '\n');
-        String cellMagic = CellSource.cellMagic(lines);
         try {
-            magics.requireCellMagic(cellMagic);
-            Object value = evaluate(CellSource.withoutCellMagic(lines));
-            if (cellMagic != null) magics.reportTime(start);
+            Object value = evaluateCell(code.replace("\r\n", "\n").replace('\r', '\n'));
             return value == null || value == System.out || value == System.err ? null : renderer.render(value);
         } catch (Magics.Refusal e) {
             if (control.stopping()) throw errors.interrupted();
@@ -111,6 +106,12 @@ public final class Session implements AutoCloseable {
     /** Runs code inside the running cell, for a magic; answers the value of its last expression. */
     Object evaluate(String code) throws CellException {
         return evaluator.evaluate(code, magics::run);
+    }
+
+    /** Runs a whole cell inside the running one, its cell magic first. */
+    Object evaluateCell(String code) throws CellException {
+        String magic = CellSource.cellMagic(code);
+        return magic == null ? evaluate(code) : magics.cell(magic, CellSource.withoutCellMagic(code));
     }
 
     CellControl control() {

@@ -7,111 +7,156 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import deeplimits.kernel.notebook.NotebookJson;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.TimeZone;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Good notebooks are written whole; bad ones are named with their cell and do not stop the next. */
+/** Several notebooks, one after the other: what one of them does, even to its process, is said and reaches no other. */
 class RunnerTest {
-    private static final String CODE =
-            "{\"cell_type\": \"code\", \"id\": \"%s\", \"metadata\": {}, \"execution_count\": null, \"outputs\": [], \"source\": %s}";
+    private static final String DIRT =
+            """
+            java.util.Locale.setDefault(java.util.Locale.GERMANY);
+            TimeZone.setDefault(TimeZone.getTimeZone("Asia/Tokyo"));
+            deeplimits.lab.Budget.set("paper");
+            System.setProperty("dirt", "1");
+            System.setOut(new PrintStream(new ByteArrayOutputStream()));
+            System.setErr(System.out);
+            deeplimits.lab.Check.that("true", true);
+            """;
+    private static final String SEEN =
+            "java.util.Locale.getDefault() + \" \" + TimeZone.getDefault().getID() + \" \" + deeplimits.lab.Budget.current()"
+                    + " + \" \" + System.getProperty(\"dirt\") + \" \" + deeplimits.lab.Check.tally().passed()";
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
-    private Path in;
-    private Path out;
+    private static String lines;
 
-    @BeforeEach
-    void folders() throws IOException {
-        in = Files.createDirectories(folder.resolve("in"));
-        out = folder.resolve("out");
-    }
-
-    private void notebook(String name, String... cells) throws IOException {
-        StringBuilder json = new StringBuilder();
-        for (int i = 0; i < cells.length; i++) {
-            json.append(i == 0 ? "" : ",\n")
-                    .append(
-                            cells[i].startsWith("{")
-                                    ? cells[i]
-                                    : CODE.formatted("id-" + i, new com.google.gson.JsonPrimitive(cells[i])));
-        }
-        Files.writeString(
-                in.resolve(name + ".ipynb"),
-                "{\"cells\": [" + json + "], \"metadata\": {\"kernelspec\": {\"display_name\": \"Java\", "
-                        + "\"language\": \"java\", \"name\": \"java\"}}, \"nbformat\": 4, \"nbformat_minor\": 5}");
-    }
-
-    private String run(int failures, String... options) throws IOException {
+    @BeforeAll
+    static void runAll() throws Exception {
+        Path in = folder.resolve("in");
+        NotebookJson.write(in.resolve("a_dirt.ipynb"), DIRT, "1 + 1");
+        NotebookJson.write(in.resolve("b_clean.ipynb"), "System.out.println(\"here\");", SEEN);
+        NotebookJson.write(
+                in.resolve("c_exit.ipynb"),
+                "int before = 5;\nbefore",
+                "System.class.getMethod(\"ex\" + \"it\", int.class).invoke(null, 0);",
+                "\"later\"");
+        NotebookJson.write(
+                in.resolve("d_halt.ipynb"),
+                "Object runtime = Runtime.class.getMethod(\"getRuntime\").invoke(null);\n"
+                        + "Runtime.class.getMethod(\"ha\" + \"lt\", int.class).invoke(runtime, 7);");
+        NotebookJson.write(in.resolve("sub").resolve("e_last.ipynb"), "int x = 1;\nx + 41");
         ByteArrayOutputStream said = new ByteArrayOutputStream();
-        String[] all = java.util.stream.Stream.concat(
-                        java.util.Arrays.stream(options),
-                        java.util.stream.Stream.of("--out", out.toString(), in.toString()))
-                .toArray(String[]::new);
-        Runner runner = new Runner(RunnerOptions.parse(all), new PrintStream(said, true, StandardCharsets.UTF_8));
-        assertEquals(failures, runner.run(), said::toString);
-        return said.toString(StandardCharsets.UTF_8);
+        RunnerOptions options = RunnerOptions.parse("--folder=" + in, "--out=" + folder.resolve("out"));
+        assertEquals(2, new Runner(options, new PrintStream(said, true, StandardCharsets.UTF_8)).run(), said::toString);
+        lines = said.toString(StandardCharsets.UTF_8);
     }
 
-    private JsonObject written(String name) throws IOException {
-        return new JsonParser()
-                .parse(Files.readString(out.resolve(name + ".ipynb")))
-                .getAsJsonObject();
+    private static String line(String name) {
+        return lines.lines()
+                .filter(line -> line.startsWith(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(lines));
+    }
+
+    private static List<JsonObject> outputs(String name, int cell) throws Exception {
+        List<JsonObject> outputs = new ArrayList<>();
+        new JsonParser()
+                .parse(Files.readString(folder.resolve("out").resolve(name + ".ipynb")))
+                .getAsJsonObject()
+                .getAsJsonArray("cells")
+                .get(cell - 1)
+                .getAsJsonObject()
+                .getAsJsonArray("outputs")
+                .forEach(output -> outputs.add(output.getAsJsonObject()));
+        return outputs;
     }
 
     @Test
-    void outputsAndIdsAreWritten() throws IOException {
-        notebook(
-                "good",
-                "int a = 1;\nSystem.out.print(a);\nSystem.out.println(2);",
-                "a + 1",
-                "String id = display(\"old\");\nupdateDisplay(id, \"new\");");
-        String line = run(0);
-        assertTrue(line.matches("good +\\d+\\.\\d s +\\d+ MB +0 checks passed, 0 failed\\R"), line);
-        var cells = written("good").getAsJsonArray("cells");
-        assertEquals("id-1", cells.get(1).getAsJsonObject().get("id").getAsString());
-        assertEquals(
-                "[{\"output_type\":\"stream\",\"name\":\"stdout\",\"text\":[\"12\\n\"]}]",
-                cells.get(0).getAsJsonObject().get("outputs").toString());
-        assertEquals(
-                "[{\"output_type\":\"execute_result\",\"data\":{\"text/plain\":[\"2\"]},\"metadata\":{},\"execution_count\":2}]",
-                cells.get(1).getAsJsonObject().get("outputs").toString());
-        assertEquals(
-                "[{\"output_type\":\"display_data\",\"data\":{\"text/plain\":[\"new\"]},\"metadata\":{}}]",
-                cells.get(2).getAsJsonObject().get("outputs").toString());
+    void aLineTellsTimeMemoryChecksAndThePage() {
+        assertTrue(
+                line("a_dirt").matches("a_dirt +\\d+\\.\\d s +\\d+ MB +1 checks passed, 0 failed  .*a_dirt\\.html"),
+                line("a_dirt"));
+        assertTrue(lines.startsWith("executing 5 notebooks"), lines);
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "throw new IllegalStateException(\"told\"); | cell 2: IllegalStateException: told",
-                "while (true) { } | cell 2: TimeLimit",
-                "System.exit(0); | cell 2: SecurityException: System.exit(0)",
-                "List<byte[]> l = new ArrayList<>(); while (true) l.add(new byte[1 << 24]); | cell 2: OutOfMemoryError",
-                "deeplimits.lab.Check.within(\"one\", 2, 1, 0.5); | cell 2: AssertionError: one: 2",
-                "int a = ; | cell 2: CompileError",
-                "%%python | cell 2: MagicError: %%python",
-            })
-    void aBadCellIsNamedAndTheNextNotebookRuns(String code, String told) throws IOException {
-        notebook("bad", "int before = 5;\nbefore", code, "\"never reached\"");
-        notebook("next", "1 + 1");
-        String lines = run(1, "--cell-seconds", told.contains("TimeLimit") ? "2" : "120");
-        assertTrue(lines.lines().anyMatch(line -> line.startsWith("bad") && line.contains("FAILED: " + told)), lines);
-        assertTrue(lines.lines().anyMatch(line -> line.startsWith("next") && !line.contains("FAILED")), lines);
-        String kept = written("bad").toString();
-        assertTrue(kept.contains("\"text/plain\":[\"5\"]") && kept.contains("\"output_type\":\"error\""), kept);
-        assertFalse(kept.contains("execution_count\":3"), kept);
-        assertTrue(Files.exists(out.resolve("bad.html")) && Files.exists(out.resolve("next.html")));
+    @Test
+    void nothingOfOneNotebookReachesTheNext() throws Exception {
+        String seen = Locale.getDefault() + " " + TimeZone.getDefault().getID() + " ci null 0";
+        assertTrue(outputs("b_clean", 2).toString().contains(seen), outputs("b_clean", 2) + " instead of " + seen);
+        assertTrue(outputs("b_clean", 1).toString().contains("here"));
+    }
+
+    @Test
+    void aProcessThatEndsIsToldWithItsCellAndWhatCameBeforeIsKept() throws Exception {
+        assertTrue(line("c_exit").endsWith("FAILED: cell 2: its process ended with status 0"), line("c_exit"));
+        assertTrue(line("d_halt").endsWith("FAILED: cell 1: its process ended with status 7"), line("d_halt"));
+        assertTrue(outputs("c_exit", 1).toString().contains("\"text/plain\":[\"5\"]"));
+        assertTrue(outputs("c_exit", 2).toString().contains("status 0"));
+        assertEquals(List.of(), outputs("c_exit", 3));
+        assertTrue(Files.exists(folder.resolve("out").resolve("c_exit.html")));
+    }
+
+    @Test
+    void theNextNotebookRunsAllTheSameAlsoInASubfolder() throws Exception {
+        assertTrue(outputs("sub/e_last", 1).toString().contains("\"text/plain\":[\"42\"]"));
+        String page = Files.readString(folder.resolve("out").resolve("sub").resolve("e_last.html"));
+        assertTrue(page.contains("href=\"../d_halt.html\"") && page.contains("href=\"../index.html\""), page);
+    }
+
+    private static String run(Path in, int failures, String... more) throws Exception {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        String[] arguments = Stream.concat(
+                        Stream.of("--folder=" + in, "--out=" + folder.resolve("again")), Arrays.stream(more))
+                .toArray(String[]::new);
+        RunnerOptions options = RunnerOptions.parse(arguments);
+        assertEquals(
+                failures,
+                new Runner(options, new PrintStream(said, true, StandardCharsets.UTF_8)).run(),
+                said::toString);
+        return said.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void whatIsStoredIsWhatARunShowsUntilOneDigitIsChangedByHand(@TempDir Path in) throws Exception {
+        Path file = NotebookJson.write(
+                in.resolve("n.ipynb"),
+                NotebookJson.markdown("# T\n\n**Time and memory** typed"),
+                "System.out.println(\"1.4528 after \" + System.nanoTime() % 7 + \" s\");");
+        run(in, 0, "--in-place=true");
+        String stored = Files.readString(file);
+        assertTrue(stored.matches("(?s).*as the build measured them: \\d+ s, \\d+ MB\\..*"), stored);
+        run(in, 0, "--compare=true");
+        Files.writeString(
+                file,
+                stored.replace("1.4528 after", "1.4529 after").replace("println(\\\"1.4529", "println(\\\"1.4528"));
+        String said = run(in, 1, "--compare=true");
+        assertTrue(
+                said.contains(
+                        "FAILED: cell 2 is stale: stored is \"1.4529 after ~ s\", a run shows \"1.4528 after ~ s\""),
+                said);
+    }
+
+    @Test
+    void theSourcesAreNotTouched() throws Exception {
+        assertFalse(
+                Files.readString(folder.resolve("in").resolve("b_clean.ipynb")).contains("stream"));
     }
 
     @ParameterizedTest
@@ -126,82 +171,34 @@ class RunnerTest {
                 "{\"cells\": [], \"metadata\": {\"kernelspec\": {\"language\": \"python\"}}, \"nbformat\": 4, \"nbformat_minor\": 5} | language must be java, got python",
                 "{\"cells\": [{\"cell_type\": \"movie\"}], \"metadata\": {}, \"nbformat\": 4, \"nbformat_minor\": 5} | cell 1 has cell_type movie",
             })
-    void aFileThatIsNoJavaNotebookIsSaid(String content, String told) throws IOException {
+    void aFileThatIsNoJavaNotebookIsSaid(String content, String told, @TempDir Path in) throws Exception {
         Files.writeString(in.resolve("a_bad.ipynb"), content);
-        notebook("b_next", "1 + 1");
-        String lines = run(1);
-        assertTrue(lines.lines().anyMatch(line -> line.startsWith("a_bad") && line.contains(told)), lines);
-        assertTrue(Files.exists(out.resolve("b_next.ipynb")));
-    }
-
-    @Test
-    void aCellThatMayFailDoesNotFailTheNotebook() throws IOException {
-        notebook(
-                "good",
-                "{\"cell_type\": \"code\", \"id\": \"x\", \"metadata\": {\"tags\": [\"raises-exception\"]}, \"execution_count\": null, "
-                        + "\"outputs\": [], \"source\": \"deeplimits.lab.Check.that(\\\"false\\\", false);\"}",
-                "1 + 1");
-        assertTrue(run(0).contains("0 failed"));
-        assertTrue(written("good").toString().contains("\"text/plain\":[\"2\"]"));
-    }
-
-    @Test
-    void checksAreCountedPerNotebook() throws IOException {
-        notebook("one", "deeplimits.lab.Check.that(\"a\", true); deeplimits.lab.Check.that(\"b\", true);");
-        notebook("two", "deeplimits.lab.Check.that(\"c\", true);");
-        String lines = run(0);
-        assertTrue(lines.contains("2 checks passed") && lines.contains("1 checks passed"), lines);
-    }
-
-    @Test
-    void onlyInPlaceTouchesTheSource() throws IOException {
-        notebook("good", "1 + 1");
-        String before = Files.readString(in.resolve("good.ipynb"));
-        run(0);
-        assertEquals(before, Files.readString(in.resolve("good.ipynb")));
-        run(0, "--in-place");
-        assertEquals(Files.readString(out.resolve("good.ipynb")), Files.readString(in.resolve("good.ipynb")));
-    }
-
-    @Test
-    void thePageHoldsTextFormulasTablesAndFiguresAndNothingRemote() throws IOException {
-        notebook(
-                "page",
-                "{\"cell_type\": \"markdown\", \"id\": \"m\", \"metadata\": {}, \"source\": \"# Title $\\\\beta$\\n\\n$$\\\\frac{1}{2}$$ `$5` [n](02.ipynb)\\n\\n|a|\\n|-|\\n|b|\"}",
-                "tech.tablesaw.api.Table.create(\"t\", tech.tablesaw.api.StringColumn.create(\"<c>\", \"<script>\"))",
-                "var chart = new org.knowm.xchart.XYChartBuilder().title(\"curve\").build();\nchart.addSeries(\"s\", new double[] {1, 2}, new double[] {3, 4});\nchart");
-        run(0);
-        String html = Files.readString(out.resolve("page.html"));
-        assertTrue(html.contains("alt=\"\\beta\"") && html.contains("alt=\"\\frac{1}{2}\""));
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        RunnerOptions options = RunnerOptions.parse("--folder=" + in, "--out=" + in.resolve("out"));
+        assertEquals(1, new Runner(options, new PrintStream(said)).run());
         assertTrue(
-                html.contains("<code>$5</code>") && html.contains("href=\"02.html\"") && html.contains("<td>b</td>"));
-        assertTrue(html.contains("&lt;script&gt;") && !html.contains("<script"));
-        assertTrue(html.contains("alt=\"Figure: curve\" src=\"data:image/png;base64,"));
-        assertFalse(html.matches("(?s).*(src|href)=\"(https?:)?//.*"));
-        String gallery = Files.readString(out.resolve("index.html"));
-        assertTrue(
-                gallery.contains("href=\"page.html#cell-3\"") && gallery.contains("data:image/png"),
-                gallery.substring(0, 400));
-    }
-
-    @Test
-    void aRemoteImageIsItsWordsAndAGalleryHeadingShowsItsFormula() throws IOException {
-        notebook(
-                "page",
-                "{\"cell_type\": \"markdown\", \"id\": \"m\", \"metadata\": {}, \"source\": \"# At $\\\\beta = 1/2$\\n\\n"
-                        + "[![Open on Binder](https://mybinder.org/badge_logo.svg)](https://mybinder.org/v2/gh/x) $\\\\lvert h \\\\rvert$\"}");
-        run(0);
-        String html = Files.readString(out.resolve("page.html"));
-        assertTrue(html.contains("<a href=\"https://mybinder.org/v2/gh/x\">Open on Binder</a>"), html);
-        assertTrue(html.contains("alt=\"\\lvert h \\rvert\"") && html.contains("<title>At beta = 1/2</title>"), html);
-        String gallery = Files.readString(out.resolve("index.html"));
-        assertTrue(gallery.contains("alt=\"\\beta = 1/2\"") && !gallery.contains("<p>"), gallery);
+                said.toString().lines().anyMatch(line -> line.startsWith("a_bad") && line.contains(told)),
+                said::toString);
     }
 
     @ParameterizedTest
-    @CsvSource({"--cell-seconds, 0", "--cell-seconds, x", "--cell-seconds,", "--nope,", "missing.ipynb,"})
-    void badArgumentsAreRefused(String first, String second) {
-        String[] arguments = second == null ? new String[] {first} : new String[] {first, second};
-        assertThrows(IllegalArgumentException.class, () -> RunnerOptions.parse(arguments));
+    @ValueSource(
+            strings = {
+                "--cell-seconds=0",
+                "--cell-seconds=x",
+                "--cell-seconds",
+                "--compare=yes",
+                "--nope=1",
+                "a.ipynb",
+                "--folder=gone"
+            })
+    void badArgumentsAreRefused(String argument) {
+        assertThrows(IllegalArgumentException.class, () -> RunnerOptions.parse("--folder=" + folder, argument));
+    }
+
+    @Test
+    void aNotebookThatIsNotThereIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> RunnerOptions.parse("--folder=" + folder, "--notebooks=gone")
+                .notebooks());
     }
 }

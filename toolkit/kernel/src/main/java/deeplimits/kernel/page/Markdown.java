@@ -1,4 +1,4 @@
-package deeplimits.kernel.runner;
+package deeplimits.kernel.page;
 
 import deeplimits.kernel.extension.TableView;
 import java.util.ArrayList;
@@ -15,6 +15,7 @@ final class Markdown {
     /** Code is matched first, so that a dollar inside it stays a dollar. */
     private static final Pattern FORMULA = Pattern.compile(
             "(?<code>```[\\s\\S]*?```|`[^`\\n]+`)"
+                    + "|(?<bare>\\\\begin\\{(?<name>(?:equation|align|gather|multline|eqnarray)\\*?)\\}[\\s\\S]+?\\\\end\\{\\k<name>\\})"
                     + "|(?<!\\\\)\\$\\$(?<display>[\\s\\S]+?)\\$\\$|(?<![\\\\$])\\$(?<inline>[^\\s$](?:[^$\\n]*(?:\\n[^$\\n]+)*[^\\s$\\\\])?)\\$(?!\\d)");
 
     private static final Pattern CHAPTER = Pattern.compile("(href=\"(?!https?:)[^\"]*?)\\.ipynb((?:#[^\"]*)?\")");
@@ -40,9 +41,10 @@ final class Markdown {
             String kept = matcher.group();
             if (matcher.group("code") == null) {
                 kept = MARK + formulas.size() + MARK;
+                String display = matcher.group("bare") != null ? matcher.group("bare") : matcher.group("display");
                 formulas.add(
-                        matcher.group("display") != null
-                                ? "<div class=\"display\">" + image(matcher.group("display"), true) + "</div>"
+                        display != null
+                                ? "<div class=\"display\">" + image(display, true) + "</div>"
                                 : image(matcher.group("inline"), false));
             }
             matcher.appendReplacement(text, Matcher.quoteReplacement(kept));
@@ -56,9 +58,9 @@ final class Markdown {
         return REMOTE.matcher(CHAPTER.matcher(html).replaceAll("$1.html$2")).replaceAll("$1");
     }
 
-    /** One line of markdown, without a paragraph around it. */
-    String line(String markdown) {
-        return html(markdown).strip().replaceFirst("^<p>", "").replaceFirst("</p>$", "");
+    /** A heading's words, without the element around them. */
+    String title(String words) {
+        return html("# " + words).strip().replaceFirst("^<h1>", "").replaceFirst("</h1>$", "");
     }
 
     private static String image(String latex, boolean display) {

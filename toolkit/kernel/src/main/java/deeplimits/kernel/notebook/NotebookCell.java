@@ -1,22 +1,27 @@
-package deeplimits.kernel.runner;
+package deeplimits.kernel.notebook;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** One cell of a notebook file: its source and, for code, the outputs of its last run. */
-final class NotebookCell {
+public final class NotebookCell {
+    /** How the toolkit's checks begin the line of one that holds. */
+    private static final String HOLDS = "\u2713 ";
+
     private final JsonObject json;
     private final int number;
     private final Kind kind;
 
     /** What a cell holds. */
-    enum Kind {
+    public enum Kind {
         CODE,
         MARKDOWN,
         RAW
@@ -45,48 +50,91 @@ final class NotebookCell {
                 "cell " + number + " has cell_type " + name + ", known are code, markdown and raw");
     }
 
-    Kind kind() {
+    public Kind kind() {
         return kind;
     }
 
+    public boolean isCode() {
+        return kind == Kind.CODE;
+    }
+
     /** The place in the notebook, from 1. */
-    int number() {
+    public int number() {
         return number;
     }
 
-    String source() {
+    public String source() {
         return text(json.get("source"));
     }
 
+    void rewrite(String source) {
+        json.add("source", lines(source));
+    }
+
+    /** A file that was dropped into this cell, content by type; empty where there is none of that name. */
+    public JsonObject attachment(String name) {
+        return NotebookFile.object(NotebookFile.object(json, "attachments"), name);
+    }
+
     /** Whether the notebook says that this cell fails on purpose. */
-    boolean mayFail() {
+    public boolean mayFail() {
         JsonElement tags = NotebookFile.object(json, "metadata").get("tags");
         return tags != null
                 && tags.isJsonArray()
-                && tags.getAsJsonArray().contains(new com.google.gson.JsonPrimitive("raises-exception"));
+                && tags.getAsJsonArray().contains(new JsonPrimitive("raises-exception"));
     }
 
-    void clear() {
+    /** Forgets what the last run left. */
+    public void clear() {
         json.add("execution_count", JsonNull.INSTANCE);
         json.add("outputs", new JsonArray());
     }
 
-    void executed(int count, List<JsonObject> outputs) {
+    /** Takes what a run left. */
+    public void executed(int count, List<JsonObject> outputs) {
         json.addProperty("execution_count", count);
         JsonArray array = new JsonArray();
         outputs.forEach(array::add);
         json.add("outputs", array);
     }
 
-    List<JsonObject> outputs() {
+    public List<JsonObject> outputs() {
         List<JsonObject> outputs = new ArrayList<>();
         if (json.has("outputs"))
             json.getAsJsonArray("outputs").forEach(output -> outputs.add(output.getAsJsonObject()));
         return outputs;
     }
 
+    /** What the cell prints on standard output. */
+    public String printed() {
+        return outputs().stream()
+                .filter(output ->
+                        output.has("name") && output.get("name").getAsString().equals("stdout"))
+                .map(output -> text(output.get("text")))
+                .collect(Collectors.joining());
+    }
+
+    /** The lines of checks that hold, without their mark. */
+    public List<String> checks() {
+        return printed()
+                .lines()
+                .filter(line -> line.startsWith(HOLDS))
+                .map(line -> line.substring(HOLDS.length()))
+                .toList();
+    }
+
+    /** Ends the cell's outputs with an error that it could not write itself. */
+    public void broken(String message) {
+        JsonObject error = new JsonObject();
+        error.addProperty("output_type", "error");
+        error.addProperty("ename", "ProcessEnded");
+        error.addProperty("evalue", message);
+        error.add("traceback", lines(message));
+        json.getAsJsonArray("outputs").add(error);
+    }
+
     /** Notebook text: one string, or a list of strings to be joined. */
-    static String text(JsonElement element) {
+    public static String text(JsonElement element) {
         if (element == null || element.isJsonNull()) return "";
         if (!element.isJsonArray()) return element.getAsString();
         StringBuilder text = new StringBuilder();
@@ -95,7 +143,7 @@ final class NotebookCell {
     }
 
     /** The list form, a string a line, which reads well in a diff. */
-    static JsonArray lines(String text) {
+    public static JsonArray lines(String text) {
         JsonArray lines = new JsonArray();
         int start = 0;
         while (start < text.length()) {

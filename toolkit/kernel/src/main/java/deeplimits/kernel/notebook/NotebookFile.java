@@ -1,4 +1,4 @@
-package deeplimits.kernel.runner;
+package deeplimits.kernel.notebook;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
@@ -18,20 +18,24 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** A Jupyter notebook, nbformat 4.5: JSON in, JSON out, everything kept that is not an output. */
-final class NotebookFile {
+public final class NotebookFile {
     private static final Gson GSON =
             new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
     private static final int FORMAT = 4;
     private static final int MINOR = 5;
+
+    private static final Pattern MEASURED =
+            Pattern.compile("(?m)^(\\*\\*Time and memory\\*\\*)[^\\[\\n]*?( *\\[!\\[.*)?$");
 
     private final Path path;
     private final JsonObject root;
     private final List<NotebookCell> cells = new ArrayList<>();
 
     /** A file that is no Java notebook, and why. */
-    static final class BadNotebook extends Exception {
+    public static final class BadNotebook extends Exception {
         private static final long serialVersionUID = 1L;
 
         BadNotebook(String reason) {
@@ -59,7 +63,7 @@ final class NotebookFile {
      *
      * @throws BadNotebook where it is not JSON, not nbformat 4, or written in another language than Java
      */
-    static NotebookFile read(Path path) throws IOException, BadNotebook {
+    public static NotebookFile read(Path path) throws IOException, BadNotebook {
         JsonElement json;
         try {
             json = new JsonParser().parse(Files.readString(path, StandardCharsets.UTF_8));
@@ -84,21 +88,12 @@ final class NotebookFile {
         return declared != null && declared.isJsonPrimitive() ? declared.getAsString() : "java";
     }
 
-    /** The file name without {@code .ipynb}. */
-    String name() {
-        return nameOf(path);
-    }
-
-    static String nameOf(Path path) {
-        return path.getFileName().toString().replaceFirst("\\.ipynb$", "");
-    }
-
-    List<NotebookCell> cells() {
+    public List<NotebookCell> cells() {
         return List.copyOf(cells);
     }
 
     /** The first heading, or the file name. */
-    String title() {
+    public String title() {
         for (NotebookCell cell : cells) {
             if (cell.kind() == NotebookCell.Kind.MARKDOWN) {
                 for (String line : cell.source().split("\n")) {
@@ -107,10 +102,20 @@ final class NotebookFile {
                 }
             }
         }
-        return name();
+        return path.getFileName().toString();
     }
 
-    void write(Path target) throws IOException {
+    /** What the build measured, in the line of the first cells that begins with "Time and memory"; the badges stay. */
+    public void measured(long seconds, long megabytes) {
+        cells.stream()
+                .filter(cell -> cell.kind() == NotebookCell.Kind.MARKDOWN)
+                .filter(cell -> MEASURED.matcher(cell.source()).find())
+                .findFirst()
+                .ifPresent(cell -> cell.rewrite(MEASURED.matcher(cell.source())
+                        .replaceFirst("$1, as the build measured them: " + seconds + " s, " + megabytes + " MB.$2")));
+    }
+
+    public void write(Path target) throws IOException {
         StringWriter text = new StringWriter();
         try (JsonWriter writer = new JsonWriter(text)) {
             writer.setIndent(" ");
@@ -121,7 +126,7 @@ final class NotebookFile {
         Files.writeString(target, text.append('\n').toString(), StandardCharsets.UTF_8);
     }
 
-    static JsonObject object(JsonObject parent, String name) {
+    public static JsonObject object(JsonObject parent, String name) {
         JsonElement element = parent.get(name);
         return element != null && element.isJsonObject() ? element.getAsJsonObject() : new JsonObject();
     }

@@ -1,0 +1,72 @@
+package deeplimits.kernel.install;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+
+/** The kernel's jar and those that its manifest names beside it: all that a kernel needs of this project. */
+record Jars(Path main, List<Path> all) {
+    private static final int DIGEST_BYTES = 4;
+
+    /** @param main the kernel's own jar, whose manifest has the class path */
+    static Jars of(Path main) throws IOException {
+        List<Path> all = new ArrayList<>(List.of(main));
+        try (JarFile jar = new JarFile(main.toFile())) {
+            String named = jar.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+            if (named != null) for (String name : named.strip().split("\\s+")) all.add(main.resolveSibling(name));
+        }
+        return new Jars(main, List.copyOf(all));
+    }
+
+    /** The version in the manifest, and a digest of every byte: two builds share a name only when they are the same. */
+    String version() throws IOException {
+        try (JarFile jar = new JarFile(main.toFile())) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (Path file : all) digest.update(Files.readAllBytes(file));
+            String version = jar.getManifest().getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION);
+            return version + "-" + HexFormat.of().formatHex(digest.digest(), 0, DIGEST_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Copies every jar into a folder; answers the copy of the kernel's own. */
+    Path copy(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        for (Path jar : all) Files.copy(jar, folder.resolve(jar.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        return folder.resolve(main.getFileName());
+    }
+
+    /** Brings every jar from the class path that the build runs this on, where it is not here already, and deletes any other. */
+    void gather() throws IOException {
+        if (Jars.class.getClassLoader() instanceof URLClassLoader build)
+            for (URL entry : build.getURLs()) {
+                Path file = Path.of(URI.create(entry.toString()));
+                Path here = main.resolveSibling(file.getFileName());
+                if (all.contains(here) && !unchanged(file, here))
+                    Files.copy(file, here, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        try (Stream<Path> files = Files.list(main.getParent())) {
+            for (Path file : files.filter(file -> file.toString().endsWith(".jar") && !all.contains(file))
+                    .toList()) Files.delete(file);
+        }
+    }
+
+    private static boolean unchanged(Path file, Path copy) throws IOException {
+        return Files.exists(copy)
+                && Files.size(copy) == Files.size(file)
+                && Files.getLastModifiedTime(copy).equals(Files.getLastModifiedTime(file));
+    }
+}

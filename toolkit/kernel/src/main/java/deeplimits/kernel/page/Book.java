@@ -1,0 +1,129 @@
+package deeplimits.kernel.page;
+
+import com.google.gson.JsonObject;
+import deeplimits.kernel.extension.TableView;
+import deeplimits.kernel.notebook.NotebookCell;
+import deeplimits.kernel.notebook.NotebookFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The pages of several notebooks: one for each, linked with those before and after it, and a gallery of every figure. */
+public final class Book {
+    private static final int CHECKS = 3;
+
+    private final List<Path> chapters;
+    private final Path output;
+    private final Map<Path, String> titles = new HashMap<>();
+    private final Markdown markdown = new Markdown();
+    private final StringBuilder gallery = new StringBuilder();
+    private int figures;
+
+    /** @param chapters notebooks relative to their folder, in their order; a page lies in the output folder as its notebook does there */
+    public Book(Path folder, List<Path> chapters, Path output) throws IOException {
+        this.chapters = List.copyOf(chapters);
+        this.output = output;
+        for (Path chapter : chapters) {
+            try {
+                titles.put(chapter, NotebookFile.read(folder.resolve(chapter)).title());
+            } catch (NotebookFile.BadNotebook e) {
+                titles.put(chapter, name(chapter));
+            }
+        }
+    }
+
+    /** The path of a notebook without {@code .ipynb}, with slashes. */
+    public static String name(Path chapter) {
+        return chapter.toString().replace('\\', '/').replaceFirst("\\.ipynb$", "");
+    }
+
+    /** Writes the page of a chapter and keeps its figures. */
+    public void add(Path chapter, NotebookFile notebook) throws IOException {
+        String page = new HtmlPage(notebook).html(ways(chapter));
+        Files.writeString(output.resolve(name(chapter) + ".html"), page, StandardCharsets.UTF_8);
+        tiles(chapter, notebook);
+    }
+
+    private String ways(Path chapter) {
+        int at = chapters.indexOf(chapter);
+        String up = "../".repeat(chapter.getNameCount() - 1);
+        return (at > 0 ? way("&larr; ", chapters.get(at - 1), "", up) : "<span></span>")
+                + "<a href=\"" + up + "index.html\">Every figure</a>"
+                + (at < chapters.size() - 1 ? way("", chapters.get(at + 1), " &rarr;", up) : "<span></span>");
+    }
+
+    private String way(String before, Path chapter, String after, String up) {
+        return "<a href=\"" + up + TableView.escape(name(chapter)) + ".html\">" + before
+                + markdown.title(titles.get(chapter)) + after + "</a>";
+    }
+
+    private void tiles(Path chapter, NotebookFile notebook) {
+        List<NotebookCell> cells = notebook.cells();
+        StringBuilder tiles = new StringBuilder();
+        for (int at = 0; at < cells.size(); at++) {
+            List<JsonObject> pictures = pictures(cells.get(at));
+            for (JsonObject picture : pictures) {
+                String cell = TableView.escape(name(chapter)) + ".html#cell-"
+                        + cells.get(at).number();
+                tiles.append(
+                        "<figure%s><a href=\"%s\">%s</a><figcaption>%s%s<p><a href=\"%2$s\">cell %d of the chapter</a></p></figcaption></figure>\n"
+                                .formatted(
+                                        Png.of(picture).isWide() ? " class=\"wide\"" : "",
+                                        cell,
+                                        HtmlPage.figure(picture),
+                                        caption(cells, at),
+                                        picture == pictures.get(pictures.size() - 1) ? checks(cells, at) : "",
+                                        cells.get(at).number()));
+                figures++;
+            }
+        }
+        if (tiles.length() > 0)
+            gallery.append("<h2><a href=\"%s.html\">%s</a></h2>\n<div class=\"tiles\">\n%s</div>\n"
+                    .formatted(TableView.escape(name(chapter)), markdown.title(titles.get(chapter)), tiles));
+    }
+
+    private static List<JsonObject> pictures(NotebookCell cell) {
+        return cell.outputs().stream()
+                .filter(output -> NotebookFile.object(output, "data").has("image/png"))
+                .toList();
+    }
+
+    /** The paragraph that leads to a figure. */
+    private String caption(List<NotebookCell> cells, int figure) {
+        for (int at = figure - 1; at >= 0; at--) {
+            if (cells.get(at).kind() != NotebookCell.Kind.MARKDOWN) continue;
+            String[] paragraphs = cells.get(at).source().strip().split("\\n\\s*\\n");
+            return markdown.html(paragraphs[paragraphs.length - 1].replaceFirst("^#+\\s*", ""));
+        }
+        return "";
+    }
+
+    /** The checks that stand between a figure and the next one. */
+    private static String checks(List<NotebookCell> cells, int figure) {
+        List<String> checks = new ArrayList<>(cells.get(figure).checks());
+        for (int at = figure + 1; at < cells.size() && pictures(cells.get(at)).isEmpty(); at++)
+            checks.addAll(cells.get(at).checks());
+        StringBuilder list = new StringBuilder();
+        checks.stream().limit(CHECKS).forEach(check -> list.append("<li>")
+                .append(TableView.escape(check))
+                .append("</li>"));
+        if (checks.size() > CHECKS)
+            list.append("<li class=\"more\">and ")
+                    .append(checks.size() - CHECKS)
+                    .append(" more</li>");
+        return list.length() == 0 ? "" : "<ul>" + list + "</ul>";
+    }
+
+    /** Writes {@code index.html}. */
+    public void gallery() throws IOException {
+        String body = "<main class=\"gallery\">\n<h1>Every figure</h1>\n<p>" + figures
+                + " figures, each under the chapter that makes it, with the checks that hold its numbers against theory.</p>\n"
+                + gallery + "</main>\n";
+        Files.writeString(output.resolve("index.html"), HtmlPage.page("Every figure", body), StandardCharsets.UTF_8);
+    }
+}

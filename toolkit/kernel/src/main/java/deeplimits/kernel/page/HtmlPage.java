@@ -1,0 +1,152 @@
+package deeplimits.kernel.page;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import deeplimits.kernel.extension.TableView;
+import deeplimits.kernel.notebook.NotebookCell;
+import deeplimits.kernel.notebook.NotebookFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A notebook as one HTML file that needs nothing else: text, formulas, tables and figures, on light and dark screens. */
+final class HtmlPage {
+    private static final Pattern ANSI = Pattern.compile("\u001B\\[[0-9;]*m");
+    /** What a terminal overwrites when a line is begun anew. */
+    private static final Pattern OVERWRITTEN = Pattern.compile("(?m)^.*\\r(?!$)");
+
+    private static final Pattern HEADING = Pattern.compile("<h([1-6])>(.*?)</h\\1>");
+    private static final Pattern ALT = Pattern.compile("<img[^>]*? alt=\"([^\"]*)\"[^>]*>");
+    private static final Pattern ATTACHMENT = Pattern.compile("src=\"attachment:([^\"]+)\"");
+
+    private final NotebookFile notebook;
+    private final Markdown markdown = new Markdown();
+    private final StringBuilder contents = new StringBuilder();
+
+    HtmlPage(NotebookFile notebook) {
+        this.notebook = notebook;
+    }
+
+    /** A whole page in the house's style; {@code body} is its header, main part and footer. */
+    static String page(String title, String body) {
+        try (InputStream style = HtmlPage.class.getResourceAsStream("page.css")) {
+            return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                    + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>"
+                    + TableView.escape(title) + "</title>\n<style>\n"
+                    + new String(style.readAllBytes(), StandardCharsets.UTF_8) + "</style>\n</head>\n<body>\n" + body
+                    + "</body>\n</html>\n";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @param ways links to other pages, shown above and below */
+    String html(String ways) {
+        StringBuilder article = new StringBuilder();
+        for (NotebookCell cell : notebook.cells()) {
+            article.append("<section id=\"cell-").append(cell.number()).append("\">\n");
+            switch (cell.kind()) {
+                case MARKDOWN -> article.append(attached(headed(markdown.html(cell.source())), cell));
+                case RAW -> article.append(pre("", cell.source()));
+                case CODE -> {
+                    article.append("<pre class=\"code\">")
+                            .append(JavaColours.html(cell.source()))
+                            .append("</pre>\n");
+                    cell.outputs().forEach(output -> article.append(output(output)));
+                }
+            }
+            article.append("</section>\n");
+        }
+        return page(
+                notebook.title().replaceAll("[$`*\\\\]", ""),
+                "<header>" + ways
+                        + "</header>\n<main class=\"chapter\">\n<nav class=\"contents\"><input type=\"checkbox\" id=\"open\">"
+                        + "<label for=\"open\">Contents</label>\n<ul>\n" + contents + "</ul></nav>\n<article>\n"
+                        + article
+                        + "</article>\n</main>\n<footer>" + ways + "</footer>\n");
+    }
+
+    /** Gives every heading the anchor that Jupyter gives it, and those of sections a line in the contents. */
+    private String headed(String html) {
+        return HEADING.matcher(html).replaceAll(heading -> Matcher.quoteReplacement(anchored(heading)));
+    }
+
+    private String anchored(MatchResult heading) {
+        String level = heading.group(1);
+        String id = ALT.matcher(heading.group(2))
+                .replaceAll("$1")
+                .replaceAll("<[^>]*>", "")
+                .replaceAll("\\s+", "-");
+        if (level.equals("2") || level.equals("3"))
+            contents.append("<li class=\"h%s\"><a href=\"#%s\">%s</a></li>\n"
+                    .formatted(level, id, heading.group(2).replaceAll("</?a\\b[^>]*>", "")));
+        return "<h%s id=\"%s\">%s</h%1$s>".formatted(level, id, heading.group(2));
+    }
+
+    /** Pictures that were dropped into a text cell are stored beside its source. */
+    private static String attached(String html, NotebookCell cell) {
+        return ATTACHMENT.matcher(html).replaceAll(found -> {
+            String name = URLDecoder.decode(found.group(1).replace("+", "%2B"), StandardCharsets.UTF_8);
+            for (Map.Entry<String, JsonElement> form : cell.attachment(name).entrySet())
+                return Matcher.quoteReplacement("src=\"data:" + form.getKey() + ";base64,"
+                        + NotebookCell.text(form.getValue()).strip() + "\"");
+            return Matcher.quoteReplacement(found.group());
+        });
+    }
+
+    private static String output(JsonObject output) {
+        return switch (output.get("output_type").getAsString()) {
+            case "stream" -> pre("", NotebookCell.text(output.get("text")));
+            case "error" -> {
+                StringBuilder lines = new StringBuilder();
+                output.getAsJsonArray("traceback")
+                        .forEach(line -> lines.append(line.getAsString()).append('\n'));
+                yield pre(" class=\"error\"", lines.toString());
+            }
+            default -> rich(output);
+        };
+    }
+
+    private static String rich(JsonObject output) {
+        JsonObject data = NotebookFile.object(output, "data");
+        if (data.has("text/html")) return scroll(NotebookCell.text(data.get("text/html")));
+        if (data.has("image/png")) return "<p>" + figure(output) + "</p>\n";
+        for (String type : new String[] {"image/svg+xml", "image/jpeg", "text/markdown", "text/latex"}) {
+            if (!data.has(type)) continue;
+            String text = NotebookCell.text(data.get(type));
+            return switch (type) {
+                case "image/svg+xml" -> scroll(text);
+                case "image/jpeg" -> "<p><img alt=\"\" src=\"data:image/jpeg;base64," + text.strip() + "\"></p>\n";
+                default -> new Markdown().html(text);
+            };
+        }
+        return pre("", NotebookCell.text(data.get("text/plain")));
+    }
+
+    private static String scroll(String html) {
+        return "<div class=\"scroll\">" + html + "</div>\n";
+    }
+
+    /** The picture of an output, described by its plain form; its size keeps the page from jumping when it comes. */
+    static String figure(JsonObject output) {
+        Png png = Png.of(output);
+        return "<img class=\"figure\" loading=\"lazy\"%s alt=\"%s\" src=\"data:image/png;base64,%s\">"
+                .formatted(
+                        png.width() > 0 ? " width=\"" + png.width() + "\" height=\"" + png.height() + "\"" : "",
+                        TableView.escape(NotebookCell.text(
+                                NotebookFile.object(output, "data").get("text/plain"))),
+                        png.base64());
+    }
+
+    private static String pre(String attribute, String text) {
+        String last =
+                OVERWRITTEN.matcher(text.replace("\r\n", "\n")).replaceAll("").replace("\r", "");
+        return "<pre" + attribute + ">" + TableView.escape(ANSI.matcher(last).replaceAll("")) + "</pre>\n";
+    }
+}
