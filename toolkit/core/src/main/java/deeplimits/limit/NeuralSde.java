@@ -104,7 +104,6 @@ public record NeuralSde(int width, DoubleUnaryOperator sigma) {
      */
     public List<StrongError> errors(Key key, int finest, double[] h0, int... depths) {
         Require.present("key", key);
-        Require.atLeast(1, "finest", finest);
         start(h0);
         int[] levels = levels(finest, depths);
         return new CoupledEuler(sigma, levels, h0)
@@ -120,6 +119,7 @@ public record NeuralSde(int width, DoubleUnaryOperator sigma) {
     /** The depths in increasing order, and the reference. */
     private static int[] levels(int finest, int[] depths) {
         Require.atLeast(1, "number of depths", Require.present("depths", depths).length);
+        Require.atLeast(FINER, "depth of the reference", finest);
         for (int depth : depths) {
             Require.atLeast(1, "depth", depth);
             Require.holds(
