@@ -224,7 +224,10 @@ final class FuzzExamples {
         return example.get();
     }
 
-    /** An example of a type that has none here: a constant, a factory or constructor of its own on examples, a function that gives 0. */
+    /**
+     * An example of a type that has none here: a constant, a factory or constructor of its own on examples, a function
+     * that gives 0.
+     */
     private static Object made(Class<?> type, Set<Class<?>> within) {
         if (OF_TYPE.containsKey(type)) return OF_TYPE.get(type).get();
         if (type.isEnum()) return type.getEnumConstants()[0];

@@ -8,12 +8,13 @@ import deeplimits.random.Stream;
 import deeplimits.weights.Weights;
 
 /**
- * B_t, t in [0, 1], a d x d matrix of independent Brownian motions: one path, seen at any resolution that divides the finest.
+ * B_t, t in [0, 1], a d x d matrix of independent Brownian motions: one path, seen at any resolution that divides the
+ * finest.
  *
- * <p>At depth L it gives V_{k+1} = sqrt(L / d) (B_{(k+1)/L} - B_{k/L}), independent N(0, 1/d) entries, so that networks of
- * different depths are driven by the same path. At the finest depth these are the weights of {@code Law.iid()} at the same
- * key, rounded to float. Nothing is stored: increments are drawn again whenever they are asked for.
- * Source: Marion et al., JMLR 2025, Proposition on the SDE limit.
+ * <p>At depth L it gives V_{k+1} = sqrt(L / d) (B_{(k+1)/L} - B_{k/L}), independent N(0, 1/d) entries, so that networks
+ * of different depths are driven by the same path. At the finest depth these are the weights of {@code Law.iid()} at
+ * the same key, rounded to float. Nothing is stored: increments are drawn again whenever they are asked for. Source:
+ * Marion et al., JMLR 2025, Proposition on the SDE limit.
  *
  * @param width d, from 1 to 10,000
  * @param finest number of steps of the finest resolution, at least 1
@@ -80,9 +81,11 @@ public record BrownianPaths(int width, int finest, Key key) {
     }
 
     /**
-     * The network that the path drives at depth L: h_{k+1} = h_k + sigma(h_k) (B_{(k+1)/L} - B_{k/L}) / sqrt(d), beta = 1/2.
+     * The network that the path drives at depth L: h_{k+1} = h_k + sigma(h_k) (B_{(k+1)/L} - B_{k/L}) / sqrt(d), beta =
+     * 1/2.
      *
-     * @param architecture of this width and with one matrix a layer, RES_1 for instance; its depth and scaling do not matter
+     * @param architecture of this width and with one matrix a layer, RES_1 for instance; its depth and scaling do not
+     *     matter
      * @param depth L, a divisor of the finest
      * @return A and B of the network are the same at every depth
      */

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * h^j_{k+1} = h^j_k + (B_{(k+1)/L_j} - B_{k/L_j}) sigma(h^j_k) / sqrt(d) for several depths L_1 &lt; ... &lt; L_J on one Brownian path, in one sweep
- * over the steps of the last, which is the reference.
+ * h^j_{k+1} = h^j_k + (B_{(k+1)/L_j} - B_{k/L_j}) sigma(h^j_k) / sqrt(d) for several depths L_1 &lt; ... &lt; L_J on
+ * one Brownian path, in one sweep over the steps of the last, which is the reference.
  *
  * <p>A coarse increment is the sum of fine ones, and sigma(h^j_k) stands still meanwhile.
  */

@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 /**
  * dH_t = f(t, H_t) dt, f(t, h) = V_t sigma(W_t h): the limit of residual networks with smooth weights at beta = 1.
  *
- * <p>For every path, |H_{k/L} - h_k| &lt;= c / L at all k &lt;= L. Source: Marion et al., JMLR 2025, Proposition on the ODE limit;
- * adjoint: Chen et al., NeurIPS 2018.
+ * <p>For every path, |H_{k/L} - h_k| &lt;= c / L at all k &lt;= L. Source: Marion et al., JMLR 2025, Proposition on the
+ * ODE limit; adjoint: Chen et al., NeurIPS 2018.
  *
  * @param field f, such as a {@link deeplimits.net.ResidualFlow} of smooth paths
  */
@@ -48,8 +48,8 @@ public record NeuralOde(VectorField field) {
     }
 
     /**
-     * (H, p) at 0, 1/L, ..., 1, from t = 1 back to 0: dp/dt = -(df/dh)^T p, the continuous adjoint. The gradients of the network of depth L
-     * approach it as 1/L.
+     * (H, p) at 0, 1/L, ..., 1, from t = 1 back to 0: dp/dt = -(df/dh)^T p, the continuous adjoint. The gradients of
+     * the network of depth L approach it as 1/L.
      *
      * @param solver the tolerance
      * @param depth L, at least 1

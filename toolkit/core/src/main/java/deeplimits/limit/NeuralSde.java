@@ -11,12 +11,12 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * dH_t = dB_t sigma(H_t) / sqrt(d), B a d x d Brownian motion, in the sense of Itô: the limit of RES_1 networks with i.i.d. Gaussian weights at
- * beta = 1/2.
+ * dH_t = dB_t sigma(H_t) / sqrt(d), B a d x d Brownian motion, in the sense of Itô: the limit of RES_1 networks with
+ * i.i.d. Gaussian weights at beta = 1/2.
  *
- * <p>E |H_{k/L} - h_k| &lt;= C / sqrt(L) for Lipschitz sigma: the network is Euler and Maruyama's scheme, of strong order 1/2.
- * Source: Marion et al., JMLR 2025, Proposition on the SDE limit; Kloeden and Platen, "Numerical solution of stochastic differential
- * equations", 1992.
+ * <p>E |H_{k/L} - h_k| &lt;= C / sqrt(L) for Lipschitz sigma: the network is Euler and Maruyama's scheme, of strong
+ * order 1/2. Source: Marion et al., JMLR 2025, Proposition on the SDE limit; Kloeden and Platen, "Numerical solution of
+ * stochastic differential equations", 1992.
  *
  * @param width d
  * @param sigma applied to each coordinate
@@ -35,7 +35,10 @@ public record NeuralSde(int width, DoubleUnaryOperator sigma) {
         return new NeuralSde(width, Require.present("activation", sigma)::value);
     }
 
-    /** dH = dB 1 / sqrt(d): noise that does not depend on the state, for which Euler-Maruyama has no error at its grid points. */
+    /**
+     * dH = dB 1 / sqrt(d): noise that does not depend on the state, for which Euler-Maruyama has no error at its grid
+     * points.
+     */
     public static NeuralSde additive(int width) {
         return new NeuralSde(width, h -> 1);
     }
@@ -94,8 +97,9 @@ public record NeuralSde(int width, DoubleUnaryOperator sigma) {
     }
 
     /**
-     * The same errors in law, with as few draws as there are depths: for d above the number of depths it is the cheaper way to many
-     * repetitions. The increments are drawn in a frame of the J vectors that they act on, J d numbers a fine step in place of d^2.
+     * The same errors in law, with as few draws as there are depths: for d above the number of depths it is the cheaper
+     * way to many repetitions. The increments are drawn in a frame of the J vectors that they act on, J d numbers a
+     * fine step in place of d^2.
      *
      * @param key the address of one path
      * @param finest depth of the reference
@@ -104,7 +108,6 @@ public record NeuralSde(int width, DoubleUnaryOperator sigma) {
      */
     public List<StrongError> errors(Key key, int finest, double[] h0, int... depths) {
         Require.present("key", key);
-        Require.atLeast(1, "finest", finest);
         start(h0);
         int[] levels = levels(finest, depths);
         return new CoupledEuler(sigma, levels, h0)
@@ -120,6 +123,7 @@ public record NeuralSde(int width, DoubleUnaryOperator sigma) {
     /** The depths in increasing order, and the reference. */
     private static int[] levels(int finest, int[] depths) {
         Require.atLeast(1, "number of depths", Require.present("depths", depths).length);
+        Require.atLeast(FINER, "depth of the reference", finest);
         for (int depth : depths) {
             Require.atLeast(1, "depth", depth);
             Require.holds(

@@ -5,12 +5,13 @@ import deeplimits.random.Streams;
 import java.util.Arrays;
 
 /**
- * dB_n u_j / sqrt(d), for some vectors u_1, ..., u_J at once: all that coupled Euler-Maruyama needs to know of a Brownian path, in law with
- * J d draws a step in the place of d^2.
+ * dB_n u_j / sqrt(d), for some vectors u_1, ..., u_J at once: all that coupled Euler-Maruyama needs to know of a
+ * Brownian path, in law with J d draws a step in the place of d^2.
  *
- * <p>In an orthonormal frame e_1, ..., e_r of the span of u_1, ..., u_J the vectors dB e_l are independent N(0, dt I_d), because the rows of
- * dB are isotropic; hence dB u_j = sqrt(dt) sum_l (u_j . e_l) z_l with z_l standard normal, which has the Gram matrix of the u_j as its
- * covariance. As u is fixed before dB_n is drawn, the whole coupled recursion keeps its law.
+ * <p>In an orthonormal frame e_1, ..., e_r of the span of u_1, ..., u_J the vectors dB e_l are independent N(0, dt
+ * I_d), because the rows of dB are isotropic; hence dB u_j = sqrt(dt) sum_l (u_j . e_l) z_l with z_l standard normal,
+ * which has the Gram matrix of the u_j as its covariance. As u is fixed before dB_n is drawn, the whole coupled
+ * recursion keeps its law.
  */
 final class NoiseFrame {
     /** A remainder below this share of a vector is round-off: the vector lies in the span of those before it. */

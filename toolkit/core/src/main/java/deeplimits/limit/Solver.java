@@ -15,7 +15,8 @@ import org.hipparchus.ode.sampling.StepNormalizerBounds;
 import org.hipparchus.ode.sampling.StepNormalizerMode;
 
 /**
- * (t, H_t) to H_{t + dt}: how a limit is solved, one step of a method for each layer or steps of the solver's own choice.
+ * (t, H_t) to H_{t + dt}: how a limit is solved, one step of a method for each layer or steps of the solver's own
+ * choice.
  *
  * <p>A solver of one's own is a function: {@code Solver mine = (field, depth, h0) -> Trajectory.of(...)}.
  */

@@ -5,8 +5,8 @@ import deeplimits.net.Architecture;
 import deeplimits.net.Block;
 
 /**
- * g(y) = up y for y &gt; 0 and down |y| otherwise: a branch V g that is positively homogeneous in one argument, y = W h where there is a W
- * and y = h where there is none.
+ * g(y) = up y for y &gt; 0 and down |y| otherwise: a branch V g that is positively homogeneous in one argument, y = W h
+ * where there is a W and y = h where there is none.
  *
  * <p>Closed forms at every depth rest on it, for then the branch of t h is t times the branch of h.
  */
@@ -14,7 +14,8 @@ record Branch(double up, double down, boolean inner) {
     private static final double[] PROBES = {-3, -1, -0.25, 0.5, 1, 2};
 
     /**
-     * The branch of an architecture, also of an activation or a block of the user's own: whatever adds V g to the state.
+     * The branch of an architecture, also of an activation or a block of the user's own: whatever adds V g to the
+     * state.
      *
      * @throws IllegalArgumentException if g is not positively homogeneous, looks at h beside W h, or has a bias
      */
@@ -30,7 +31,7 @@ record Branch(double up, double down, boolean inner) {
         Require.holds(
                 architecture.activation().homogeneous(),
                 "activation",
-                "positively homogeneous, sigma(t x) = t sigma(x) for t > 0, to have closed moments, for those of another depend on |h_0|",
+                "positively homogeneous, sigma(t x) = t sigma(x) for t > 0, to have closed moments, which else depend on |h_0|",
                 architecture.activation());
         Branch branch = new Branch(value(architecture, 0, 1), value(architecture, 0, -1), block.inner());
         for (double h : PROBES)

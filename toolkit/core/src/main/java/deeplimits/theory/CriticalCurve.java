@@ -6,12 +6,12 @@ import java.util.function.BiFunction;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * beta*(H; L) = ln(S(H, L) / ln 2) / (2 ln L): the frontier between explosion and identity for ReLU and weights that are increments
- * of fractional Brownian motion, with S of {@link FirstOrder}, which serves other laws and activations.
+ * beta*(H; L) = ln(S(H, L) / ln 2) / (2 ln L): the frontier between explosion and identity for ReLU and weights that
+ * are increments of fractional Brownian motion, with S of {@link FirstOrder}, which serves other laws and activations.
  *
- * <p>As L grows, max(1/2, H) for the states of RES_3, max(1/2, 2 H - 1) for its gradients when it is wide, and H for the states of
- * RES_1 with H &gt;= 1/2, at the pace of 1 / ln L. First-order theory and no theorem: the chapter on fractional weights holds it against
- * simulations at L = 1000, which it meets within 0.04.
+ * <p>As L grows, max(1/2, H) for the states of RES_3, max(1/2, 2 H - 1) for its gradients when it is wide, and H for
+ * the states of RES_1 with H &gt;= 1/2, at the pace of 1 / ln L. First-order theory and no theorem: the chapter on
+ * fractional weights holds it against simulations at L = 1000, which it meets within 0.04.
  */
 public enum CriticalCurve {
     /** States h_k of RES_3. */
@@ -40,12 +40,12 @@ public enum CriticalCurve {
     }
 
     /**
-     * The frontier of gradients of RES_3 at width d: beta with (1 - 1/d) (e^{a S_grad} - 1) + (1/d) (e^{a S_out} - 1) = 1,
-     * a = L^{-2 beta}.
+     * The frontier of gradients of RES_3 at width d: beta with (1 - 1/d) (e^{a S_grad} - 1) + (1/d) (e^{a S_out} - 1) =
+     * 1, a = L^{-2 beta}.
      *
-     * <p>p_k . h_k is the same at every layer, so that the part of p along h_0, a share 1/d of its square, drifts as h does: to first
-     * order exactly. As d grows this is BACKWARD.beta. As L grows at a fixed d it is not: it tends to FORWARD.limit, because the
-     * gradient cannot be stable where the states explode.
+     * <p>p_k . h_k is the same at every layer, so that the part of p along h_0, a share 1/d of its square, drifts as h
+     * does: to first order exactly. As d grows this is BACKWARD.beta. As L grows at a fixed d it is not: it tends to
+     * FORWARD.limit, because the gradient cannot be stable where the states explode.
      *
      * @param hurst H in (0, 1)
      * @param depth L, at least 2

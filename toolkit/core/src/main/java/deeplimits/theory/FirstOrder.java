@@ -9,13 +9,13 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * E D^2 = alpha^2 S to first order in alpha^2 = L^{-2 beta}, for the drift D of states or gradients at frozen h or p, and
- * e^{alpha^2 S} - 1 when it is resummed.
+ * E D^2 = alpha^2 S to first order in alpha^2 = L^{-2 beta}, for the drift D of states or gradients at frozen h or p,
+ * and e^{alpha^2 S} - 1 when it is resummed.
  *
- * <p>With rho the autocovariance of the weights and k1, k0 the arc-cosine kernels of ReLU (Cho and Saul, 2009):
- * S = (1/2) sum over j, k &lt; L of rho k1(rho) for h in RES_3, rho^2 k0(rho) for p in RES_3, rho for h in RES_1, at
- * rho = rho(j - k). Exact at i.i.d. weights. The sums are compensated, and right to 1e-15 (L + S) for c_0 = 1;
- * that of gradients to 1e-8 (L + S) where neighbours are so nearly equal that k0, steep at 1, shows the last bit of rho.
+ * <p>With rho the autocovariance of the weights and k1, k0 the arc-cosine kernels of ReLU (Cho and Saul, 2009): S =
+ * (1/2) sum over j, k &lt; L of rho k1(rho) for h in RES_3, rho^2 k0(rho) for p in RES_3, rho for h in RES_1, at rho =
+ * rho(j - k). Exact at i.i.d. weights. The sums are compensated, and right to 1e-15 (L + S) for c_0 = 1; that of
+ * gradients to 1e-8 (L + S) where neighbours are so nearly equal that k0, steep at 1, shows the last bit of rho.
  *
  * @param sum S, at least 0
  * @param depth L, from 1 to 10,000,000
@@ -36,23 +36,26 @@ public record FirstOrder(double sum, int depth) {
     /**
      * States of RES_3 with ReLU, S = (1/2) sum of c c_0 k1(c / c_0): for weights whose variance need not be 1.
      *
-     * @param covariance c_0, ..., c_{L-1} of an entry times the square root of the columns, c_0 positive and the largest in size
+     * @param covariance c_0, ..., c_{L-1} of an entry times the square root of the columns, c_0 positive and the
+     *     largest in size
      */
     public static FirstOrder forward(double[] covariance) {
         return of(covariance, (c, c0) -> c * c0 * k1(c / c0) / 2);
     }
 
     /**
-     * States of any architecture that adds V g to h_0, at frozen h = h_0: S = sum over j, k &lt; L of rho sum_i E g(h_i, y) g(h_i, y') / |h|^2,
-     * with y and y' normal, of variance |h|^2 / d and correlation rho.
+     * States of any architecture that adds V g to h_0, at frozen h = h_0: S = sum over j, k &lt; L of rho sum_i E
+     * g(h_i, y) g(h_i, y') / |h|^2, with y and y' normal, of variance |h|^2 / d and correlation rho.
      *
-     * <p>Without W, g has no y. With it, g is homogeneous (closed forms, see {@link Moments}) or the law independent along depth,
-     * so that E g(h_i, y)^2 is all that is needed: a quadrature, right to 1e-12 for a g that is smooth in y on both sides of 0.
+     * <p>Without W, g has no y. With it, g is homogeneous (closed forms, see {@link Moments}) or the law independent
+     * along depth, so that E g(h_i, y)^2 is all that is needed: a quadrature, right to 1e-12 for a g that is smooth in
+     * y on both sides of 0.
      *
      * @param architecture of any block that adds V g to the state, any activation; its gain multiplies g
      * @param law of the weights
      * @param h0 length width, not zero
-     * @throws IllegalArgumentException for weights correlated along depth and a g that is not homogeneous, or a block of another form
+     * @throws IllegalArgumentException for weights correlated along depth and a g that is not homogeneous, or a block
+     *     of another form
      */
     public static FirstOrder forward(Architecture architecture, Law law, double[] h0) {
         Block block = Require.present("architecture", architecture).block();
@@ -85,7 +88,11 @@ public record FirstOrder(double sum, int depth) {
         return backward(covariance(law, depth));
     }
 
-    /** Gradients of RES_3 with ReLU, S = (1/2) sum of c^2 k0(c / c_0). @param covariance as for {@link #forward(double[])} */
+    /**
+     * Gradients of RES_3 with ReLU, S = (1/2) sum of c^2 k0(c / c_0).
+     *
+     * @param covariance as for {@link #forward(double[])}
+     */
     public static FirstOrder backward(double[] covariance) {
         return of(covariance, (c, c0) -> c * c * k0(c / c0) / 2);
     }
@@ -152,7 +159,10 @@ public record FirstOrder(double sum, int depth) {
         return Math.max(-1, Math.min(1, r));
     }
 
-    /** E f(z), z ~ N(0, 1), by the double exponential rule |z| = exp(t - e^-t) on each half line (Takahasi and Mori, 1974). */
+    /**
+     * E f(z), z ~ N(0, 1), by the double exponential rule |z| = exp(t - e^-t) on each half line (Takahasi and Mori,
+     * 1974).
+     */
     static double mean(DoubleUnaryOperator f) {
         double step = 1.0 / 32;
         double sum = 0;

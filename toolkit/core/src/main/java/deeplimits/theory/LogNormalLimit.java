@@ -6,8 +6,9 @@ import deeplimits.net.Architecture;
 /**
  * log |h_L| / |h_0| -> N(c/2 (1 - 2/d), c/d) as L -> infinity at beta = 1/2, for i.i.d. weights and one input.
  *
- * <p>For ReLU, c = 1/2: mean 1/4 - 1/(2d), variance 1/(2d). The log-ratios of a layer are i.i.d. for Gaussian weights, so this
- * is the central limit theorem; the limit is the same for every symmetric law of variance 1/d, and for |p_0| / |p_L|.
+ * <p>For ReLU, c = 1/2: mean 1/4 - 1/(2d), variance 1/(2d). The log-ratios of a layer are i.i.d. for Gaussian weights,
+ * so this is the central limit theorem; the limit is the same for every symmetric law of variance 1/d, and for |p_0| /
+ * |p_L|.
  *
  * @param width d, at least 1
  * @param c E sigma(z)^2, positive; 1/2 for ReLU

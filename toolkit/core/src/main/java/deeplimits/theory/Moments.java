@@ -7,11 +7,11 @@ import deeplimits.net.Architecture;
  * E R = (1 + c a)^L, E D^2 = (1 + c a)^L - 1 with R = |h_L|^2 / |h_0|^2, D = |h_L - h_0| / |h_0|, a = alpha^2 and
  * c = E sigma(z)^2: moments of i.i.d. weights and one input, at every depth and width.
  *
- * <p>The means hold for every symmetric law with variance 1/d, and for the gradients p_k in the place of h_k run backward
- * from L. The variances hold for Gaussian weights; for other laws they are right to first order in a. One layer multiplies
- * R by rho with E rho = 1 + c a, Var rho = 4 a c / d + a^2 v, v = (E sigma(z)^4 - c^2 + 2 s) / d, s = E |sigma(W h)|^4 / |h|^4, and
- * the covariances of R and D^2 obey a linear recursion of positive terms. All four are right to a relative 1e-10 for
- * depths up to 10^6 and any a; what is beyond the range of a double is infinite.
+ * <p>The means hold for every symmetric law with variance 1/d, and for the gradients p_k in the place of h_k run
+ * backward from L. The variances hold for Gaussian weights; for other laws they are right to first order in a. One
+ * layer multiplies R by rho with E rho = 1 + c a, Var rho = 4 a c / d + a^2 v, v = (E sigma(z)^4 - c^2 + 2 s) / d, s =
+ * E |sigma(W h)|^4 / |h|^4, and the covariances of R and D^2 obey a linear recursion of positive terms. All four are
+ * right to a relative 1e-10 for depths up to 10^6 and any a; what is beyond the range of a double is infinite.
  */
 public final class Moments {
     private final double meanSquaredDrift;
@@ -40,8 +40,9 @@ public final class Moments {
     /**
      * The moments of an architecture.
      *
-     * @param architecture without bias; its block adds V g to the state, g positively homogeneous in W h alone (RES_2 and RES_3 with a
-     *     piecewise linear sigma), or without W, g homogeneous and as long for -1 as for 1 (RES_1 with |x| or the identity)
+     * @param architecture without bias; its block adds V g to the state, g positively homogeneous in W h alone (RES_2
+     *     and RES_3 with a piecewise linear sigma), or without W, g homogeneous and as long for -1 as for 1 (RES_1 with
+     *     |x| or the identity)
      * @throws IllegalArgumentException for another one, whose moments depend on the input or have no closed form
      */
     public static Moments of(Architecture architecture) {
@@ -56,7 +57,7 @@ public final class Moments {
         Require.holds(
                 Math.abs(g.up()) == Math.abs(g.down()),
                 "activation of a block without W",
-                "as long for -1 as for 1, such as |x| and the identity, to have closed moments, for those of another depend on the signs of h",
+                "as long for -1 as for 1, as |x| and the identity, to have closed moments, which else depend on the signs of h",
                 architecture.activation());
         return new Moments(a, architecture.depth(), d, c, 2 * c * c / d);
     }

@@ -4,13 +4,13 @@ import deeplimits.Require;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
- * (1 + tau^2 / 2)^L &le; E |h_L|^2 / |h_0|^2 &le; (1 + tau^2)^L for h_{k+1} = ReLU(h_k + tau W_{k+1} h_k), h_0 &ge; 0, W with
- * independent N(0, 1/m) entries: at every width m and depth L.
+ * (1 + tau^2 / 2)^L &le; E |h_L|^2 / |h_0|^2 &le; (1 + tau^2)^L for h_{k+1} = ReLU(h_k + tau W_{k+1} h_k), h_0 &ge; 0,
+ * W with independent N(0, 1/m) entries: at every width m and depth L.
  *
- * <p>With tau = L^(-1/2) the norms stay between e^(1/2) and e; with tau = L^(-1/2 + c) the lower bound is at least
- * 1 + L^(2c) / 2. The upper bound holds for tangents, too, and for gradients p_L of isotropic law independent of W, because
- * the derivative of ReLU is at most 1. It sharpens the stability theorem of Zhang et al., arXiv 1903.07120, and follows layer
- * by layer from a^2 + s^2/2 &le; E ReLU(a + s z)^2 &le; a^2 + s^2 for a &ge; 0.
+ * <p>With tau = L^(-1/2) the norms stay between e^(1/2) and e; with tau = L^(-1/2 + c) the lower bound is at least 1 +
+ * L^(2c) / 2. The upper bound holds for tangents, too, and for gradients p_L of isotropic law independent of W, because
+ * the derivative of ReLU is at most 1. It sharpens the stability theorem of Zhang et al., arXiv 1903.07120, and follows
+ * layer by layer from a^2 + s^2/2 &le; E ReLU(a + s z)^2 &le; a^2 + s^2 for a &ge; 0.
  *
  * @param tau factor of the residual branch, finite
  * @param depth L, at least 1
@@ -46,8 +46,8 @@ public record NormBounds(double tau, int depth) {
     }
 
     /**
-     * E [|h_{k+1}|^2 | h_k = h] = sum_i ((h_i^2 + s^2) Phi(h_i / s) + h_i s phi(h_i / s)), s = tau |h| / sqrt(m): the step
-     * between the two bounds, to a relative 1e-14.
+     * E [|h_{k+1}|^2 | h_k = h] = sum_i ((h_i^2 + s^2) Phi(h_i / s) + h_i s phi(h_i / s)), s = tau |h| / sqrt(m): the
+     * step between the two bounds, to a relative 1e-14.
      *
      * @param tau factor of the residual branch, positive
      * @param h state, at least 0 in each coordinate, not zero, |h|^2 within the range of a double

@@ -3,11 +3,11 @@ package deeplimits.theory;
 import deeplimits.Require;
 
 /**
- * exp(3/8 - sqrt(22 / (d delta))) - 1 < |h_L - h_0|^2 / |h_0|^2 < exp(1 + sqrt(10 / (d delta))) + 1 with probability at least
- * 1 - delta: the theorem on the output at beta = 1/2 for i.i.d. weights, as L grows.
+ * exp(3/8 - sqrt(22 / (d delta))) - 1 < |h_L - h_0|^2 / |h_0|^2 < exp(1 + sqrt(10 / (d delta))) + 1 with probability at
+ * least 1 - delta: the theorem on the output at beta = 1/2 for i.i.d. weights, as L grows.
  *
- * <p>The lower end is positive, and says something, for d delta > 22 / (3/8)^2 = 156.4. Source: Marion, Fermanian, Biau, Vert,
- * JMLR 26(56), 2025.
+ * <p>The lower end is positive, and says something, for d delta > 22 / (3/8)^2 = 156.4. Source: Marion, Fermanian,
+ * Biau, Vert, JMLR 26(56), 2025.
  *
  * @param width d, at least 1
  * @param delta in (0, 1)

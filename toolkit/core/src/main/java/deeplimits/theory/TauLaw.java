@@ -9,13 +9,14 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * h_{k+1} = ReLU(h_k + tau |h_k| z_k / sqrt(m)), z_k ~ N(0, I_m) independent: the law of a {@link deeplimits.net.ResNet#tau} with
- * Gaussian weights along one input, exactly, and with no matrix.
+ * h_{k+1} = ReLU(h_k + tau |h_k| z_k / sqrt(m)), z_k ~ N(0, I_m) independent: the law of a {@link
+ * deeplimits.net.ResNet#tau} with Gaussian weights along one input, exactly, and with no matrix.
  *
- * <p>W h is |h| z / sqrt(m) in law. Given it, W^T s = u (z . s) / sqrt(m) + |s| (g - u (u . g)) / sqrt(m) with u = h / |h| and a
- * fresh g ~ N(0, I_m), which gives the gradients p_k = s + tau W^T s, s = 1{h_{k+1} &gt; 0} p_{k+1}, jointly with the states.
- * m numbers a layer instead of m^2. Input h_0 = ReLU(x) and gradient p_L are standard normal vectors x and p_L; x is drawn again
- * while ReLU(x) = 0. Powers of two are split off, so that logarithms stay finite where norms overflow.
+ * <p>W h is |h| z / sqrt(m) in law. Given it, W^T s = u (z . s) / sqrt(m) + |s| (g - u (u . g)) / sqrt(m) with u = h /
+ * |h| and a fresh g ~ N(0, I_m), which gives the gradients p_k = s + tau W^T s, s = 1{h_{k+1} &gt; 0} p_{k+1}, jointly
+ * with the states. m numbers a layer instead of m^2. Input h_0 = ReLU(x) and gradient p_L are standard normal vectors x
+ * and p_L; x is drawn again while ReLU(x) = 0. Powers of two are split off, so that logarithms stay finite where norms
+ * overflow.
  *
  * @param width m, at least 1
  * @param depth L, at least 1
@@ -86,8 +87,8 @@ public record TauLaw(int width, int depth, double tau, boolean skip) {
      * Independent networks of the law; member r is {@code draw(key.child(r))}, whatever the number of threads.
      *
      * @param members at least 1
-     * @return a row for each: repetition, ratio, log_ratio, gradient_ratio, log_gradient_ratio; those finished when the calling
-     *     thread is interrupted, whose flag stays set
+     * @return a row for each: repetition, ratio, log_ratio, gradient_ratio, log_gradient_ratio; those finished when the
+     *     calling thread is interrupted, whose flag stays set
      */
     public Table sample(Key key, int members) {
         Require.present("key", key);

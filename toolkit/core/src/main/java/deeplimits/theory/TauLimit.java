@@ -9,14 +9,16 @@ import org.hipparchus.linear.LUDecomposition;
 import org.hipparchus.linear.RealMatrix;
 
 /**
- * E |h_L|^2 / |h_0|^2 -> e^T and E |p_0|^2 / |p_L|^2 -> Q(e^T - 1) for the tau network, T = tau^2 L fixed, L and then m to infinity.
+ * E |h_L|^2 / |h_0|^2 -> e^T and E |p_0|^2 / |p_L|^2 -> Q(e^T - 1) for the tau network, T = tau^2 L fixed, L and then m
+ * to infinity.
  *
- * <p>In the limit a coordinate of h is a Brownian motion reflected at zero, on the clock u = |h|^2 / |h_0|^2 - 1, and a coordinate of
- * a tangent q gathers independent noise from the last time that h was at zero there: ReLU wiped it out then. With S(u) the
- * probability that a coordinate has not been at zero up to u, and P(v, u) that it has not been between v and u,
- * Q(u) = S(u) + int_0^u Q(v) / (1 + v) P(v, u) dv. For h_0 = ReLU(N(0, I_m)) both are sums of arc tangents. Gradients have the
- * mean square of tangents for an isotropic p_L independent of the weights. A mean-field derivation and no theorem; at finite L
- * the difference is of order L^(-1/2), from the coordinates within one step of zero. Both are right to a relative 1e-8.
+ * <p>In the limit a coordinate of h is a Brownian motion reflected at zero, on the clock u = |h|^2 / |h_0|^2 - 1, and a
+ * coordinate of a tangent q gathers independent noise from the last time that h was at zero there: ReLU wiped it out
+ * then. With S(u) the probability that a coordinate has not been at zero up to u, and P(v, u) that it has not been
+ * between v and u, Q(u) = S(u) + int_0^u Q(v) / (1 + v) P(v, u) dv. For h_0 = ReLU(N(0, I_m)) both are sums of arc
+ * tangents. Gradients have the mean square of tangents for an isotropic p_L independent of the weights. A mean-field
+ * derivation and no theorem; at finite L the difference is of order L^(-1/2), from the coordinates within one step of
+ * zero. Both are right to a relative 1e-8.
  *
  * @param variance T = tau^2 L, in (0, 50]
  */
@@ -35,8 +37,8 @@ public record TauLimit(double variance) {
     }
 
     /**
-     * Q(e^T - 1), by collocation at Chebyshev points of the root r of log(1 + u) = r^2: with log(1 + v) = r^2 sin^2 a the integrand has no
-     * square root of u - v left.
+     * Q(e^T - 1), by collocation at Chebyshev points of the root r of log(1 + u) = r^2: with log(1 + v) = r^2 sin^2 a
+     * the integrand has no square root of u - v left.
      */
     public double gradientMeanSquare() {
         double[] r = new double[NODES];

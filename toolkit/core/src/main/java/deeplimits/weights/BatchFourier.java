@@ -7,11 +7,12 @@ import java.util.List;
 /**
  * y_k = sum over m &lt; M of x_m e^{2 pi i m k / M}, for {@value #LANES} complex sequences side by side, in float.
  *
- * <p>Passes of Stockham (see Van Loan, "Computational frameworks for the fast Fourier transform", 1992) of radix 4 and of the other prime
- * factors of M. Element m of lane l stands in block m / {@link #rows} at m % rows * LANES + l: a compiler turns a loop into a SIMD
- * one when it is long, has one index for all its arrays and few operations, so every loop runs over blocks. The first passes
- * leave their results in the order of their reading, and twiddle factors change along a block; then rows are sorted once, and the
- * last passes have one factor for a block. Not safe for use by several threads at once.
+ * <p>Passes of Stockham (see Van Loan, "Computational frameworks for the fast Fourier transform", 1992) of radix 4 and
+ * of the other prime factors of M. Element m of lane l stands in block m / {@link #rows} at m % rows * LANES + l: a
+ * compiler turns a loop into a SIMD one when it is long, has one index for all its arrays and few operations, so every
+ * loop runs over blocks. The first passes leave their results in the order of their reading, and twiddle factors change
+ * along a block; then rows are sorted once, and the last passes have one factor for a block. Not safe for use by
+ * several threads at once.
  */
 final class BatchFourier {
     /** Sequences side by side: one cache line of floats. */
@@ -54,7 +55,10 @@ final class BatchFourier {
         return common(length, parts(length));
     }
 
-    /** The number of parts after the first passes: the power of 4 with the longest blocks that neither a part nor a stride cuts. */
+    /**
+     * The number of parts after the first passes: the power of 4 with the longest blocks that neither a part nor a
+     * stride cuts.
+     */
     private static int parts(int length) {
         int parts = 1;
         for (int r = 4; length % r == 0; r *= 4) if (common(length, r) > common(length, parts)) parts = r;

@@ -3,11 +3,12 @@ package deeplimits.weights;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * lambda_j = sum over m &lt; M of r_m cos(2 pi j m / M): the eigenvalues of the circulant matrix whose first row r is even.
+ * lambda_j = sum over m &lt; M of r_m cos(2 pi j m / M): the eigenvalues of the circulant matrix whose first row r is
+ * even.
  *
- * <p>When none is negative, X_k = Re sum over m of sqrt(lambda_m / M) z_m e^{2 pi i m k / M}, with z_m complex and standard normal in
- * both parts, is a stationary Gaussian sequence of autocovariance r; the imaginary part is an independent copy (Davies and
- * Harte, 1987; Dietrich and Newsam, 1997).
+ * <p>When none is negative, X_k = Re sum over m of sqrt(lambda_m / M) z_m e^{2 pi i m k / M}, with z_m complex and
+ * standard normal in both parts, is a stationary Gaussian sequence of autocovariance r; the imaginary part is an
+ * independent copy (Davies and Harte, 1987; Dietrich and Newsam, 1997).
  */
 final class Circulant {
     private Circulant() {}
@@ -30,7 +31,10 @@ final class Circulant {
         return row;
     }
 
-    /** sum over m of x[from + m step] e^{2 pi i m k step / M} for k &lt; M / step, by the smallest prime factor of that length. */
+    /**
+     * sum over m of x[from + m step] e^{2 pi i m k step / M} for k &lt; M / step, by the smallest prime factor of that
+     * length.
+     */
     private static double[][] transform(double[] x, double[][] roots, int from, int step) {
         int length = x.length / step;
         double[][] y = new double[2][length];

@@ -8,9 +8,10 @@ import java.util.Arrays;
  * (V_k)_ij = (B^ij_k - B^ij_{k-1}) / sqrt(columns), B independent fractional Brownian motions:
  * E B_s B_t = (s^{2H} + t^{2H} - |t - s|^{2H}) / 2.
  *
- * <p>H = 1/2 is i.i.d. Gaussian, H &lt; 1/2 negatively and H &gt; 1/2 positively correlated along depth. Sampled exactly, by an embedding
- * in a circulant matrix that has no negative eigenvalue for any H in (0, 1) and any length (Craigmile, 2003, for H &lt;= 1/2; Perrin et
- * al., 2002, for H &gt;= 1/2). Source: Marion, Fermanian, Biau, Vert, JMLR 2025, Figures 6 and 7.
+ * <p>H = 1/2 is i.i.d. Gaussian, H &lt; 1/2 negatively and H &gt; 1/2 positively correlated along depth. Sampled
+ * exactly, by an embedding in a circulant matrix that has no negative eigenvalue for any H in (0, 1) and any length
+ * (Craigmile, 2003, for H &lt;= 1/2; Perrin et al., 2002, for H &gt;= 1/2). Source: Marion, Fermanian, Biau, Vert, JMLR
+ * 2025, Figures 6 and 7.
  *
  * @param hurst H in (0, 1)
  */
@@ -26,7 +27,8 @@ public record Fractional(double hurst) implements Law {
     }
 
     /**
-     * gamma(m) = (|m - 1|^{2H} - 2 |m|^{2H} + |m + 1|^{2H}) / 2, the autocovariance of fractional Gaussian noise, to a relative 1e-13.
+     * gamma(m) = (|m - 1|^{2H} - 2 |m|^{2H} + |m + 1|^{2H}) / 2, the autocovariance of fractional Gaussian noise, to a
+     * relative 1e-13.
      *
      * @param lag m, of any sign
      */
@@ -50,7 +52,10 @@ public record Fractional(double hurst) implements Law {
         return StationarySampler.draw(shape, depth -> 2 * half(depth), this::spectrum, key);
     }
 
-    /** Eigenvalues of the embedding of depth values, padded to a power of two with the true autocovariance; round-off below 0 is 0. */
+    /**
+     * Eigenvalues of the embedding of depth values, padded to a power of two with the true autocovariance; round-off
+     * below 0 is 0.
+     */
     double[] spectrum(int depth) {
         double[] spectrum = Circulant.eigenvalues(Circulant.row((int) half(depth), this::autocovariance));
         return Arrays.stream(spectrum).map(x -> Math.max(0, x)).toArray();

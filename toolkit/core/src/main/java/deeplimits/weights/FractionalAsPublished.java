@@ -7,9 +7,10 @@ import java.util.Arrays;
 /**
  * What the sampler of the published experiments draws in place of {@link Fractional}; for comparison only.
  *
- * <p>It embeds [g_0, ..., g_{N-1}, 0, g_{N-1}, ..., g_1], with 0 where g_N belongs, takes eigenvalue 0 for eigenvalue N, and loses what
- * a negative eigenvalue contributes, because it keeps the real part of an imaginary sum. For H &lt;= 1/2 nearly nothing changes.
- * For H &gt; 1/2 an alternating component comes in, of variance lambda_0 / 2N: with N = 1000, 0.05 at H = 0.8 and 0.64 at H = 0.97.
+ * <p>It embeds [g_0, ..., g_{N-1}, 0, g_{N-1}, ..., g_1], with 0 where g_N belongs, takes eigenvalue 0 for eigenvalue
+ * N, and loses what a negative eigenvalue contributes, because it keeps the real part of an imaginary sum. For H &lt;=
+ * 1/2 nearly nothing changes. For H &gt; 1/2 an alternating component comes in, of variance lambda_0 / 2N: with N =
+ * 1000, 0.05 at H = 0.8 and 0.64 at H = 0.97.
  *
  * @param hurst H in (0, 1)
  */

@@ -3,7 +3,9 @@ package deeplimits.weights;
 import deeplimits.Require;
 import java.util.function.DoubleUnaryOperator;
 
-/** K(u), u = |s - t| / l: the covariance of a stationary Gaussian process of variance 1 in units of its length scale l. */
+/**
+ * K(u), u = |s - t| / l: the covariance of a stationary Gaussian process of variance 1 in units of its length scale l.
+ */
 public enum Kernel {
     /** exp(-u^2 / 2): analytic paths. */
     RBF(8.5, 8.5, u -> StrictMath.exp(-u * u / 2), w -> Math.sqrt(2 * Math.PI) * StrictMath.exp(-w * w / 2)),

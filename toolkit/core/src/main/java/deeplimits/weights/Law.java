@@ -3,8 +3,8 @@ package deeplimits.weights;
 import deeplimits.random.Key;
 
 /**
- * The law of the weights along depth, (V_k)_ij = X^{ij}_k / sqrt(columns): the processes X^{ij} are independent copies of
- * one centred process of variance 1, so that every entry has mean 0 and variance 1/columns.
+ * The law of the weights along depth, (V_k)_ij = X^{ij}_k / sqrt(columns): the processes X^{ij} are independent copies
+ * of one centred process of variance 1, so that every entry has mean 0 and variance 1/columns.
  *
  * <p>Which process it is decides the scaling beta and the limit (Marion, Fermanian, Biau, Vert, JMLR 2025).
  */
@@ -20,7 +20,11 @@ public interface Law {
         return new Iid(entry);
     }
 
-    /** Values of a smooth Gaussian process with kernel exp(-u^2 / (2 l^2)): beta = 1, a neural ODE. @param lengthScale l &gt; 0 */
+    /**
+     * Values of a smooth Gaussian process with kernel exp(-u^2 / (2 l^2)): beta = 1, a neural ODE.
+     *
+     * @param lengthScale l &gt; 0
+     */
     static Law smooth(double lengthScale) {
         return smooth(Kernel.RBF, lengthScale);
     }
@@ -40,7 +44,11 @@ public interface Law {
         return new Fractional(hurst);
     }
 
-    /** What the published sampler draws in place of {@link #fractional}; for comparison only. @param hurst H in (0, 1) */
+    /**
+     * What the published sampler draws in place of {@link #fractional}; for comparison only.
+     *
+     * @param hurst H in (0, 1)
+     */
     static Law fractionalAsPublished(double hurst) {
         return new FractionalAsPublished(hurst);
     }

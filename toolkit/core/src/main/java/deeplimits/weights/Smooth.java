@@ -4,12 +4,13 @@ import deeplimits.Require;
 import deeplimits.random.Key;
 
 /**
- * (V_{k+1})_ij = X^ij(k / L) / sqrt(columns), X independent stationary Gaussian processes on [0, 1], E X(s) X(t) = K(|s - t| / l).
+ * (V_{k+1})_ij = X^ij(k / L) / sqrt(columns), X independent stationary Gaussian processes on [0, 1] of covariance
+ * E X(s) X(t) = K(|s - t| / l).
  *
- * <p>Sampled by a Fourier series on a period that K does not feel, with coefficients from the spectral density of K, so that no
- * eigenvalue can be negative, at any depth. Values of the RBF kernel come from {@link SmoothPaths}: the same key gives the
- * same path at every depth. Otherwise the series is folded onto the grid k / L, and depths share a path by {@link Weights#subsample}.
- * Source: Marion, Fermanian, Biau, Vert, JMLR 2025, Figures 4 and 5, with l = 0.1.
+ * <p>Sampled by a Fourier series on a period that K does not feel, with coefficients from the spectral density of K, so
+ * that no eigenvalue can be negative, at any depth. Values of the RBF kernel come from {@link SmoothPaths}: the same
+ * key gives the same path at every depth. Otherwise the series is folded onto the grid k / L, and depths share a path
+ * by {@link Weights#subsample}. Source: Marion, Fermanian, Biau, Vert, JMLR 2025, Figures 4 and 5, with l = 0.1.
  *
  * @param kernel K
  * @param lengthScale l, in units of the whole depth, from 1e-4 to 100
@@ -25,7 +26,9 @@ public record Smooth(Kernel kernel, double lengthScale, Sampling sampling) imple
     public enum Sampling {
         /** X(k/L), the smooth weights of the theory. */
         VALUES,
-        /** (X((k+1)/L) - X(k/L)) / sd, as in the first preprint (2022): nearly the derivative X', whose kernel is -K''. */
+        /**
+         * (X((k+1)/L) - X(k/L)) / sd, as in the first preprint (2022): nearly the derivative X', whose kernel is -K''.
+         */
         INCREMENTS
     }
 
@@ -79,7 +82,9 @@ public record Smooth(Kernel kernel, double lengthScale, Sampling sampling) imple
         return size;
     }
 
-    /** M times the power of each frequency of the grid: that of the mode and of all its aliases up to the band limit. */
+    /**
+     * M times the power of each frequency of the grid: that of the mode and of all its aliases up to the band limit.
+     */
     double[] spectrum(int depth) {
         int size = (int) size(depth);
         double period = (double) size / depth;

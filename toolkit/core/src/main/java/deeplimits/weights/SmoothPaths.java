@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * X(t) = sum over m of sqrt(lambda_m) (a_m cos w_m t + b_m sin w_m t), w_m = 2 pi m / T, one independent path for each matrix entry:
- * a Gaussian process of kernel exp(-u^2 / (2 l^2)) that can be asked at any t in [0, 1].
+ * X(t) = sum over m of sqrt(lambda_m) (a_m cos w_m t + b_m sin w_m t), w_m = 2 pi m / T, one independent path for each
+ * matrix entry: a Gaussian process of kernel exp(-u^2 / (2 l^2)) that can be asked at any t in [0, 1].
  *
- * <p>lambda_m = (l sqrt(2 pi) / T) exp(-(w_m l)^2 / 2), twice that for m &gt; 0, and T = 1 + 8.5 l; the kernel is met within 1e-14. The matrix
- * at t is (X^ij(t)) / sqrt(columns). Immutable.
+ * <p>lambda_m = (l sqrt(2 pi) / T) exp(-(w_m l)^2 / 2), twice that for m &gt; 0, and T = 1 + 8.5 l; the kernel is met
+ * within 1e-14. The matrix at t is (X^ij(t)) / sqrt(columns). Immutable.
  */
 public final class SmoothPaths implements MatrixPath {
     private final int rows;

@@ -12,11 +12,12 @@ import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 
 /**
- * X_k = Re sum over m &lt; M of sqrt(lambda_m / M) z_m e^{2 pi i m k / M}, k &lt; L &lt;= M, one independent copy for each matrix entry.
+ * X_k = Re sum over m &lt; M of sqrt(lambda_m / M) z_m e^{2 pi i m k / M}, k &lt; L &lt;= M, one independent copy for
+ * each matrix entry.
  *
- * <p>Entries are drawn in blocks of 2 x {@value BatchFourier#LANES}: lane l of block b reads the stream (key, b LANES + l), its real part
- * is entry 2 b LANES + l and its imaginary part the entry LANES further on. A block needs nothing of another, so that threads never
- * change a bit.
+ * <p>Entries are drawn in blocks of 2 x {@value BatchFourier#LANES}: lane l of block b reads the stream (key, b LANES +
+ * l), its real part is entry 2 b LANES + l and its imaginary part the entry LANES further on. A block needs nothing of
+ * another, so that threads never change a bit.
  */
 final class StationarySampler {
     private final float[][] amplitude;

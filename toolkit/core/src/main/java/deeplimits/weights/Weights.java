@@ -85,7 +85,8 @@ public final class Weights {
      *
      * @param shape checked against the heap before a layer is made
      * @param layer from k in [0, depth) to a new row-major matrix of length rows * columns; called from several threads
-     * @throws IllegalArgumentException if the weights would not fit in memory, a matrix has another length or an entry is not finite
+     * @throws IllegalArgumentException if the weights would not fit in memory, a matrix has another length or an entry
+     *     is not finite
      */
     public static Weights of(Shape shape, IntFunction<float[]> layer) {
         Require.present("shape", shape).requireRoom();
@@ -195,8 +196,9 @@ public final class Weights {
     }
 
     /**
-     * R = L / (L - 1) sum_k |V_{k+1} - V_k|^2 / (2 sum_k |V_k|^2), Frobenius norms: of mean 1 for weights with independent, symmetric
-     * entries, at every depth; near 1 / (2 L^2 l^2) for a smooth path of length scale l; 2 for alternating signs.
+     * R = L / (L - 1) sum_k |V_{k+1} - V_k|^2 / (2 sum_k |V_k|^2), Frobenius norms: of mean 1 for weights with
+     * independent, symmetric entries, at every depth; near 1 / (2 L^2 l^2) for a smooth path of length scale l; 2 for
+     * alternating signs.
      *
      * @throws IllegalArgumentException if the depth is 1 or all weights are 0
      */
@@ -244,7 +246,8 @@ public final class Weights {
     }
 
     /**
-     * Every (L / depth)-th layer, V_{kL/depth}: the weights that a network of another depth takes from the same path in t = k / L.
+     * Every (L / depth)-th layer, V_{kL/depth}: the weights that a network of another depth takes from the same path in
+     * t = k / L.
      *
      * @param depth a divisor of the depth L of these
      */

@@ -54,7 +54,10 @@ class NeuralSdeTest {
                 Arrays.stream(errors).map(Math::log).toArray());
     }
 
-    /** E |H_1 - h_L|^2 = (growth(finest) - growth(L)) |h_0|^2 with growth(L) = (1 + 1/L)^L: the products are martingales. */
+    /**
+     * E |H_1 - h_L|^2 = (growth(finest) - growth(L)) |h_0|^2 with growth(L) = (1 + 1/L)^L: the products are
+     * martingales.
+     */
     @Test
     void theIdentityHasItsExactMeanSquareError() {
         int d = 20;
@@ -121,7 +124,10 @@ class NeuralSdeTest {
         return sum;
     }
 
-    /** Widths below, at and above the number of levels; 12 p-values at 1e-3: one false alarm in 80 choices of keys, so 1e-4 is asked. */
+    /**
+     * Widths below, at and above the number of levels; 12 p-values at 1e-3: one false alarm in 80 choices of keys, so
+     * 1e-4 is asked.
+     */
     @Test
     void errorsInAFrameHaveTheLawOfErrorsOnAPath() {
         for (int d : new int[] {1, 3, 8}) {

@@ -41,7 +41,10 @@ class CriticalCurveTest {
                     1e-9 * Math.pow(1000, 2 * hurst));
     }
 
-    /** Like 1 / ln L, which halves from 10^3 to 10^6, where the power law of S has set in; beside H = 3/4 and 1 it sets in later. */
+    /**
+     * Like 1 / ln L, which halves from 10^3 to 10^6, where the power law of S has set in; beside H = 3/4 and 1 it sets
+     * in later.
+     */
     @Test
     void theFrontierApproachesItsLimit() {
         for (CriticalCurve curve : CriticalCurve.values()) {

@@ -36,7 +36,10 @@ class MomentsTest {
         }
     }
 
-    /** Means hold for every symmetric law, variances to first order in a, which is 1/100 here; 4.5 standard errors and that order. */
+    /**
+     * Means hold for every symmetric law, variances to first order in a, which is 1/100 here; 4.5 standard errors and
+     * that order.
+     */
     @ParameterizedTest
     @EnumSource(names = {"UNIFORM", "RADEMACHER"})
     void otherEntriesHaveTheMeansAndTheVarianceOfASmallStep(Entry entry) {
@@ -64,7 +67,10 @@ class MomentsTest {
         assertEquals(1, variance / Moments.of(calm).varianceOfSquaredDrift(), 4.5 * error + 0.1);
     }
 
-    /** Mean and variance of log |h_L| / |h_0| at depth 400 for entries that are not normal; 4.5 standard errors and terms of order 1/L. */
+    /**
+     * Mean and variance of log |h_L| / |h_0| at depth 400 for entries that are not normal; 4.5 standard errors and
+     * terms of order 1/L.
+     */
     @ParameterizedTest
     @EnumSource(names = {"UNIFORM", "RADEMACHER"})
     void theLogNormalLimitIsThatOfEveryEntry(Entry entry) {

@@ -18,7 +18,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Activations, blocks and laws of a user's own: theory holds for them where its statement does, and says why where it does not. */
+/**
+ * Activations, blocks and laws of a user's own: theory holds for them where its statement does, and says why where it
+ * does not.
+ */
 class OwnPiecesTest {
     private record Softplus() implements Activation {
         @Override
@@ -98,7 +101,10 @@ class OwnPiecesTest {
     private static final double[] H0 = {1, -0.5, 0.3, 0.7, -1.2, 2};
     private static final int N = 4000;
 
-    /** E D^2 at a scaling where it is small, by matrices; 4.5 standard errors, a false alarm once in 150,000, and 1 % for second order. */
+    /**
+     * E D^2 at a scaling where it is small, by matrices; 4.5 standard errors, a false alarm once in 150,000, and 1 %
+     * for second order.
+     */
     private static void agrees(FirstOrder first, Architecture network, Law law) {
         double[] squares = new double[N];
         for (int r = 0; r < N; r++)

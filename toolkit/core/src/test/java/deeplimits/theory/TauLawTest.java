@@ -46,7 +46,10 @@ class TauLawTest {
         return ratios;
     }
 
-    /** Two Kolmogorov-Smirnov tests at level 1e-4 for each of six laws, down to width 1: a false alarm in some 800 choices of keys. */
+    /**
+     * Two Kolmogorov-Smirnov tests at level 1e-4 for each of six laws, down to width 1: a false alarm in some 800
+     * choices of keys.
+     */
     @ParameterizedTest
     @CsvSource({
         "true, 12, 20, 0.2236068",
@@ -120,7 +123,9 @@ class TauLawTest {
                 4 * Math.sqrt((Math.exp(5 * 5.0 / m) - 1) / 4000));
     }
 
-    /** 2 X(4L) - X(L) removes the error of order L^(-1/2); .534 also by an independent quadrature in another variable. */
+    /**
+     * 2 X(4L) - X(L) removes the error of order L^(-1/2); .534 also by an independent quadrature in another variable.
+     */
     @Test
     void meanSquaresApproachTheirLimits() {
         TauLimit limit = new TauLimit(1);

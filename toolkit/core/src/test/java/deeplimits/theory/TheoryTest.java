@@ -25,7 +25,10 @@ class TheoryTest {
         return Moments.of(ResNet.res3(width).depth(depth));
     }
 
-    /** E R = exp(2 mu + 2 sigma^2) and E R^2 = exp(4 mu + 8 sigma^2) for R = e^{2 N(mu, sigma^2)}; two equations for two constants. */
+    /**
+     * E R = exp(2 mu + 2 sigma^2) and E R^2 = exp(4 mu + 8 sigma^2) for R = e^{2 N(mu, sigma^2)}; two equations for two
+     * constants.
+     */
     @ParameterizedTest
     @CsvSource({"1, 0", "2, 0", "40, 0", "40, 0.8", "7, -1", "1000, 1"})
     void theLogNormalLimitHasTheLimitsOfTheMoments(int width, double slope) {
@@ -73,7 +76,10 @@ class TheoryTest {
         assertEquals(2.0 / d + fourth * (1 + 2.0 / d) - 0.25, one.varianceOfSquaredRatio(), 1e-14);
     }
 
-    /** The spread of 2,000 batches, whose own relative error is 1 / sqrt(4000): five of them, and 1/n for the curvature of a root. */
+    /**
+     * The spread of 2,000 batches, whose own relative error is 1 / sqrt(4000): five of them, and 1/n for the curvature
+     * of a root.
+     */
     @Test
     void theStandardErrorOfTheRmsIsTheSpreadOfBatches() {
         int batches = 2000;
@@ -138,7 +144,10 @@ class TheoryTest {
         assertEquals(1, none.meanSquaredRatio());
     }
 
-    /** Each layer's bounds are attained: the lower one by a state with one coordinate of many, the upper by a flat one and a small tau. */
+    /**
+     * Each layer's bounds are attained: the lower one by a state with one coordinate of many, the upper by a flat one
+     * and a small tau.
+     */
     @Test
     void theNormBoundsAreSharpForOneLayer() {
         double tau = 0.4;
@@ -197,7 +206,10 @@ class TheoryTest {
         assertTrue(covered >= (1 - delta) * drifts.length, covered + " of " + drifts.length);
     }
 
-    /** ReLU attains the lower constant of gradients from below, with a gap of (1/8) e^(1/2) / L; twice the identity the upper one. */
+    /**
+     * ReLU attains the lower constant of gradients from below, with a gap of (1/8) e^(1/2) / L; twice the identity the
+     * upper one.
+     */
     @Test
     void theConstantsOfTheGradientTheoremAreLimitsOfMoments() {
         int depth = 1_000_000;
@@ -211,7 +223,10 @@ class TheoryTest {
         assertEquals(8 * Math.exp(4) / depth, StabilityTheorem.HIGHEST_GRADIENT - highest, 1e-6);
     }
 
-    /** gamma = E sigma'(z)^2 / (2 Var sigma(z)): the relative variance that a normalised branch adds to a layer, halved for norms. */
+    /**
+     * gamma = E sigma'(z)^2 / (2 Var sigma(z)): the relative variance that a normalised branch adds to a layer, halved
+     * for norms.
+     */
     @Test
     void theExponentOfBatchNormalisationIsARatioOfGaussianMoments() throws ReflectiveOperationException {
         // read when it runs, for a compiler copies a constant
@@ -223,7 +238,10 @@ class TheoryTest {
         assertEquals(slope / (square - mean * mean) / 2, exponent, 1e-12);
     }
 
-    /** S of the states: E e^{log} of the moments to first order, at i.i.d. weights for every homogeneous sigma; and both ends of k1, k0. */
+    /**
+     * S of the states: E e^{log} of the moments to first order, at i.i.d. weights for every homogeneous sigma; and both
+     * ends of k1, k0.
+     */
     @Test
     void firstOrderIsTheDerivativeOfTheMoments() {
         double[] h0 = {1, -2, 0.5, 1, 3};
@@ -252,7 +270,10 @@ class TheoryTest {
             assertEquals(FirstOrder.k0(r), (FirstOrder.k1(r + 1e-5) - FirstOrder.k1(r - 1e-5)) / 2e-5, 1e-9);
     }
 
-    /** sum over j, k of gamma(j - k) = L^{2H}, the variance of B^H_L: telescoping, at every H; absolute error of the terms 1e-15 L. */
+    /**
+     * sum over j, k of gamma(j - k) = L^{2H}, the variance of B^H_L: telescoping, at every H; absolute error of the
+     * terms 1e-15 L.
+     */
     @ParameterizedTest
     @ValueSource(doubles = {1e-6, 0.05, 0.3, 0.5, 0.75, 0.97, 1 - 1e-9})
     void theSumOfCovariancesIsTheVarianceOfTheMotion(double hurst) {
@@ -306,7 +327,9 @@ class TheoryTest {
         return fine + (fine - coarse) / (Math.pow(2, order) - 1);
     }
 
-    /** The renewal equation as it is read: Q(u) = S(u) + int_0^u Q(v) / (1 + v) P(v, u) dv at equal steps of log(1 + u). */
+    /**
+     * The renewal equation as it is read: Q(u) = S(u) + int_0^u Q(v) / (1 + v) P(v, u) dv at equal steps of log(1 + u).
+     */
     private static double trapezoid(double variance, int nodes) {
         double step = variance / nodes;
         double[] q = new double[nodes + 1];

@@ -8,11 +8,11 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.inference.KolmogorovSmirnovTest;
 
 /**
- * What every law of weights must satisfy, against its own closed form: variance 1, autocovariance, normal marginals and increments,
- * independent entries.
+ * What every law of weights must satisfy, against its own closed form: variance 1, autocovariance, normal marginals and
+ * increments, independent entries.
  *
- * <p>False alarms: 4.5 standard errors are passed once in 150,000 draws and a p-value of 1e-4 once in 10,000, so that one run of the battery
- * on one law raises one with probability below 5e-4.
+ * <p>False alarms: 4.5 standard errors are passed once in 150,000 draws and a p-value of 1e-4 once in 10,000, so that
+ * one run of the battery on one law raises one with probability below 5e-4.
  */
 final class Battery {
     private static final int DEPTH = 120;
@@ -66,7 +66,10 @@ final class Battery {
         mean("entries " + apart + " apart", products, 0);
     }
 
-    /** Copies of one number, independent for all we test; neighbouring products of {@link #independent} are uncorrelated too. */
+    /**
+     * Copies of one number, independent for all we test; neighbouring products of {@link #independent} are uncorrelated
+     * too.
+     */
     private void mean(String what, double[] sample, double expected) {
         double mean = 0;
         double variance = 0;

@@ -65,7 +65,10 @@ class FractionalTest {
         for (int k = 0; k < 100; k++) assertArrayEquals(weights.matrix(0), weights.matrix(k), 1e-5);
     }
 
-    /** The figures that the published sampler gives at N = 1000: variance and lags 1, 2, 3, to the two digits that were measured. */
+    /**
+     * The figures that the published sampler gives at N = 1000: variance and lags 1, 2, 3, to the two digits that were
+     * measured.
+     */
     @Test
     void thePublishedSpectrumHasAnAlternatingComponent() {
         double[] implied = implied(new FractionalAsPublished(0.97).spectrum(1000));
