@@ -31,6 +31,8 @@ import java.util.stream.Stream;
 final class Classpath {
     /** {@code ARTIFACT-VERSION.jar} or {@code ARTIFACT.jar}. */
     private static final Pattern JAR = Pattern.compile("(?<artifact>.+?)(?:-\\d[\\w.+-]*)?\\.jar");
+    /** The artifact of this very kernel, whose jar names all others. */
+    private static final String KERNEL = "deeplimits";
     /** Larger jars are those of native libraries, told apart by their size alone. */
     private static final long COMPARED_BYTES = 8L << 20;
 
@@ -50,10 +52,21 @@ final class Classpath {
     /** Adds files or folders; the last name of the path may hold {@code *} and {@code ?}. */
     void add(String pattern) {
         List<Path> found = matches(pattern);
-        if (found.isEmpty() && named(process.values(), artifact(name(Path.of(pattern)))) == null)
+        if (found.isEmpty() && !here(artifact(name(Path.of(pattern)))))
             throw new Magics.Refusal("no file matches " + pattern + " in "
                     + folder.toAbsolutePath().normalize());
         found.forEach(this::add);
+    }
+
+    /** Whether the process runs on this artifact: on its jar, or, where the kernel runs from class folders, on those. */
+    private boolean here(String artifact) {
+        boolean folders = Classpath.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath()
+                .endsWith("/");
+        return named(process.values(), artifact) != null || folders && artifact.equals(KERNEL);
     }
 
     void add(Path entry) {
