@@ -32,6 +32,7 @@ final class Ticks {
         int digits = Math.max(DIGITS, (int) Math.ceil(Math.log10(size / step)) + 2);
         double first = Math.ceil(low / step - 1e-9);
         double last = Math.floor(high / step + 1e-9);
+        if (last - first < 1 && count < DIGITS) return linear(low, high, count + 1); // one mark is no scale
         for (double k = first; k <= last && ticks.size() < MOST; k++)
             ticks.add(new Tick(k * step, Names.show(Math.abs(k) < 0.5 ? 0 : k * step, digits)));
         return ticks;

@@ -16,6 +16,7 @@ class TicksTest {
     void linearMarksAreRoundNumbers() {
         assertEquals(List.of("0", "0.2", "0.4", "0.6", "0.8", "1"), labels(Ticks.linear(-0.05, 1.05, 6)));
         assertEquals(List.of("\u2212500", "0", "500", "1000"), labels(Ticks.linear(-600, 1100, 4)));
+        assertEquals(List.of("0.9", "1", "1.1"), labels(Ticks.linear(0.88, 1.12, 2)), "two at least");
         assertEquals(List.of("2×10⁹", "4×10⁹"), labels(Ticks.linear(1e9, 5e9, 2)));
     }
 
