@@ -113,11 +113,13 @@ async function run(page) {
 const pageSeen = () => {
   const luminance = colour => colour.match(/[\d.]+/g).slice(0, 3).reduce((sum, part, i) => sum + [0.2126, 0.7152, 0.0722][i] * part / 255, 0);
   const style = getComputedStyle(document.body);
-  const lines = [...document.querySelectorAll('img.math')].map(image => {
+  const lines = [...document.querySelectorAll('img.math')].filter(image => image.offsetParent).map(image => {
     const em = parseFloat(getComputedStyle(image.parentElement).fontSize);
     return { alt: image.alt, em: image.getBoundingClientRect().height / em, line: image.closest('div.display, pre') === null };
   });
   return {
+    widest: [...document.querySelectorAll('article *, main.gallery *')].filter(e => !e.closest('pre, .scroll, div.display')
+      && e.getBoundingClientRect().right > document.documentElement.clientWidth + 1).slice(0, 3).map(e => e.outerHTML.slice(0, 120)),
     tooWide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
     ink: luminance(style.color),
     paper: luminance(style.backgroundColor),

@@ -20,33 +20,32 @@ public final class Install {
      */
     public static void main(String[] arguments) throws IOException {
         boolean force = System.getProperty("force") != null;
-        String problem = install(Jupyter.here(), Path.of(arguments[0]), force);
-        if (problem != null) throw new IllegalStateException(problem);
+        System.out.println("kernel \"" + Kernelspec.DISPLAY_NAME + "\" installed: "
+                + install(Jupyter.here(), Path.of(arguments[0]), force));
     }
 
-    /** Installs; answers why not, or null. */
-    static String install(Jupyter jupyter, Path jar, boolean force) throws IOException {
+    /** Installs; answers the kernelspec. */
+    static Path install(Jupyter jupyter, Path jar, boolean force) throws IOException {
         Path data = jupyter.userData();
         for (Path folder : jupyter.folders())
             if (!force && Kernelspec.isForeign(folder))
-                return "refused: " + Kernelspec.file(folder) + " belongs to another kernel ("
+                throw new IllegalStateException("refused: " + Kernelspec.file(folder) + " belongs to another kernel ("
                         + Kernelspec.displayName(folder)
                         + "), and a notebook that asks for \"java\" gets one of the two; add "
                         + "-Dforce to take the name, or leave it alone and set JUPYTER_PATH="
-                        + jar.getParent().resolveSibling("jupyter");
+                        + jar.getParent().resolveSibling("jupyter"));
         Jars jars = Jars.of(jar);
         Path home = Kernelspec.file(data).getParent();
         String version = jars.version();
         Path before = Kernelspec.jar(data);
         Path installed = jars.copy(home.resolve(version));
-        System.out.println(
-                "kernel \"" + Kernelspec.DISPLAY_NAME + "\" installed: " + Kernelspec.write(data, installed));
+        Path spec = Kernelspec.write(data, installed);
         forget(home, before == null ? List.of(version) : List.of(version, folderName(before)));
-        return null;
+        return spec;
     }
 
     private static String folderName(Path jar) {
-        return String.valueOf(jar.getParent().getFileName());
+        return String.valueOf(jar.toAbsolutePath().getParent().getFileName());
     }
 
     /** Older versions go; the one before stays, since a session may still run on it. */

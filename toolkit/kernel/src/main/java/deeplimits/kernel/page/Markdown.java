@@ -55,6 +55,7 @@ final class Markdown {
             String mark = MARK + i + MARK;
             html = html.replace("<p>" + mark + "</p>", formulas.get(i)).replace(mark, formulas.get(i));
         }
+        html = html.replace("<table>", "<div class=\"scroll\"><table>").replace("</table>", "</table></div>");
         return REMOTE.matcher(CHAPTER.matcher(html).replaceAll("$1.html$2")).replaceAll("$1");
     }
 

@@ -25,7 +25,7 @@ final class Comparison {
     private static final Pattern MEASURED =
             Pattern.compile("\\d[\\d.,]*(?:e[+-]?\\d+)?(?= (?:ns|us|ms|s|min|hours?|MB|GB)\\b| /s)");
     private static final int BEFORE = 20;
-    private static final int AFTER = 40;
+    private static final int WHOLE = 80;
 
     private Comparison() {}
 
@@ -47,13 +47,15 @@ final class Comparison {
     }
 
     private static String words(int cell, String before, String after) {
-        int from = Math.max(0, Arrays.mismatch(before.toCharArray(), after.toCharArray()) - BEFORE);
+        int from = Math.max(before.length(), after.length()) <= WHOLE
+                ? 0
+                : Math.max(0, Arrays.mismatch(before.toCharArray(), after.toCharArray()) - BEFORE);
         return "cell " + cell + " is stale: stored is \"" + cut(before, from) + "\", a run shows \"" + cut(after, from)
                 + "\"";
     }
 
     private static String cut(String text, int from) {
-        int to = Math.min(text.length(), from + BEFORE + AFTER);
+        int to = Math.min(text.length(), from + WHOLE);
         return (from > 0 ? "..." : "") + text.substring(from, to) + (to < text.length() ? "..." : "");
     }
 

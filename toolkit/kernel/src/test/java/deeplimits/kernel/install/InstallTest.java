@@ -3,7 +3,7 @@ package deeplimits.kernel.install;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.Gson;
@@ -61,6 +61,11 @@ class InstallTest {
         Files.writeString(kernel.resolve("kernel.json"), "{\"display_name\": \"Java (IJava)\", \"argv\": [\"java\"]}");
     }
 
+    private static String refusal(Jupyter jupyter, Path jar, boolean force) {
+        return assertThrows(IllegalStateException.class, () -> Install.install(jupyter, jar, force))
+                .getMessage();
+    }
+
     @Test
     void theSpecNamesARunnableJavaAndTheJar() throws IOException {
         Kernelspec.write(data(), dist("a folder", "1"));
@@ -77,7 +82,7 @@ class InstallTest {
     @Test
     void anInstallationOutlivesItsCheckout() throws IOException {
         Path jar = dist("checkout", "1");
-        assertNull(Install.install(jupyter(), jar, false));
+        Install.install(jupyter(), jar, false);
         for (String name : List.of("deeplimits.jar", "core-1.0.jar", "core-0.9.jar"))
             Files.delete(jar.resolveSibling(name));
         assertEquals("", Kernelspec.problem(data()));
@@ -89,16 +94,16 @@ class InstallTest {
 
     @Test
     void twoCheckoutsAndUpgradesStandSideBySideAndTheLastIsInForce() throws IOException {
-        assertNull(Install.install(jupyter(), dist("one", "1"), false));
+        Install.install(jupyter(), dist("one", "1"), false);
         Path first = Kernelspec.jar(data());
-        assertNull(Install.install(jupyter(), dist("same", "1"), false));
+        Install.install(jupyter(), dist("same", "1"), false);
         assertEquals(first, Kernelspec.jar(data()));
         assertEquals(1, installed().size());
-        assertNull(Install.install(jupyter(), dist("two", "2"), false));
+        Install.install(jupyter(), dist("two", "2"), false);
         Path second = Kernelspec.jar(data());
         assertNotEquals(first, second);
         assertTrue(Files.exists(first), "a session may still run on it");
-        assertNull(Install.install(jupyter(), dist("three", "3"), false));
+        Install.install(jupyter(), dist("three", "3"), false);
         assertFalse(Files.exists(first));
         assertTrue(Files.exists(second));
         assertEquals(2, installed().size());
@@ -107,7 +112,7 @@ class InstallTest {
 
     @Test
     void whatTheKernelNeedsLiesBesideItsSpecSoThatJupyterRemovesBoth() throws IOException {
-        assertNull(Install.install(jupyter(), dist("one", "1"), false));
+        Install.install(jupyter(), dist("one", "1"), false);
         assertTrue(Kernelspec.jar(data()).startsWith(Kernelspec.file(data()).getParent()));
         try (Stream<Path> names = Files.list(data())) {
             assertEquals(List.of(data().resolve("kernels")), names.toList());
@@ -117,10 +122,10 @@ class InstallTest {
     @Test
     void anotherJavaKernelIsNotReplacedUnlessForced() throws IOException {
         foreign(data(), "java");
-        String problem = Install.install(jupyter(), dist("one", "1"), false);
+        String problem = refusal(jupyter(), dist("one", "1"), false);
         assertTrue(problem.contains("Java (IJava)") && problem.contains("-Dforce"), problem);
         assertEquals("Java (IJava)", Kernelspec.displayName(data()));
-        assertNull(Install.install(jupyter(), dist("one", "1"), true));
+        Install.install(jupyter(), dist("one", "1"), true);
         assertEquals(Kernelspec.DISPLAY_NAME, Kernelspec.displayName(data()));
     }
 
@@ -129,9 +134,9 @@ class InstallTest {
         Path environment = folder.resolve("venv");
         foreign(environment.resolve("share").resolve("jupyter"), "Java");
         Path jar = dist("one", "1");
-        assertTrue(Install.install(jupyter("VIRTUAL_ENV", environment.toString()), jar, false)
+        assertTrue(refusal(jupyter("VIRTUAL_ENV", environment.toString()), jar, false)
                 .startsWith("refused: " + environment));
-        assertTrue(Install.install(
+        assertTrue(refusal(
                         jupyter(
                                 "JUPYTER_PATH",
                                 environment.resolve("share").resolve("jupyter").toString()),
@@ -140,16 +145,16 @@ class InstallTest {
                 .startsWith("refused: " + environment));
         Files.createDirectories(environment.resolve("bin"));
         Files.writeString(environment.resolve("bin").resolve("jupyter"), "");
-        assertTrue(Install.install(jupyter("PATH", environment.resolve("bin").toString()), jar, false)
+        assertTrue(refusal(jupyter("PATH", environment.resolve("bin").toString()), jar, false)
                 .startsWith("refused: " + environment));
-        assertNull(Install.install(jupyter(), jar, false));
+        Install.install(jupyter(), jar, false);
     }
 
     @Test
     void aBrokenKernelspecIsNotOverwrittenEither() throws IOException {
         Files.createDirectories(Kernelspec.file(data()).getParent());
         Files.writeString(Kernelspec.file(data()), "not json");
-        assertTrue(Install.install(jupyter(), dist("one", "1"), false).startsWith("refused"));
+        assertTrue(refusal(jupyter(), dist("one", "1"), false).startsWith("refused"));
     }
 
     @Test
