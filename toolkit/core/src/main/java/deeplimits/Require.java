@@ -1,5 +1,7 @@
 package deeplimits;
 
+import java.util.Locale;
+
 /** The wording of a refusal, in one place: name, rule, value. */
 public final class Require {
     private Require() {}
@@ -45,6 +47,26 @@ public final class Require {
     public static <T> T holds(boolean rule, String name, String words, T value) {
         if (!rule) throw new IllegalArgumentException(name + " must be " + words + ", got " + value);
         return value;
+    }
+
+    /**
+     * The refusal of what would not fit: it must take less than half of the heap.
+     *
+     * @param name what takes the bytes
+     * @param cure what to take less of, after which -Xmx is named
+     * @return how many of it fit
+     */
+    public static int room(String name, double bytes, String cure) {
+        double room = Runtime.getRuntime().maxMemory() / 2.0;
+        if (!(bytes <= room))
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%s takes %,.0f bytes, more than the %,.0f that half of this JVM's heap holds; %s, or raise -Xmx",
+                    name,
+                    bytes,
+                    room,
+                    cure));
+        return (int) Math.min(Integer.MAX_VALUE, room / bytes);
     }
 
     private static String plain(double x) {

@@ -132,7 +132,7 @@ final class Group {
 
     /** This group's part of the gradient of A. */
     void arrive() {
-        if (plan.form().activatesState()) Passes.bend(plan.curve(), start.data(), p.data());
+        if (plan.form().activatesState()) Passes.timesSlope(plan.curve(), start.data(), p.data());
         gemm.transposedTimes(tensors.a().part(piece.group(), 0), x, p, new Gemm.Size(x.stride(), piece.rows()));
     }
 }

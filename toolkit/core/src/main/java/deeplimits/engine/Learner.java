@@ -20,7 +20,7 @@ public final class Learner implements AutoCloseable {
 
     private final Plan plan;
     private final Head head;
-    private final Team team;
+    private final WorkerPool team;
     private final int groups;
     private final Tensors tensors;
     private final List<Group> learning = new ArrayList<>();
@@ -68,7 +68,7 @@ public final class Learner implements AutoCloseable {
         head = way.head;
         fits(way);
         groups = way.groups();
-        team = new Team(Math.min(way.threads, groups));
+        team = new WorkerPool(Math.min(way.threads, groups));
         tensors = new Tensors(plan, groups, team.size());
         for (int t = 0; t < team.size(); t++) {
             learning.add(new Group(this, way.capacity(), true));
@@ -130,7 +130,7 @@ public final class Learner implements AutoCloseable {
                 group.arrive();
             }
             forward(group, batch, g, tallies);
-            team.meet();
+            team.await();
             if (sum(batch, tallies).badLayer < 0) descend(group, new Update(rule, tallies.length, t, lanes));
         });
         return sum(batch, tallies);
@@ -166,11 +166,11 @@ public final class Learner implements AutoCloseable {
         for (int to = plan.sizes().depth(); to > 0; to -= tensors.stripe()) {
             int from = Math.max(0, to - tensors.stripe());
             for (int k = to - 1; k >= from; k--) group.backward(k);
-            team.meet();
+            team.await();
             for (Tensor tensor : tensors.layered()) update.of(tensor, from, to);
         }
         group.arrive();
-        team.meet();
+        team.await();
         update.of(tensors.a(), 0, 1);
         update.of(tensors.b(), 0, 1);
     }

@@ -11,7 +11,7 @@ import deeplimits.Require;
  * @param bias whether the layers have biases
  * @param sizes numbers of inputs, of coordinates of h, of layers and of outputs
  */
-public record Plan(Form form, Curve curve, double alpha, boolean bias, Sizes sizes) {
+public record Plan(Form form, FloatActivation curve, double alpha, boolean bias, Sizes sizes) {
 
     /** What layer k does; V_k, W_k are width x width. */
     public enum Form {

@@ -3,7 +3,7 @@ package deeplimits.engine;
 /** h + alpha (V sigma(h) + b). */
 final class Res1Weave implements Weave {
     private final Loom loom;
-    private final Curve curve;
+    private final FloatActivation curve;
     private final float alpha;
     private final Matrix active;
     private final Matrix update;
@@ -33,7 +33,7 @@ final class Res1Weave implements Weave {
         loom.gradient(loom.v(), k, active, gradient, piece);
         loom.biasGradient(p, k, piece);
         loom.gemm().times(update, gradient, loom.v().backward(k), loom.across(piece));
-        Passes.bend(curve, h, update.data());
+        Passes.timesSlope(curve, h, update.data());
         Passes.advance(p, alpha, update.data(), p);
     }
 }

@@ -3,7 +3,7 @@ package deeplimits.engine;
 /** h + alpha V sigma(y), y = W h + b. */
 final class Res3Weave implements Weave {
     private final Loom loom;
-    private final Curve curve;
+    private final FloatActivation curve;
     private final float alpha;
     private final Tape inner;
     private final Matrix active;
@@ -35,7 +35,7 @@ final class Res3Weave implements Weave {
         Passes.sigma(curve, inner.at(k), active.data());
         loom.gradient(loom.v(), k, active, gradient, piece);
         loom.gemm().times(active, gradient, loom.v().backward(k), loom.across(piece));
-        Passes.bend(curve, inner.at(k), active.data());
+        Passes.timesSlope(curve, inner.at(k), active.data());
         loom.gradient(loom.w(), k, loom.h().matrix(k), active, piece);
         loom.biasGradient(active.data(), k, piece);
         loom.gemm().times(update, active, loom.w().backward(k), loom.across(piece));

@@ -3,7 +3,7 @@ package deeplimits.engine;
 /** sigma(y), y = h + alpha (V h + b), or y = alpha (V h + b) for the vanilla network. */
 final class SummedWeave implements Weave {
     private final Loom loom;
-    private final Curve curve;
+    private final FloatActivation curve;
     private final float alpha;
     private final boolean skip;
     private final Tape inner;
@@ -31,7 +31,7 @@ final class SummedWeave implements Weave {
 
     @Override
     public void backward(int k, Piece piece, float[] p) {
-        Passes.bend(curve, inner.at(k), p);
+        Passes.timesSlope(curve, inner.at(k), p);
         Matrix gradient = Matrix.of(p, update.stride());
         loom.gradient(loom.v(), k, loom.h().matrix(k), gradient, piece);
         loom.biasGradient(p, k, piece);

@@ -2,7 +2,6 @@ package deeplimits.limit;
 
 import deeplimits.Require;
 import deeplimits.net.Activation;
-import deeplimits.net.ButcherTableau;
 import deeplimits.net.Trajectory;
 import deeplimits.random.Key;
 import deeplimits.weights.Weights;

@@ -1,7 +1,6 @@
 package deeplimits.limit;
 
 import deeplimits.Require;
-import deeplimits.net.ButcherTableau;
 
 /** How a limit is solved: one step of a method for each layer, or steps of the solver's own choice. */
 public sealed interface Solver {

@@ -2,6 +2,7 @@ package deeplimits.net;
 
 import deeplimits.Require;
 import deeplimits.weights.Weights;
+import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -147,6 +148,11 @@ public final class ResNet implements Network {
     }
 
     @Override
+    public boolean homogeneous() {
+        return architecture.homogeneous() && parameters.b == null;
+    }
+
+    @Override
     public int inputLength() {
         return architecture.inputLength();
     }
@@ -185,18 +191,25 @@ public final class ResNet implements Network {
         return backward(h, readOut().transposedTimes(0, new double[] {2 * (output(h) - target)}));
     }
 
+    /** The first row of B, along which p_L lies; length width. */
+    double[] firstReadOut() {
+        return Arrays.copyOf(readOut().matrix(0), width());
+    }
+
     private Weights readOut() {
         return Require.present("read-out B of the network", parameters.readOut);
     }
 
     @Override
     public double[] step(int k, double[] h) {
+        requireLayer(k, h);
         double[] sum = sum(k, h);
         return architecture.block().activatesSum() ? architecture.activation().values(sum) : sum;
     }
 
     @Override
     public double[] push(int k, double[] h, double[] q) {
+        requireLayer(k, h, q);
         double[] y = inner(k, h);
         double[] wq = parameters.w == null ? null : parameters.w.times(k, q);
         double[] s = new double[q.length];
@@ -207,6 +220,7 @@ public final class ResNet implements Network {
 
     @Override
     public double[] pull(int k, double[] h, double[] p) {
+        requireLayer(k, h, p);
         double[] y = inner(k, h);
         double[] after = timesSlopeOfSum(k, h, p.clone());
         double[] s = parameters.v.transposedTimes(k, after);

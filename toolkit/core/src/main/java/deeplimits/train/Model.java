@@ -1,9 +1,8 @@
 package deeplimits.train;
 
 import deeplimits.Require;
-import deeplimits.engine.Curve;
+import deeplimits.engine.FloatActivation;
 import deeplimits.engine.Plan;
-import deeplimits.net.Activation;
 import deeplimits.net.Architecture;
 import deeplimits.net.Block;
 import deeplimits.net.ResNet;
@@ -71,10 +70,7 @@ public record Model(Kind kind, Architecture architecture, Law law, boolean biase
     }
 
     Plan plan(int outputs) {
-        Activation sigma = architecture.activation();
-        Curve curve = sigma instanceof Activation.PiecewiseLinear line
-                ? Curve.piecewiseLinear(line.negativeSlope())
-                : Curve.TANH;
+        FloatActivation curve = FloatActivation.of(architecture.activation());
         Plan.Form form =
                 switch (kind) {
                     case RESIDUAL -> architecture.block().inner() ? Plan.Form.RES_3 : Plan.Form.RES_1;

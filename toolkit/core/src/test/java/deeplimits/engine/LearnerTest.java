@@ -22,7 +22,8 @@ class LearnerTest {
     static List<Case> cases() {
         List<Case> cases = new ArrayList<>();
         for (Plan.Form form : Plan.Form.values()) {
-            for (Curve curve : List.of(Curve.piecewiseLinear(0), Curve.piecewiseLinear(0.4), Curve.TANH)) {
+            for (FloatActivation curve : List.of(
+                    FloatActivation.piecewiseLinear(0), FloatActivation.piecewiseLinear(0.4), FloatActivation.TANH)) {
                 for (boolean bias : new boolean[] {false, true})
                     for (Head head : Head.values()) cases.add(new Case(new Plan(form, curve, 0.6, bias, SIZES), head));
             }

@@ -7,9 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import deeplimits.net.Activation;
-import deeplimits.net.ButcherTableau;
-import deeplimits.net.ResidualFlow;
-import deeplimits.net.RungeKuttaNet;
 import deeplimits.net.Trajectory;
 import deeplimits.random.Key;
 import deeplimits.random.Stream;
@@ -170,7 +167,7 @@ class NeuralOdeTest {
                 "state H_0 has length 3, but the width is 4",
                 () -> ode.solve(Solver.dormandPrince(1e-6), 1, new double[3]));
         refused(
-                "state h_0 has length 3, but the network's width is 4",
+                "input has length 3, but the network's input length is 4",
                 () -> ode.solve(Solver.euler(), 1, new double[3]));
         refused(
                 "path W must be of 4 x 4 matrices, got 3 x 3",

@@ -1,8 +1,10 @@
-package deeplimits.net;
+package deeplimits.limit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import deeplimits.net.Activation;
+import deeplimits.net.Trajectory;
 import deeplimits.random.Key;
 import deeplimits.weights.Law;
 import deeplimits.weights.Weights;
