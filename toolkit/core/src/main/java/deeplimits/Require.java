@@ -49,12 +49,19 @@ public final class Require {
         return value;
     }
 
-    /** Refuses what would take more than half of this JVM's heap. @param cure what else to do than raise -Xmx */
-    public static void fits(String name, double bytes, String cure) {
+    /**
+     * Refuses what would take more than half of this JVM's heap.
+     *
+     * @param name what takes the bytes
+     * @param cure what to do other than raise -Xmx
+     * @return how many of it fit
+     */
+    public static int fits(String name, double bytes, String cure) {
         double room = Runtime.getRuntime().maxMemory() / 2;
         String words = String.format(
                 Locale.ROOT, "of at most %,.0f bytes, half of this JVM's heap; %s, or raise -Xmx", room, cure);
         holds(bytes <= room, name, words, String.format(Locale.ROOT, "%,.0f", bytes));
+        return (int) Math.min(Integer.MAX_VALUE, room / bytes);
     }
 
     private static String plain(double x) {

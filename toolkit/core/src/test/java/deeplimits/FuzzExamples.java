@@ -1,25 +1,24 @@
 package deeplimits;
 
 import deeplimits.limit.BrownianPaths;
+import deeplimits.limit.ButcherTableau;
 import deeplimits.limit.NeuralOde;
 import deeplimits.limit.NeuralSde;
+import deeplimits.limit.RecurrentNet;
+import deeplimits.limit.ResidualFlow;
+import deeplimits.limit.RungeKuttaNet;
 import deeplimits.limit.Solver;
 import deeplimits.limit.StrongError;
+import deeplimits.limit.VectorField;
 import deeplimits.net.Activation;
 import deeplimits.net.Architecture;
 import deeplimits.net.Block;
-import deeplimits.net.ButcherTableau;
 import deeplimits.net.Network;
-import deeplimits.net.RecurrentNet;
 import deeplimits.net.ResNet;
-import deeplimits.net.ResidualFlow;
-import deeplimits.net.RungeKuttaNet;
 import deeplimits.net.Trajectory;
-import deeplimits.net.VectorField;
 import deeplimits.random.Key;
 import deeplimits.random.Stream;
 import deeplimits.theory.CriticalCurve;
-import deeplimits.theory.ExactLaw;
 import deeplimits.theory.FirstOrder;
 import deeplimits.theory.LogNormalLimit;
 import deeplimits.theory.Moments;
@@ -156,8 +155,6 @@ final class FuzzExamples {
         OF_TYPE.put(StabilityTheorem.class, () -> new StabilityTheorem(1000, 0.5));
         OF_TYPE.put(TauLaw.class, () -> TauLaw.of(D, L, 0.3));
         OF_TYPE.put(TauLimit.class, () -> new TauLimit(1));
-        OF_TYPE.put(ExactLaw.class, () -> ExactLaw.of(ResNet.res3(D).depth(L), Law.iid(), Key.of(5), 3));
-        OF_TYPE.put(ExactLaw.How.class, () -> new ExactLaw.How(false, 1, n -> {}));
 
         call("Weights.of(int, int, float[][])", () -> new Object[] {D, D, new float[L][D * D]});
         call("MatrixPath.of(int, int, DoubleFunction)", () -> new Object[] {D, D, of(DoubleFunction.class)});

@@ -23,8 +23,8 @@ import org.openjdk.jmh.annotations.Warmup;
         jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
 @State(Scope.Thread)
 public class ChainBenchmark {
-    private static final int ROWS = SharedBlock.ROWS;
-    private static final Curve RELU = Curve.piecewiseLinear(0);
+    private static final int ROWS = RowBatch.ROWS;
+    private static final FloatActivation RELU = FloatActivation.piecewiseLinear(0);
 
     /** The twin. */
     @Param({"plain", "vector"})
@@ -36,7 +36,7 @@ public class ChainBenchmark {
 
     private boolean vector;
     private Gemm gemm;
-    private Bends bends;
+    private SavedSlopes slopes;
     private Gemm.Size size;
     private Matrix weights;
     private Matrix x;
@@ -47,17 +47,17 @@ public class ChainBenchmark {
     public void fill() {
         vector = twin.equals("vector");
         gemm = vector ? new VectorGemm() : new BlasGemm();
-        bends = vector ? new BitBends(RELU, ROWS, width, 1) : new FloatBends(RELU, ROWS, width, 1);
+        slopes = new SavedSlopes(RELU, ROWS, width, 1, vector);
         size = new Gemm.Size(width, width);
         weights = Matrix.of(new float[width * width], width);
         x = Matrix.of(new float[width * ROWS], ROWS);
         y = Matrix.of(new float[width * ROWS], ROWS);
         float[] ones = new float[ROWS];
         java.util.Arrays.fill(ones, 1);
-        bends.factors(ones);
+        slopes.factors(ones);
         for (int i = 0; i < weights.data().length; i++) weights.data()[i] = 0.01f * (i % 7 - 3);
         for (int i = 0; i < x.data().length; i++) x.data()[i] = 0.1f * (i % 5 - 2);
-        bends.activate(0, x.data(), y.data());
+        slopes.activate(0, x.data(), y.data());
     }
 
     /** V u. */
@@ -75,26 +75,26 @@ public class ChainBenchmark {
     /** u = sigma(y), slopes kept. */
     @Benchmark
     public void activate() {
-        bends.activate(0, x.data(), y.data());
+        slopes.activate(0, x.data(), y.data());
     }
 
     /** s times the slopes kept. */
     @Benchmark
     public void timesSlope() {
-        bends.timesSlope(0, y.data());
+        slopes.timesSlope(0, y.data());
     }
 
     /** u = sigma(y). */
     @Benchmark
-    public void kink() {
-        if (vector) VectorPasses.kink(0, x.data(), y.data());
-        else Passes.kink(0, x.data(), y.data());
+    public void leakyRelu() {
+        if (vector) VectorPasses.leakyRelu(0, x.data(), y.data());
+        else Passes.leakyRelu(0, x.data(), y.data());
     }
 
     /** s times sigma'(y). */
     @Benchmark
-    public void bend() {
-        if (vector) VectorPasses.bend(0, x.data(), y.data());
-        else Passes.bend(0, x.data(), y.data());
+    public void timesSlopeAnew() {
+        if (vector) VectorPasses.timesSlope(0, x.data(), y.data());
+        else Passes.timesSlope(0, x.data(), y.data());
     }
 }

@@ -108,19 +108,13 @@ public class LanesBenchmark {
     /** sigma = ReLU and its slope. */
     @Benchmark
     public void relu() {
-        lanes.activate(Curve.piecewiseLinear(0), x, y, slopes, 0);
+        lanes.activate(FloatActivation.piecewiseLinear(0), x, y, slopes, 0);
     }
 
     /** sigma = tanh and its slope. */
     @Benchmark
     public void tanh() {
-        lanes.activate(Curve.TANH, x, y, slopes, 0);
-    }
-
-    /** The compensated sum. */
-    @Benchmark
-    public void add() {
-        lanes.add(x, y, z);
+        lanes.activate(FloatActivation.TANH, x, y, slopes, 0);
     }
 
     /** Normal numbers for one vector. */

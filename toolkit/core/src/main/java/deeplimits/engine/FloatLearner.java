@@ -28,7 +28,7 @@ final class FloatLearner implements TrainingEngine.Learner {
     private final Training training;
     private final int depth;
     private final int outputLength;
-    private final Team team;
+    private final WorkerPool pool;
     private final Tensors tensors;
     private final List<Tensor> learnedInLayers = new ArrayList<>();
     private final List<Tensor> learnedOutside = new ArrayList<>();
@@ -36,7 +36,7 @@ final class FloatLearner implements TrainingEngine.Learner {
     private final List<Group> evaluating = new ArrayList<>();
 
     /** @throws IllegalArgumentException if it would not fit in memory */
-    FloatLearner(Training training, ResNet net, Curve curve) {
+    FloatLearner(Training training, ResNet net, FloatActivation sigma) {
         this.training = training;
         depth = net.depth();
         outputLength = net.outputLength();
@@ -51,10 +51,10 @@ final class FloatLearner implements TrainingEngine.Learner {
                 (name.equals("A") || name.equals("B") ? learnedOutside : learnedInLayers).add(tensor);
         });
         for (int t = 0; t < threads; t++) {
-            learning.add(new Group(net, curve, tensors, capacity, true));
-            evaluating.add(new Group(net, curve, tensors, ROWS, false));
+            learning.add(new Group(net, sigma, tensors, capacity, true));
+            evaluating.add(new Group(net, sigma, tensors, ROWS, false));
         }
-        team = new Team(threads);
+        pool = new WorkerPool(threads);
     }
 
     private static int groups(int examples) {
@@ -89,7 +89,7 @@ final class FloatLearner implements TrainingEngine.Learner {
         Rule rule = Rule.of(training.optimiser(), step, rate);
         Step[] sums = new Step[groups(batch.count())];
         int lanes = Math.min(learning.size(), sums.length);
-        team.together(lanes, t -> {
+        pool.together(lanes, t -> {
             Group group = learning.get(t);
             int g = t;
             for (; g + lanes < sums.length; g += lanes) {
@@ -99,7 +99,7 @@ final class FloatLearner implements TrainingEngine.Learner {
                 group.backwardInput();
             }
             forward(group, batch, g, sums);
-            team.await();
+            pool.await();
             if (sum(batch, sums).badLayer() < 0) descend(t, lanes, (tensor, k) -> tensor.update(k, sums.length, rule));
         });
         return sum(batch, sums);
@@ -109,7 +109,7 @@ final class FloatLearner implements TrainingEngine.Learner {
     public Step evaluate(Examples batch) {
         Step[] sums = new Step[(batch.count() + ROWS - 1) / ROWS];
         int lanes = Math.min(evaluating.size(), sums.length);
-        team.together(lanes, t -> {
+        pool.together(lanes, t -> {
             for (int g = t; g < sums.length; g += lanes) forward(evaluating.get(t), batch, g, sums);
         });
         return sum(batch, sums);
@@ -129,14 +129,14 @@ final class FloatLearner implements TrainingEngine.Learner {
         for (int to = depth; to > 0; to -= tensors.stripe()) {
             int from = Math.max(0, to - tensors.stripe());
             for (int k = to - 1; k >= from; k--) group.backward(k);
-            team.await();
+            pool.await();
             long layers = to - from;
             for (Tensor tensor : learnedInLayers)
                 for (int k = from + (int) (layers * t / n); k < from + (int) (layers * (t + 1) / n); k++)
                     update.accept(tensor, k);
         }
         group.backwardInput();
-        team.await();
+        pool.await();
         if (t == n - 1) for (Tensor tensor : learnedOutside) update.accept(tensor, 0);
     }
 
@@ -182,6 +182,6 @@ final class FloatLearner implements TrainingEngine.Learner {
     /** Ends the threads. */
     @Override
     public void close() {
-        team.close();
+        pool.close();
     }
 }

@@ -1,6 +1,5 @@
 package deeplimits.engine;
 
-import deeplimits.net.Activation;
 import deeplimits.net.Block;
 import deeplimits.net.ResNet;
 import deeplimits.net.Trainable;
@@ -17,20 +16,14 @@ public final class FloatTraining implements TrainingEngine {
         return first instanceof ResNet net
                 && net.parameters().a() != null
                 && net.architecture().block() instanceof Block.Standard
-                && curve(net) != null
+                && FloatActivation.serves(net.architecture().activation())
                 && Rule.knows(training.optimiser());
     }
 
     @Override
     public Learner learner(Training training, Trainable first) {
-        return new FloatLearner(training, (ResNet) first, curve((ResNet) first));
-    }
-
-    /** sigma in float, or null where it is not known. */
-    private static Curve curve(ResNet net) {
-        Activation sigma = net.architecture().activation();
-        if (sigma instanceof Activation.PiecewiseLinear line && Math.abs(line.negativeSlope()) <= Float.MAX_VALUE)
-            return Curve.piecewiseLinear(line.negativeSlope());
-        return sigma instanceof Activation.Tanh ? Curve.TANH : null;
+        ResNet net = (ResNet) first;
+        return new FloatLearner(
+                training, net, FloatActivation.of(net.architecture().activation()));
     }
 }

@@ -11,7 +11,7 @@ final class Group {
     /** Of fewer rows the tiles of the products make single ones. */
     static final int LEAST_ROWS = 8;
 
-    private final Curve curve;
+    private final FloatActivation sigma;
     private final boolean sigmaOfSum;
     private final int depth;
     private final int width;
@@ -36,8 +36,8 @@ final class Group {
      *
      * @param learning whether states are kept for the way back
      */
-    Group(ResNet net, Curve curve, Tensors tensors, int capacity, boolean learning) {
-        this.curve = curve;
+    Group(ResNet net, FloatActivation sigma, Tensors tensors, int capacity, boolean learning) {
+        this.sigma = sigma;
         this.capacity = Math.max(capacity, LEAST_ROWS);
         sigmaOfSum = net.architecture().block().activatesSum();
         depth = net.depth();
@@ -47,7 +47,7 @@ final class Group {
         h = new Tape(this.capacity, a.stride, learning ? depth + 1 : 2);
         boolean keepsInner = learning && (sigmaOfSum || tensors.get("W") != null);
         layers = new TrainedLayers(
-                net, curve, tensors, gemm, h, new Tape(this.capacity, a.stride, keepsInner ? depth : 1));
+                net, sigma, tensors, gemm, h, new Tape(this.capacity, a.stride, keepsInner ? depth : 1));
         x = Matrix.of(new float[this.capacity * net.inputLength()], net.inputLength());
         start = Matrix.of(new float[this.capacity * a.stride], a.stride);
         outputs = Matrix.of(new float[this.capacity * b.stride], b.stride);
@@ -68,7 +68,7 @@ final class Group {
         }
         Arrays.fill(x.data(), n * inputs, x.data().length, 0);
         gemm.times(start, x, a.forward(0), new Gemm.Size(rows, inputs));
-        if (sigmaOfSum) Passes.sigma(curve, start.data(), h.at(0));
+        if (sigmaOfSum) Passes.sigma(sigma, start.data(), h.at(0));
         else System.arraycopy(start.data(), 0, h.at(0), 0, start.data().length);
     }
 
@@ -117,7 +117,7 @@ final class Group {
 
     /** This group's part of the gradient of A. */
     void backwardInput() {
-        if (sigmaOfSum) Passes.bend(curve, start.data(), p.data());
+        if (sigmaOfSum) Passes.timesSlope(sigma, start.data(), p.data());
         gemm.transposedTimes(a.part(group, 0), x, p, new Gemm.Size(x.stride(), rows));
     }
 }

@@ -21,14 +21,11 @@ interface Lanes {
     /** y_j = scale sum_i w_ij x_i, from the seeded streams. */
     void transposedTimes(Entry entry, float scale, float[] x, float[] y);
 
-    /** u = sigma(y), and sigma'(y) kept in {@link Curve#words} ints a member from slopes[at] on. */
-    void activate(Curve curve, float[] y, float[] u, int[] slopes, int at);
+    /** u = sigma(y), and sigma'(y) kept in {@link FloatActivation#words} ints a member from slopes[at] on. */
+    void activate(FloatActivation sigma, float[] y, float[] u, int[] slopes, int at);
 
     /** s = sigma'(y) s, from what was kept. */
-    void timesSlope(Curve curve, float[] s, int[] slopes, int at);
-
-    /** (high, low) += update, compensated: low holds what rounding took from high. */
-    void add(float[] high, float[] low, float[] update);
+    void timesSlope(FloatActivation sigma, float[] s, int[] slopes, int at);
 
     /** z = standard normal numbers, from the seeded streams. */
     void normals(float[] z);
@@ -41,9 +38,6 @@ interface Lanes {
 
     /** z = a_m z + b_m x. */
     void combine(float[] a, float[] z, float[] b, float[] x);
-
-    /** peak_m = max_i |high_i|. */
-    void peaks(float[] high, float[] peak);
 
     /** Whether this JVM was started with the Vector API. */
     static boolean vectorised() {

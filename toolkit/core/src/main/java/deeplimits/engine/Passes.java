@@ -16,9 +16,9 @@ final class Passes {
     private Passes() {}
 
     /** u = factor sigma(y) and slopes = factor sigma'(y); u may be y. */
-    static void activate(Curve curve, float[] y, float[] factor, float[] u, float[] slopes) {
-        if (curve.tanh()) tanh(y, factor, u, slopes);
-        else line(curve.negativeSlope(), y, factor, u, slopes);
+    static void activate(FloatActivation sigma, float[] y, float[] factor, float[] u, float[] slopes) {
+        if (sigma.tanh()) tanh(y, factor, u, slopes);
+        else line(sigma.negativeSlope(), y, factor, u, slopes);
     }
 
     private static void line(float negative, float[] y, float[] factor, float[] u, float[] slopes) {
@@ -54,37 +54,37 @@ final class Passes {
     }
 
     /** u = sigma(y). */
-    static void sigma(Curve curve, float[] y, float[] u) {
-        if (curve.tanh()) {
+    static void sigma(FloatActivation sigma, float[] y, float[] u) {
+        if (sigma.tanh()) {
             for (int i = 0; i < y.length; i++) u[i] = Tanh.of(y[i]);
         } else if (SIMD) {
-            VectorPasses.kink(curve.negativeSlope(), y, u);
+            VectorPasses.leakyRelu(sigma.negativeSlope(), y, u);
         } else {
-            kink(curve.negativeSlope(), y, u);
+            leakyRelu(sigma.negativeSlope(), y, u);
         }
     }
 
     /** u = y for y > 0, slope y otherwise. */
-    static void kink(float slope, float[] y, float[] u) {
+    static void leakyRelu(float slope, float[] y, float[] u) {
         for (int i = 0; i < y.length; i++) u[i] = Math.max(y[i], 0f) + slope * Math.min(y[i], 0f);
     }
 
     /** s *= sigma'(y). */
-    static void bend(Curve curve, float[] y, float[] s) {
-        if (curve.tanh()) {
+    static void timesSlope(FloatActivation sigma, float[] y, float[] s) {
+        if (sigma.tanh()) {
             for (int i = 0; i < y.length; i++) {
                 float t = Tanh.of(y[i]);
                 s[i] *= Math.fma(-t, t, 1);
             }
         } else if (SIMD) {
-            VectorPasses.bend(curve.negativeSlope(), y, s);
+            VectorPasses.timesSlope(sigma.negativeSlope(), y, s);
         } else {
-            bend(curve.negativeSlope(), y, s);
+            timesSlope(sigma.negativeSlope(), y, s);
         }
     }
 
     /** s *= 1 for y > 0, slope otherwise. */
-    static void bend(float slope, float[] y, float[] s) {
+    static void timesSlope(float slope, float[] y, float[] s) {
         for (int i = 0; i < y.length; i++) {
             float positive = Math.min(1f, Math.max(0f, y[i] * BIG * STILL_BIGGER));
             s[i] *= positive + slope * (1 - positive);

@@ -151,17 +151,17 @@ final class PlainLanes implements Lanes {
     }
 
     @Override
-    public void activate(Curve curve, float[] y, float[] u, int[] slopes, int at) {
-        if (curve.tanh()) {
+    public void activate(FloatActivation sigma, float[] y, float[] u, int[] slopes, int at) {
+        if (sigma.tanh()) {
             for (int i = 0; i < y.length; i++) {
                 u[i] = Tanh.of(y[i]);
                 slopes[at + i] = Float.floatToRawIntBits(Math.fma(-u[i], u[i], 1));
             }
         } else {
-            Arrays.fill(slopes, at, at + curve.words(y.length), 0);
-            float[] two = curve.slopes();
+            Arrays.fill(slopes, at, at + sigma.words(y.length), 0);
+            float[] two = sigma.slopes();
             for (int i = 0; i < y.length; i++) {
-                int positive = Curve.positive(y[i]);
+                int positive = FloatActivation.positive(y[i]);
                 u[i] = y[i] * two[positive];
                 slopes[at + i / 32] |= positive << i;
             }
@@ -169,23 +169,10 @@ final class PlainLanes implements Lanes {
     }
 
     @Override
-    public void timesSlope(Curve curve, float[] s, int[] slopes, int at) {
-        float[] two = curve.slopes();
+    public void timesSlope(FloatActivation sigma, float[] s, int[] slopes, int at) {
+        float[] two = sigma.slopes();
         for (int i = 0; i < s.length; i++)
-            s[i] *= curve.tanh() ? Float.intBitsToFloat(slopes[at + i]) : two[slopes[at + i / 32] >> i & 1];
-    }
-
-    @Override
-    public void add(float[] high, float[] low, float[] update) {
-        for (int i = 0; i < high.length; i++) {
-            float h = high[i];
-            float t = update[i];
-            float sum = h + t;
-            float part = sum - h;
-            float rest = low[i] + ((h - (sum - part)) + (t - part));
-            high[i] = sum + rest;
-            low[i] = rest - (high[i] - sum);
-        }
+            s[i] *= sigma.tanh() ? Float.intBitsToFloat(slopes[at + i]) : two[slopes[at + i / 32] >> i & 1];
     }
 
     @Override
@@ -217,12 +204,5 @@ final class PlainLanes implements Lanes {
         float first = a[0];
         float second = b[0];
         for (int i = 0; i < z.length; i++) z[i] = Math.fma(second, x[i], first * z[i]);
-    }
-
-    @Override
-    public void peaks(float[] high, float[] peak) {
-        float max = 0;
-        for (float h : high) max = Math.max(max, Math.abs(h));
-        peak[0] = max;
     }
 }

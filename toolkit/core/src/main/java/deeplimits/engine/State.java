@@ -1,70 +1,155 @@
 package deeplimits.engine;
 
+import deeplimits.net.Measure;
 import java.util.Arrays;
 
-/** x = 2^exponent (high + low) for each member of a block. */
+/**
+ * Vectors x_m = 2^e_m (high_m + low_m) of members side by side on their way through the layers, entry i of x_m at [i * count + m].
+ *
+ * <p>high is what the products see; low holds what rounding takes from high, so that a thousand small updates do not add their
+ * errors up (Kahan, 1965). The power of two is each member's own: nothing overflows.
+ */
 final class State {
-    /** A peak beyond 2^RANGE or below 2^-RANGE is brought back to [1, 2). */
-    private static final int RANGE = 32;
-
-    private static final float LARGE = 0x1p32f;
-    private static final float SMALL = 0x1p-32f;
+    /** A member is brought back to [1, 2) when its largest entry is beyond 2^RESCALE_AT or below 2^-RESCALE_AT. */
+    static final int RESCALE_AT = 32;
 
     final float[] high;
-    final float[] low;
+    private final float[] low;
+    private final double[][] start;
+    private final int[] startExponent;
     private final int[] exponent;
     private final int[] overflow;
     private final float[] peak;
+    private final float[] entries;
+    private final int count;
+    private final Range range;
 
-    State(int length, int count) {
-        high = new float[length];
-        low = new float[length];
+    /** The powers of two that a member may carry. */
+    enum Range {
+        /** Whatever fits: for what is positively homogeneous, such as a gradient. */
+        ANY(Integer.MIN_VALUE / 2),
+        /** What 2^-e is a float for: beside an addend that is not a multiple of the state. */
+        ADDED_TO(-60),
+        /** None. */
+        NONE(0);
+
+        private final int least;
+
+        Range(int least) {
+            this.least = least;
+        }
+    }
+
+    State(int count, int width, Range range) {
+        this.count = count;
+        this.range = range;
+        high = new float[width * count];
+        low = new float[width * count];
+        start = new double[count][width];
+        startExponent = new int[count];
         exponent = new int[count];
         overflow = new int[count];
         peak = new float[count];
+        entries = new float[count];
     }
 
-    void begin(float[] start) {
-        System.arraycopy(start, 0, high, 0, start.length);
-        Arrays.fill(low, 0);
-        Arrays.fill(exponent, 0);
-        Arrays.fill(overflow, -1);
+    /** x_m = x, which {@link #measure} compares with. */
+    void start(int m, double[] x) {
+        int e = startExponent(x);
+        for (int i = 0; i < x.length; i++) {
+            double value = Math.scalb(x[i], -e);
+            start[m][i] = value;
+            high[i * count + m] = (float) value;
+            low[i * count + m] = (float) (value - high[i * count + m]);
+        }
+        startExponent[m] = e;
+        exponent[m] = e;
+        overflow[m] = -1;
+    }
+
+    private int startExponent(double[] x) {
+        double largest = 0;
+        for (double xi : x) largest = Math.max(largest, Math.abs(xi));
+        int e = Math.getExponent(largest);
+        boolean near = largest == 0 || Math.abs(e) <= RESCALE_AT || range == Range.NONE;
+        return near ? 0 : Math.max(range.least, e);
     }
 
     void copy(State other) {
         System.arraycopy(other.high, 0, high, 0, high.length);
         System.arraycopy(other.low, 0, low, 0, low.length);
-        System.arraycopy(other.exponent, 0, exponent, 0, exponent.length);
+        System.arraycopy(other.exponent, 0, exponent, 0, count);
     }
 
-    /** After the step to layer k: the members that grew or shrank too far hand a power of two to their exponents. */
-    void settle(Lanes lanes, DenseReplay network, int k) {
-        if (!network.curve().homogeneous()) return;
-        lanes.peaks(high, peak);
-        for (int m = 0; m < peak.length; m++) {
-            if (peak[m] > LARGE || peak[m] < SMALL && peak[m] > 0) rescale(m, Math.getExponent(peak[m]));
-            if (exponent[m] > Double.MAX_EXPONENT - 2 * RANGE) watch(m, k);
+    /** x += update, compensated. */
+    void add(float[] update) {
+        add(high, low, update);
+    }
+
+    private static void add(float[] high, float[] low, float[] update) {
+        for (int i = 0; i < high.length; i++) {
+            float h = high[i];
+            float t = update[i];
+            float sum = h + t;
+            float part = sum - h;
+            float rest = low[i] + ((h - (sum - part)) + (t - part));
+            float next = sum + rest;
+            high[i] = next;
+            low[i] = rest - (next - sum);
+        }
+    }
+
+    /** Rescales members that grew or shrank far, and notes the layer for those that left the range of a double. @return the largest exponent */
+    int settle(int layer) {
+        if (range == Range.NONE) return 0;
+        int largest = Integer.MIN_VALUE;
+        peaks();
+        for (int m = 0; m < count; m++) {
+            int e = Math.getExponent(peak[m]);
+            if (e >= RESCALE_AT || e < -RESCALE_AT && peak[m] > 0 && exponent[m] + e >= range.least) rescale(m, e);
+            if (exponent[m] > Double.MAX_EXPONENT - 2 * RESCALE_AT) watch(m, layer);
+            largest = Math.max(largest, exponent[m]);
+        }
+        return largest;
+    }
+
+    /** peak_m = max_i |x_im|; entry by entry through a small array, which the compiler makes SIMD code of. */
+    private void peaks() {
+        float[] most = peak;
+        float[] entry = entries;
+        Arrays.fill(most, 0);
+        for (int from = 0; from < high.length; from += count) {
+            System.arraycopy(high, from, entry, 0, count);
+            for (int m = 0; m < entry.length; m++) most[m] = Math.max(most[m], Math.abs(entry[m]));
         }
     }
 
     private void rescale(int m, int power) {
         float factor = Math.scalb(1f, -power);
-        for (int i = m; i < high.length; i += peak.length) {
+        for (int i = m; i < high.length; i += count) {
             high[i] *= factor;
             low[i] *= factor;
         }
         exponent[m] += power;
     }
 
-    /** Notes the first layer at which |x| leaves the range of a double. */
-    private void watch(int m, int k) {
+    /** Notes the first layer with |x| beyond the range of a double. */
+    private void watch(int m, int layer) {
         if (overflow[m] >= 0) return;
         double square = 0;
-        for (int i = m; i < high.length; i += peak.length) square += (double) high[i] * high[i];
-        if (exponent[m] + Math.log(square) / (2 * Math.log(2)) >= Double.MAX_EXPONENT + 1) overflow[m] = k;
+        for (int i = m; i < high.length; i += count) square += (double) high[i] * high[i];
+        if (Math.scalb(Math.sqrt(square), exponent[m]) == Double.POSITIVE_INFINITY) overflow[m] = layer;
     }
 
-    Measure measure(float[] start, int m) {
-        return Measure.of(start, high, low, m, peak.length, exponent[m], overflow[m]);
+    /** 2^-e_m, for what is added to a member and did not come from it; 0 when that is too small to matter. */
+    float unit(int m) {
+        return Math.scalb(1f, -exponent[m]);
+    }
+
+    /** Compares x_m with its start. */
+    Measure measure(int m) {
+        double[] end = new double[start[m].length];
+        for (int i = 0; i < end.length; i++) end[i] = (double) high[i * count + m] + low[i * count + m];
+        return Measure.between(start[m], end, exponent[m] - startExponent[m], overflow[m]);
     }
 }

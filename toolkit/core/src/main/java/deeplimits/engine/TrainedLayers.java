@@ -16,7 +16,7 @@ import java.util.Arrays;
  * <p>Gradients are left without the factor alpha, which {@link Tensor} puts in.
  */
 final class TrainedLayers {
-    private final Curve curve;
+    private final FloatActivation sigma;
     private final float alpha;
     private final int width;
     private final boolean skip;
@@ -34,8 +34,8 @@ final class TrainedLayers {
      * @param h where the states are kept
      * @param inner where the y, or the sums that sigma acts on, are kept; not used by RES_1
      */
-    TrainedLayers(ResNet net, Curve curve, Tensors tensors, Gemm gemm, Tape h, Tape inner) {
-        this.curve = curve;
+    TrainedLayers(ResNet net, FloatActivation sigma, Tensors tensors, Gemm gemm, Tape h, Tape inner) {
+        this.sigma = sigma;
         this.gemm = gemm;
         this.h = h;
         this.inner = inner;
@@ -57,23 +57,23 @@ final class TrainedLayers {
             gemm.times(inner.matrix(k), h.matrix(k), w.forward(k), size);
             addBias(inner.at(k), k, rows);
         }
-        if (!sigmaOfSum) Passes.sigma(curve, argument(k), active.data());
+        if (!sigmaOfSum) Passes.sigma(sigma, argument(k), active.data());
         gemm.times(update, sigmaOfSum ? h.matrix(k) : active, v.forward(k), size);
         if (w == null) addBias(update.data(), k, rows);
         advance(h.at(k), update, sigmaOfSum ? inner.at(k) : h.at(k + 1));
-        if (sigmaOfSum) Passes.sigma(curve, inner.at(k), h.at(k + 1));
+        if (sigmaOfSum) Passes.sigma(sigma, inner.at(k), h.at(k + 1));
     }
 
     /** p_k from p_{k+1}, in place, and group g's part of the gradients of layer k. */
     void backward(int k, int g, int rows, Matrix p) {
         Gemm.Size size = new Gemm.Size(rows, width);
         Gemm.Size gradient = new Gemm.Size(width, rows);
-        if (sigmaOfSum) Passes.bend(curve, inner.at(k), p.data());
-        else Passes.sigma(curve, argument(k), active.data());
+        if (sigmaOfSum) Passes.timesSlope(sigma, inner.at(k), p.data());
+        else Passes.sigma(sigma, argument(k), active.data());
         gemm.transposedTimes(v.part(g, k), sigmaOfSum ? h.matrix(k) : active, p, gradient);
         if (w == null) biasGradient(p.data(), k, g, rows);
         gemm.times(update, p, v.backward(k), size);
-        if (!sigmaOfSum) Passes.bend(curve, argument(k), update.data());
+        if (!sigmaOfSum) Passes.timesSlope(sigma, argument(k), update.data());
         if (w == null) {
             advance(p.data(), update, p.data());
             return;

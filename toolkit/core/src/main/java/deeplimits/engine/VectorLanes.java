@@ -1,7 +1,5 @@
 package deeplimits.engine;
 
-import static jdk.incubator.vector.VectorOperators.AND;
-
 import deeplimits.weights.Entry;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -27,8 +25,8 @@ final class VectorLanes implements Lanes {
     private final int[] state = new int[4 * COUNT];
     private int[] ints = new int[0];
     private float[] row = new float[0];
-    private VectorKink kink;
-    private float kinkSlope = Float.NaN;
+    private VectorLeakyRelu leakyRelu;
+    private float leakySlope = Float.NaN;
 
     @Override
     public int count() {
@@ -100,40 +98,25 @@ final class VectorLanes implements Lanes {
     }
 
     @Override
-    public void activate(Curve curve, float[] y, float[] u, int[] slopes, int at) {
-        if (curve.tanh()) VectorTanh.activate(y, u, slopes, at);
-        else kink(curve).activate(y, u, slopes, at);
+    public void activate(FloatActivation sigma, float[] y, float[] u, int[] slopes, int at) {
+        if (sigma.tanh()) VectorTanh.activate(y, u, slopes, at);
+        else leakyRelu(sigma).activate(y, u, slopes, at);
     }
 
     @Override
-    public void timesSlope(Curve curve, float[] s, int[] slopes, int at) {
-        if (curve.tanh()) VectorTanh.timesSlope(s, slopes, at);
-        else kink(curve).timesSlope(s, slopes, at);
+    public void timesSlope(FloatActivation sigma, float[] s, int[] slopes, int at) {
+        if (sigma.tanh()) VectorTanh.timesSlope(s, slopes, at);
+        else leakyRelu(sigma).timesSlope(s, slopes, at);
     }
 
-    private VectorKink kink(Curve curve) {
-        if (kinkSlope != curve.negativeSlope()) {
+    private VectorLeakyRelu leakyRelu(FloatActivation sigma) {
+        if (leakySlope != sigma.negativeSlope()) {
             float[] ones = new float[COUNT];
             Arrays.fill(ones, 1);
-            kink = new VectorKink(curve.negativeSlope(), COUNT).factors(ones);
-            kinkSlope = curve.negativeSlope();
+            leakyRelu = new VectorLeakyRelu(sigma.negativeSlope(), COUNT).factors(ones);
+            leakySlope = sigma.negativeSlope();
         }
-        return kink;
-    }
-
-    @Override
-    public void add(float[] high, float[] low, float[] update) {
-        for (int i = 0; i < high.length; i += HALF) {
-            FloatVector h = FloatVector.fromArray(FLOATS, high, i);
-            FloatVector t = FloatVector.fromArray(FLOATS, update, i);
-            FloatVector sum = h.add(t);
-            FloatVector part = sum.sub(h);
-            FloatVector lost = h.sub(sum.sub(part)).add(t.sub(part));
-            FloatVector rest = FloatVector.fromArray(FLOATS, low, i).add(lost);
-            FloatVector next = sum.add(rest);
-            next.intoArray(high, i);
-            rest.sub(next.sub(sum)).intoArray(low, i);
-        }
+        return leakyRelu;
     }
 
     @Override
@@ -155,21 +138,5 @@ final class VectorLanes implements Lanes {
     @Override
     public void combine(float[] a, float[] z, float[] b, float[] x) {
         for (int g = 0; g < COUNT; g += HALF) VectorSums.combine(a, z, b, x, g);
-    }
-
-    @Override
-    public void peaks(float[] high, float[] peak) {
-        // the bits of positive floats are in the order of the floats
-        IntVector left = IntVector.zero(INTS);
-        IntVector right = left;
-        for (int i = 0; i < high.length; i += COUNT) {
-            left = left.max(
-                    FloatVector.fromArray(FLOATS, high, i).reinterpretAsInts().lanewise(AND, Integer.MAX_VALUE));
-            right = right.max(FloatVector.fromArray(FLOATS, high, i + HALF)
-                    .reinterpretAsInts()
-                    .lanewise(AND, Integer.MAX_VALUE));
-        }
-        left.reinterpretAsFloats().intoArray(peak, 0);
-        right.reinterpretAsFloats().intoArray(peak, HALF);
     }
 }

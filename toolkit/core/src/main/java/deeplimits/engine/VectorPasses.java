@@ -14,7 +14,7 @@ final class VectorPasses {
     private VectorPasses() {}
 
     /** u = y for y > 0, slope y otherwise. */
-    static void kink(float slope, float[] y, float[] u) {
+    static void leakyRelu(float slope, float[] y, float[] u) {
         IntVector below = bits(slope);
         IntVector change = bits(1).lanewise(XOR, below);
         for (int i = 0; i < y.length; i += HALF) {
@@ -24,7 +24,7 @@ final class VectorPasses {
     }
 
     /** s *= 1 for y > 0, slope otherwise. */
-    static void bend(float slope, float[] y, float[] s) {
+    static void timesSlope(float slope, float[] y, float[] s) {
         IntVector below = bits(slope);
         IntVector change = bits(1).lanewise(XOR, below);
         for (int i = 0; i < y.length; i += HALF) {

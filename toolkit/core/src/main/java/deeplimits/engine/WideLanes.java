@@ -138,36 +138,31 @@ final class WideLanes implements Lanes {
     }
 
     @Override
-    public void activate(Curve curve, float[] y, float[] u, int[] slopes, int at) {
-        if (curve.tanh()) {
-            plain.activate(curve, y, u, slopes, at);
+    public void activate(FloatActivation sigma, float[] y, float[] u, int[] slopes, int at) {
+        if (sigma.tanh()) {
+            plain.activate(sigma, y, u, slopes, at);
             return;
         }
-        Arrays.fill(slopes, at, at + curve.words(y.length / COUNT) * COUNT, 0);
-        float[] two = curve.slopes();
+        Arrays.fill(slopes, at, at + sigma.words(y.length / COUNT) * COUNT, 0);
+        float[] two = sigma.slopes();
         for (int i = 0; i < y.length; i++) {
-            int positive = Curve.positive(y[i]);
+            int positive = FloatActivation.positive(y[i]);
             u[i] = y[i] * two[positive];
             slopes[at + i / (32 * COUNT) * COUNT + i % COUNT] |= positive << i / COUNT;
         }
     }
 
     @Override
-    public void timesSlope(Curve curve, float[] s, int[] slopes, int at) {
-        if (curve.tanh()) {
-            plain.timesSlope(curve, s, slopes, at);
+    public void timesSlope(FloatActivation sigma, float[] s, int[] slopes, int at) {
+        if (sigma.tanh()) {
+            plain.timesSlope(sigma, s, slopes, at);
             return;
         }
-        float[] two = curve.slopes();
+        float[] two = sigma.slopes();
         for (int i = 0; i < s.length; i++) {
             int word = slopes[at + i / (32 * COUNT) * COUNT + i % COUNT];
             s[i] *= two[word >> i / COUNT & 1];
         }
-    }
-
-    @Override
-    public void add(float[] high, float[] low, float[] update) {
-        plain.add(high, low, update);
     }
 
     @Override
@@ -207,15 +202,6 @@ final class WideLanes implements Lanes {
             System.arraycopy(x, i, v, 0, COUNT);
             for (int m = 0; m < COUNT; m++) u[m] = Math.fma(b[m], v[m], a[m] * u[m]);
             System.arraycopy(u, 0, z, i, COUNT);
-        }
-    }
-
-    @Override
-    public void peaks(float[] high, float[] peak) {
-        Arrays.fill(peak, 0);
-        for (int i = 0; i < high.length; i += COUNT) {
-            System.arraycopy(high, i, u, 0, COUNT);
-            for (int m = 0; m < COUNT; m++) peak[m] = Math.max(peak[m], Math.abs(u[m]));
         }
     }
 }

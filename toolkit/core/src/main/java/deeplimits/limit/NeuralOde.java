@@ -1,10 +1,7 @@
 package deeplimits.limit;
 
 import deeplimits.Require;
-import deeplimits.net.ButcherTableau;
-import deeplimits.net.RungeKuttaNet;
 import deeplimits.net.Trajectory;
-import deeplimits.net.VectorField;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +14,7 @@ import java.util.stream.IntStream;
  * <p>For every path, |H_{k/L} - h_k| &lt;= c / L at all k &lt;= L. Source: Marion et al., JMLR 2025, Proposition on the
  * ODE limit; adjoint: Chen et al., NeurIPS 2018.
  *
- * @param field f, such as a {@link deeplimits.net.ResidualFlow} of smooth paths
+ * @param field f, such as a {@link ResidualFlow} of smooth paths
  */
 public record NeuralOde(VectorField field) {
     /** Tolerance of the reference that networks are measured against. */

@@ -1,10 +1,7 @@
 package deeplimits.limit;
 
 import deeplimits.Require;
-import deeplimits.net.ButcherTableau;
-import deeplimits.net.RungeKuttaNet;
 import deeplimits.net.Trajectory;
-import deeplimits.net.VectorField;
 import org.hipparchus.exception.MathRuntimeException;
 import org.hipparchus.ode.ODEState;
 import org.hipparchus.ode.ODEStateAndDerivative;

@@ -7,6 +7,7 @@ import deeplimits.weights.Entry;
 import deeplimits.weights.Iid;
 import deeplimits.weights.Law;
 import deeplimits.weights.Weights;
+import java.util.Arrays;
 import java.util.OptionalInt;
 
 /**
@@ -94,6 +95,11 @@ public record Architecture(
         return new Architecture(block, activation, width, inputs, outputs, depth, beta, gain, sd);
     }
 
+    /** Whether a layer without a bias lets positive factors through, F_k(t h) = t F_k(h) for t &gt; 0. */
+    public boolean homogeneous() {
+        return block.homogeneous(activation) && (!block.activatesSum() || activation.homogeneous());
+    }
+
     /** alpha = c L^-beta. */
     public double alpha() {
         return gain * Math.pow(depth, -beta);
@@ -101,6 +107,7 @@ public record Architecture(
 
     /** An input of the paper's protocol for the network of this key, x ~ U(0, 1)^inputs, length {@link #inputLength}. */
     public double[] input(Key key) {
+        Require.present("key", key);
         Stream stream = key.child("input").stream();
         double[] x = new double[inputLength()];
         for (int i = 0; i < x.length; i++) x[i] = stream.uniform();
@@ -109,7 +116,7 @@ public record Architecture(
 
     /** A target of the paper's protocol for the network of this key, y ~ U(0, 1). */
     public double target(Key key) {
-        return key.child("target").stream().uniform();
+        return Require.present("key", key).child("target").stream().uniform();
     }
 
     /**
@@ -130,7 +137,8 @@ public record Architecture(
      * @return length width
      */
     public double[] readOut(Law law, Key key) {
-        return drawReadOut(outer(law), key).matrix(0);
+        return Arrays.copyOf(
+                drawReadOut(outer(law), Require.present("key", key)).matrix(0), width);
     }
 
     /** A x, or sigma(A x) where sigma acts on the sum of state and branch. */
@@ -141,7 +149,7 @@ public record Architecture(
 
     /** The law of A, B and b. */
     private static Iid outer(Law law) {
-        return new Iid(law.entry());
+        return new Iid(Require.present("law", law).entry());
     }
 
     /** Length of an input x. */

@@ -37,9 +37,14 @@ public final class BatchNormNet implements Network {
      * @throws IllegalArgumentException if the shapes differ, or the batch has one vector, whose variance is zero
      */
     public static BatchNormNet of(Weights v, Weights w, int batch) {
-        RecurrentNet.square("V", v);
-        RecurrentNet.square("W", w);
-        Require.holds(w.depth() == v.depth() && w.rows() == v.rows(), "W", "of the shape of V, " + v, w);
+        Require.present("V", v);
+        Require.present("W", w);
+        Require.holds(v.rows() == v.columns(), "V", "of square matrices", v);
+        Require.holds(
+                w.depth() == v.depth() && w.rows() == v.rows() && w.columns() == v.rows(),
+                "W",
+                "of the shape of V, " + v,
+                w);
         return new BatchNormNet(v, w, Require.atLeast(2, "batch", batch));
     }
 
@@ -56,6 +61,7 @@ public final class BatchNormNet implements Network {
 
     @Override
     public double[] step(int k, double[] h) {
+        requireLayer(k, h);
         double[] y = branch(k, h);
         normalise(y);
         return sum(h, y);
@@ -63,6 +69,7 @@ public final class BatchNormNet implements Network {
 
     @Override
     public double[] push(int k, double[] h, double[] q) {
+        requireLayer(k, h, q);
         double[] y = branch(k, h);
         double[] wq = alive(k, h, each(w, k, q, false));
         return sum(q, timesSlope(y, normalise(y), each(v, k, wq, false)));
@@ -71,6 +78,7 @@ public final class BatchNormNet implements Network {
     /** The derivative of BN is symmetric, so that the same function serves forward and backward. */
     @Override
     public double[] pull(int k, double[] h, double[] p) {
+        requireLayer(k, h, p);
         double[] y = branch(k, h);
         double[] s = timesSlope(y, normalise(y), p.clone());
         return sum(p, each(w, k, alive(k, h, each(v, k, s, true)), true));

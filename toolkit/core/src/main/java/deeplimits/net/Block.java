@@ -47,6 +47,11 @@ public interface Block {
     /** dg/dy; not asked without an inner matrix. */
     double slopeInInner(Activation sigma, double h, double y);
 
+    /** Whether g(t h, t y) = t g(h, y) for every t &gt; 0: states may then grow beyond the range of a double and lose nothing. */
+    default boolean homogeneous(Activation sigma) {
+        return false;
+    }
+
     /** Whether an architecture may ask for random biases. */
     default boolean biased() {
         return inner();
@@ -88,6 +93,11 @@ public interface Block {
         @Override
         public double slopeInInner(Activation sigma, double h, double y) {
             return sigma.slope(y);
+        }
+
+        @Override
+        public boolean homogeneous(Activation sigma) {
+            return activatesSum() || sigma.homogeneous();
         }
 
         @Override

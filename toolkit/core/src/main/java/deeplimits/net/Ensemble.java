@@ -2,34 +2,163 @@ package deeplimits.net;
 
 import deeplimits.Require;
 import deeplimits.random.Key;
-import deeplimits.weights.Iid;
 import deeplimits.weights.Law;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Many networks measured at once by the engine, one row each: the same numbers as the readable {@link ResNet} on the same
- * keys, to the rounding of float.
+ * h_L and p_0 of many networks, one row each: {@link ResNet#forward} and {@link ResNet#backward} in a loop, for any law of weights,
+ * activation and block.
+ *
+ * <p>What an {@link EnsembleEngine} serves is computed by it, in float and 20 to 300 times as fast; everything else, and
+ * everything under {@code -Ddeeplimits.engine=none}, by the loop, in double. The engine's weights are those of the loop, bit for bit. Its
+ * states are right to 1e-6 and its gradients to 2e-6 for 1/2 &le; beta and c &le; 1, at any depth, but for a network in which an
+ * argument of a kinked sigma is as close to 0 as rounding: its gradient takes the other slope. For smaller beta a network
+ * multiplies the errors of rounding by more than its own growth, and nothing is promised: 1e-5 at d = 5, beta = 1/4, L = 1e5, and no digit of
+ * the gradient of a chaotic network, such as tanh at beta = 0.
+ *
+ * <p>Columns: ratio |h_L| / |h_0|, drift |h_L - h_0| / |h_0|, their natural logarithms log_ratio and log_drift, and overflow_layer, the
+ * first layer with |h_k| beyond the range of a double, missing when there is none; there ratio and drift are infinite, and
+ * their logarithms are finite where block and activation are homogeneous. The engine's |h_k| differs from the loop's by the errors above, and so its
+ * layer where |h_k| comes as close to the end of the range. With gradients: gradient_ratio |p_0| / |p_L|, gradient_drift |p_0 - p_L| / |p_L|,
+ * log_gradient_ratio, log_gradient_drift and gradient_overflow_layer; p_L is the first row of B, as length and sign cancel.
  *
  * <p>Each wither gives a new ensemble.
  */
-public interface Ensemble {
+public final class Ensemble {
+    private final Members members;
+    private final Options options;
+
+    /**
+     * How to run.
+     *
+     * @param gradients whether p_k is run backward as well
+     * @param threads at least 1
+     * @param progress told of the members finished since it was told last, from one thread at a time
+     */
+    public record Options(boolean gradients, int threads, IntConsumer progress) {
+        public Options {
+            Require.atLeast(1, "threads", threads);
+            Require.present("progress", progress);
+        }
+
+        /** No gradients, all processors, no report. */
+        public Options() {
+            this(false, Runtime.getRuntime().availableProcessors(), done -> {});
+        }
+
+        /** With gradients. */
+        public Options withGradients() {
+            return new Options(true, threads, progress);
+        }
+
+        /** On n threads. */
+        public Options threads(int n) {
+            return new Options(gradients, n, progress);
+        }
+
+        /** With a report. */
+        public Options progress(IntConsumer done) {
+            return new Options(gradients, threads, done);
+        }
+    }
+
+    /**
+     * The measures of one member.
+     *
+     * @param forward from h_0 to h_L
+     * @param backward from p_L to p_0; null without gradients
+     */
+    public record Row(Measure forward, Measure backward) {}
+
+    /** Which networks, and on which inputs. */
+    private interface Members {
+        int count();
+
+        Architecture architecture();
+
+        ResNet network(int r);
+
+        double[] input(int r);
+
+        /** Bytes that a member takes beside its states. */
+        double bytes();
+
+        /** What the engine makes of them, if it serves them. */
+        Optional<Row[]> run(EnsembleEngine engine, Options options);
+
+        /** The columns that tell the finished members apart. */
+        Table address(Row[] rows);
+    }
+
+    private Ensemble(Members members, Options options) {
+        this.members = members;
+        this.options = options;
+    }
+
+    /**
+     * Independent networks: member r is {@code architecture.draw(law, key.child(r))} on {@code architecture.input(key.child(r))}.
+     *
+     * <p>Columns: repetition, then those above. The engine stores no weights, so that any depth fits; the loop stores those of
+     * as many members as there are threads.
+     *
+     * @param key member r has its child r
+     * @param members how many networks, at least 1
+     */
+    public static Ensemble independent(Architecture architecture, Law law, Key key, int members) {
+        Require.present("architecture", architecture);
+        Require.present("law", law);
+        Require.present("key", key);
+        Require.atLeast(1, "members", members);
+        return new Ensemble(new Independent(architecture, law, key, members), new Options());
+    }
+
+    /**
+     * One network with many inputs and many betas, a row for each pair: {@code net.scaling(beta)} on one input.
+     *
+     * <p>Columns: beta, input (counted from 0), then those above. The engine takes rows through the layers together, as products of
+     * matrices. The last digits depend on the back end: with the Vector API ({@code --add-modules jdk.incubator.vector}) a row does
+     * not depend on the other rows, on ND4J's OpenBLAS the last digits depend on its place among them; on neither do they depend on
+     * the number of threads.
+     *
+     * @param net the weights; its own beta plays no role
+     * @param inputs each of the network's input length, at least one
+     * @param betas at least one, finite
+     * @throws IllegalArgumentException if an input does not fit the network or a list is empty
+     */
+    public static Ensemble shared(ResNet net, double[][] inputs, double... betas) {
+        Require.present("net", net);
+        Require.present("inputs", inputs);
+        Require.present("betas", betas);
+        Require.atLeast(1, "number of inputs", inputs.length);
+        Require.atLeast(1, "number of betas", betas.length);
+        for (double beta : betas) Require.finite("beta", beta);
+        double[][] copies = new double[inputs.length][];
+        for (int i = 0; i < copies.length; i++) {
+            net.start(inputs[i]); // refuses what does not fit
+            copies[i] = inputs[i].clone();
+        }
+        return new Ensemble(new Shared(net, copies, betas.clone()), new Options());
+    }
+
     /** The same ensemble that also runs p_k backward and adds the columns of gradients. */
-    Ensemble gradients();
+    public Ensemble gradients() {
+        return new Ensemble(members, options.withGradients());
+    }
 
-    /**
-     * The same ensemble on so many threads; they change no bit.
-     *
-     * @param n at least 1; the processors of this machine until set
-     */
-    Ensemble threads(int n);
+    /** The same ensemble on so many threads; they change no bit. @param n at least 1; the processors of this machine until set */
+    public Ensemble threads(int n) {
+        return new Ensemble(members, options.threads(n));
+    }
 
-    /**
-     * The same ensemble that reports while it runs, such as {@code progress::step}.
-     *
-     * @param done told of the members finished since it was told last, from one thread at a time
-     */
-    Ensemble progress(IntConsumer done);
+    /** The same ensemble that reports while it runs, such as {@code progress::step}. @param done see {@link Options} */
+    public Ensemble progress(IntConsumer done) {
+        return new Ensemble(members, options.progress(done));
+    }
 
     /**
      * Measures.
@@ -39,70 +168,144 @@ public interface Ensemble {
      * @return tidy rows, one a member
      * @throws IllegalArgumentException if the run would not fit in memory
      */
-    Table run();
+    public Table run() {
+        Row[] rows =
+                EnsembleEngine.installed().flatMap(e -> members.run(e, options)).orElseGet(this::loop);
+        return table(members.address(rows), rows, options.gradients);
+    }
 
-    /**
-     * Independent networks, each with one input: h_0 = A x, h_{k+1} = h_k + L^-beta V_{k+1} g(h_k).
-     *
-     * <p>Member r is {@code architecture.draw(law, key.child(r))} on {@code architecture.input(key.child(r))}: the same
-     * weights bit for bit, states to 1e-6 and gradients to 2e-6 of the double precision of {@link ResNet}. Weights are never
-     * stored, so that any depth fits. Columns: repetition, ratio |h_L| / |h_0|, drift |h_L - h_0| / |h_0|, their natural
-     * logarithms log_ratio and log_drift, and overflow_layer, the first layer whose norm is beyond the range of a double, missing
-     * when there is none; there ratio and drift are infinite and their logarithms are finite. With gradients: gradient_ratio
-     * |p_0| / |p_L|, gradient_drift |p_0 - p_L| / |p_L|, log_gradient_ratio, log_gradient_drift and gradient_overflow_layer; p_L = 2 (F(x) - y) B^T, whose
-     * length and sign, and hence the target y, cancel.
-     *
-     * @param architecture without biases
-     * @param law an {@link Iid} one
-     * @param key member r has its child r
-     * @param members how many networks, at least 1
-     * @throws IllegalArgumentException if the engine cannot replay the law or the architecture
-     */
-    static Ensemble independent(Architecture architecture, Law law, Key key, int members) {
-        Require.present("architecture", architecture);
-        Require.present("law", law);
-        Require.present("key", key);
-        Require.atLeast(1, "members", members);
-        Require.holds(
-                architecture.bias() == 0,
-                "bias of an ensemble",
-                "0, for the engine draws no b; use architecture.draw(law, key).forward(x) for each network",
-                architecture.bias());
-        Require.holds(
-                law instanceof Iid,
-                "law of an independent ensemble",
-                "i.i.d. along depth, whose layers can be drawn again one by one; draw networks of another law and use ResNet.forward "
-                        + "for each, or Ensemble.shared for many inputs and betas on one",
-                law);
-        return new IndependentEnsemble(
-                architecture,
-                (Iid) law,
-                key,
-                members,
-                new IndependentEnsemble.Run(false, Runtime.getRuntime().availableProcessors(), done -> {}));
+    /** What an engine is held to. */
+    private Row[] loop() {
+        Architecture shape = members.architecture();
+        double bytes = members.bytes() + (options.gradients ? 2 : 1) * (shape.depth() + 1.0) * 8 * (shape.width() + 4);
+        int fitting = Require.fits(
+                "a network of width " + shape.width() + " and depth " + shape.depth(), bytes, "take fewer layers");
+        Row[] rows = new Row[members.count()];
+        new BlockExecutor(Math.min(options.threads, fitting), options.progress).run(rows.length, r -> {
+            rows[r] = measured(members.network(r), members.input(r));
+            return 1;
+        });
+        return rows;
+    }
+
+    private Row measured(ResNet net, double[] x) {
+        Trajectory h = net.forward(x);
+        return new Row(
+                h.measure(),
+                options.gradients ? net.backward(h, net.firstReadOut()).measure() : null);
     }
 
     /**
-     * One network with many inputs and many betas: h_0 = A x, h_{k+1} = h_k + L^-beta V_{k+1} g(h_k), for each pair.
+     * Rows as a table: a column repetition, then those of the measures.
      *
-     * <p>A row is {@code net.scaling(beta)} on one input, any law of weights, biases included: states to 1e-6 and gradients to
-     * 2e-6 of the double precision of {@link ResNet} for each factor e that they grow by. Columns: beta, input (counted from 0), then those of
-     * {@link #independent}. The weights are packed once, and the rows go through the layers together, as products of matrices;
-     * the last digits depend on whether the JVM was started with the Vector API ({@code --add-modules jdk.incubator.vector}, the
-     * faster) or falls back on ND4J's OpenBLAS, never on the number of threads or on the other rows.
-     *
-     * @param net the weights; its own beta plays no role
-     * @param inputs each of the network's input length, at least one
-     * @param betas at least one, finite
-     * @throws IllegalArgumentException if an input does not fit the network or a list is empty
+     * @param rows null for one left out after an interruption
+     * @param gradients whether they have a backward measure
      */
-    static Ensemble shared(ResNet net, double[][] inputs, double... betas) {
-        Require.present("net", net);
-        Require.present("inputs", inputs);
-        Require.present("betas", betas);
-        Require.atLeast(1, "number of inputs", inputs.length);
-        Require.atLeast(1, "number of betas", betas.length);
-        for (double beta : betas) Require.finite("beta", beta);
-        return new SharedEnsemble(net, inputs, betas);
+    public static Table table(Row[] rows, boolean gradients) {
+        return table(repetitions(rows), rows, gradients);
+    }
+
+    private static Table repetitions(Row[] rows) {
+        IntColumn repetition = IntColumn.create("repetition");
+        for (int r = 0; r < rows.length; r++) if (rows[r] != null) repetition.append(r);
+        return Table.create("ensemble", repetition);
+    }
+
+    private static Table table(Table table, Row[] rows, boolean gradients) {
+        add(table, "", rows, Row::forward);
+        if (gradients) add(table, "gradient_", rows, Row::backward);
+        return table;
+    }
+
+    private static void add(Table table, String prefix, Row[] rows, Function<Row, Measure> direction) {
+        DoubleColumn ratio = DoubleColumn.create(prefix + "ratio");
+        DoubleColumn drift = DoubleColumn.create(prefix + "drift");
+        DoubleColumn logRatio = DoubleColumn.create("log_" + prefix + "ratio");
+        DoubleColumn logDrift = DoubleColumn.create("log_" + prefix + "drift");
+        IntColumn overflow = IntColumn.create(prefix + "overflow_layer");
+        for (Row row : rows) {
+            if (row == null) continue;
+            Measure measure = direction.apply(row);
+            ratio.append(measure.ratio());
+            drift.append(measure.drift());
+            logRatio.append(measure.logRatio());
+            logDrift.append(measure.logDrift());
+            if (measure.overflowLayer() < 0) overflow.appendMissing();
+            else overflow.append(measure.overflowLayer());
+        }
+        table.addColumns(ratio, drift, logRatio, logDrift, overflow);
+    }
+
+    private record Independent(Architecture architecture, Law law, Key key, int count) implements Members {
+        @Override
+        public ResNet network(int r) {
+            return architecture.draw(law, key.child(r));
+        }
+
+        @Override
+        public double[] input(int r) {
+            return architecture.input(key.child(r));
+        }
+
+        @Override
+        public double bytes() {
+            double d = architecture.width();
+            return (architecture.block().inner() ? 2.0 : 1.0) * architecture.depth() * (4 * d * d + 24);
+        }
+
+        @Override
+        public Optional<Row[]> run(EnsembleEngine engine, Options options) {
+            return engine.independent(architecture, law, key, count, options);
+        }
+
+        @Override
+        public Table address(Row[] rows) {
+            return repetitions(rows);
+        }
+    }
+
+    /** Beta by beta, and input by input within a beta. */
+    private record Shared(ResNet net, double[][] inputs, double[] betas) implements Members {
+        @Override
+        public int count() {
+            return Math.multiplyExact(betas.length, inputs.length);
+        }
+
+        @Override
+        public Architecture architecture() {
+            return net.architecture();
+        }
+
+        @Override
+        public ResNet network(int r) {
+            return net.scaling(betas[r / inputs.length]);
+        }
+
+        @Override
+        public double[] input(int r) {
+            return inputs[r % inputs.length];
+        }
+
+        @Override
+        public double bytes() {
+            return 0;
+        }
+
+        @Override
+        public Optional<Row[]> run(EnsembleEngine engine, Options options) {
+            return engine.shared(net, inputs, betas, options);
+        }
+
+        @Override
+        public Table address(Row[] rows) {
+            DoubleColumn beta = DoubleColumn.create("beta");
+            IntColumn input = IntColumn.create("input");
+            for (int r = 0; r < rows.length; r++) {
+                if (rows[r] == null) continue;
+                beta.append(betas[r / inputs.length]);
+                input.append(r % inputs.length);
+            }
+            return Table.create("ensemble", beta, input);
+        }
     }
 }

@@ -14,6 +14,11 @@ public interface Network {
     /** Number of layers L. */
     int depth();
 
+    /** Whether F_k(t h) = t F_k(h) for every t &gt; 0: states may then grow beyond the range of a double and lose nothing. */
+    default boolean homogeneous() {
+        return false;
+    }
+
     /** Length of an input x; that of a state where the input is h_0 itself. */
     default int inputLength() {
         return width();
@@ -26,10 +31,7 @@ public interface Network {
      * @return a new array, length width
      */
     default double[] start(double[] x) {
-        Require.present("input", x);
-        Require.sameLength("input", x.length, "the network's input length", inputLength());
-        for (double xi : x) Require.finite("input", xi);
-        return x.clone();
+        return vector("input", x, "the network's input length", inputLength());
     }
 
     /**
@@ -62,53 +64,61 @@ public interface Network {
     double[] pull(int k, double[] h, double[] p);
 
     /**
+     * To be called by layers: refuses what they cannot be.
+     *
+     * @param k must be in [0, L)
+     * @param vectors states, directions or gradients, each of which must be of length width
+     */
+    default void requireLayer(int k, double[]... vectors) {
+        if (k < 0 || k >= depth()) Require.holds(false, "layer", "in [0, " + (depth() - 1) + "]", k);
+        for (double[] x : vectors)
+            Require.sameLength("vector", Require.present("vector", x).length, "the network's width", width());
+    }
+
+    /**
      * h_0, ..., h_L.
      *
      * @param x length {@link #inputLength}, finite
      * @return states; an overflow is told by {@link Trajectory#overflowLayer}, not thrown
      */
     default Trajectory forward(double[] x) {
-        double[][] h = new double[depth() + 1][];
-        h[0] = start(x);
-        for (int k = 0; k < depth(); k++) h[k + 1] = step(k, h[k]);
-        return new Trajectory(h, 0);
+        return Trajectory.through(depth(), 0, start(x), homogeneous(), this::step);
     }
 
     /**
      * p_k = F_k'(h_k)^T p_{k+1}: the gradients of a loss by exact backpropagation.
      *
      * @param h the forward trajectory
-     * @param pL gradient at the last layer, length width
+     * @param pL gradient at the last layer, length width, finite
      */
     default Trajectory backward(Trajectory h, double[] pL) {
         matches(h);
-        Require.present("gradient p_L", pL);
-        Require.sameLength("gradient p_L", pL.length, "the network's width", width());
-        double[][] p = new double[depth() + 1][];
-        p[depth()] = pL.clone();
-        for (int k = depth() - 1; k >= 0; k--) p[k] = pull(k, h.at(k), p[k + 1]);
-        return new Trajectory(p, depth());
+        double[] last = vector("gradient p_L", pL, "the network's width", width());
+        return Trajectory.through(depth(), depth(), last, true, (k, p) -> pull(k, h.at(k), p));
     }
 
     /**
      * q_{k+1} = F_k'(h_k) q_k, so that q_k = (dh_k / dh_0) z, and p_k . q_k is the same for every k.
      *
      * @param h the forward trajectory
-     * @param z direction at layer 0, length width
+     * @param z direction at layer 0, length width, finite
      */
     default Trajectory tangent(Trajectory h, double[] z) {
         matches(h);
-        Require.present("direction z", z);
-        Require.sameLength("direction z", z.length, "the network's width", width());
-        double[][] q = new double[depth() + 1][];
-        q[0] = z.clone();
-        for (int k = 0; k < depth(); k++) q[k + 1] = push(k, h.at(k), q[k]);
-        return new Trajectory(q, 0);
+        double[] first = vector("direction z", z, "the network's width", width());
+        return Trajectory.through(depth(), 0, first, true, (k, q) -> push(k, h.at(k), q));
     }
 
     private void matches(Trajectory h) {
         Require.present("forward trajectory", h);
         Require.sameLength("forward trajectory", h.depth(), "the network's depth", depth());
         Require.sameLength("state of the forward trajectory", h.width(), "the network's width", width());
+    }
+
+    private static double[] vector(String name, double[] x, String what, int length) {
+        Require.present(name, x);
+        Require.sameLength(name, x.length, what, length);
+        for (double xi : x) Require.finite(name, xi);
+        return x.clone();
     }
 }

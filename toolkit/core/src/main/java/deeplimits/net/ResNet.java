@@ -2,6 +2,7 @@ package deeplimits.net;
 
 import deeplimits.Require;
 import deeplimits.weights.Weights;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -150,6 +151,11 @@ public final class ResNet implements Trainable {
     }
 
     @Override
+    public boolean homogeneous() {
+        return architecture.homogeneous() && parameters.b == null;
+    }
+
+    @Override
     public int inputLength() {
         return architecture.inputLength();
     }
@@ -188,18 +194,25 @@ public final class ResNet implements Trainable {
         return backward(h, pullOutputs(h.at(depth()), new double[] {2 * (output(h) - target)}));
     }
 
+    /** The first row of B, along which p_L lies; length width. */
+    double[] firstReadOut() {
+        return Arrays.copyOf(readOut().matrix(0), width());
+    }
+
     private Weights readOut() {
         return Require.present("read-out B of the network", parameters.readOut);
     }
 
     @Override
     public double[] step(int k, double[] h) {
+        requireLayer(k, h);
         double[] sum = sum(k, h);
         return architecture.block().activatesSum() ? architecture.activation().values(sum) : sum;
     }
 
     @Override
     public double[] push(int k, double[] h, double[] q) {
+        requireLayer(k, h, q);
         double[] y = inner(k, h);
         double[] wq = parameters.w == null ? null : parameters.w.times(k, q);
         double[] s = new double[q.length];
@@ -210,6 +223,7 @@ public final class ResNet implements Trainable {
 
     @Override
     public double[] pull(int k, double[] h, double[] p) {
+        requireLayer(k, h, p);
         double[] y = inner(k, h);
         double[] after = timesSlopeOfSum(k, h, p.clone());
         double[] s = parameters.v.transposedTimes(k, after);

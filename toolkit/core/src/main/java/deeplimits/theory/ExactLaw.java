@@ -1,45 +1,48 @@
 package deeplimits.theory;
 
 import deeplimits.Require;
-import deeplimits.engine.Crew;
-import deeplimits.engine.DenseReplay;
-import deeplimits.engine.Measure;
 import deeplimits.net.Activation;
 import deeplimits.net.Architecture;
+import deeplimits.net.Block;
+import deeplimits.net.BlockExecutor;
 import deeplimits.net.Ensemble;
-import deeplimits.net.EnsembleRows;
+import deeplimits.net.EnsembleEngine;
+import deeplimits.net.Network;
+import deeplimits.net.Trajectory;
 import deeplimits.random.Key;
-import deeplimits.weights.Entry;
-import deeplimits.weights.Iid;
 import deeplimits.weights.Law;
 import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 import tech.tablesaw.api.Table;
 
 /**
  * V u | u ~ N(0, |u|^2 / d I): for i.i.d. Gaussian weights and one input, the law of what an {@link Ensemble} measures, drawn
- * without drawing a matrix.
+ * without drawing a matrix, for any block and activation.
  *
  * <p>A row has exactly the law of a network's row, at every depth and width, but it is not the row of the network on the same
  * key. Without gradients a homogeneous block costs O(1) a layer, the chain of (|h_k|, |h_k - h_0|); with gradients, for tanh,
  * and for RES_1 with ReLU, it costs O(d): vectors h_k, and p_k given what the forward pass learned of the weights. Both
  * hold for Gaussian entries alone: for them only is V, given V u, the known part beside a free Gaussian one. Other entries
- * share the means and the limit, not the law. Columns are those of {@link Ensemble#independent}.
+ * share the means and the limit, not the law. Columns are those of {@link Ensemble#independent}; vectors are drawn by the
+ * {@link EnsembleEngine} where it serves, to the same accuracy.
  *
  * @param architecture without biases
  * @param key draw r has its child r
  * @param members number of draws, at least 1
- * @param how what to measure, on how many threads, reporting to whom
+ * @param options what to measure, on how many threads, reporting to whom
  */
-public record ExactLaw(Architecture architecture, Key key, int members, How how) implements Ensemble {
-
-    /**
-     * How to run.
-     *
-     * @param gradients whether to draw p_k as well
-     * @param threads at least 1
-     * @param progress told of the draws finished since it was told last
-     */
-    public record How(boolean gradients, int threads, IntConsumer progress) {}
+public record ExactLaw(Architecture architecture, Key key, int members, Ensemble.Options options) {
+    public ExactLaw {
+        Require.present("architecture", architecture);
+        Require.present("key", key);
+        Require.atLeast(1, "members", members);
+        Require.present("options", options);
+        Require.holds(
+                architecture.bias() == 0,
+                "bias of the exact law",
+                "0; take ResNet for networks with biases",
+                architecture.bias());
+    }
 
     /**
      * Draws of the law of a network.
@@ -51,112 +54,79 @@ public record ExactLaw(Architecture architecture, Key key, int members, How how)
      * @throws IllegalArgumentException for another law, or with biases
      */
     public static ExactLaw of(Architecture architecture, Law law, Key key, int members) {
-        Require.present("architecture", architecture);
-        Require.present("law", law);
-        Require.present("key", key);
-        Require.atLeast(1, "members", members);
         Require.holds(
-                architecture.bias() == 0,
-                "bias of the exact law",
-                "0; take ResNet for networks with biases",
-                architecture.bias());
-        Require.holds(
-                law.equals(Law.iid()),
+                Require.present("law", law).equals(Law.iid()),
                 "law of the exact law",
                 "i.i.d. Gaussian, for a matrix given one of its products is Gaussian again for no other; take Ensemble.independent for "
                         + "other entries",
                 law);
-        return new ExactLaw(
-                architecture, key, members, new How(false, Runtime.getRuntime().availableProcessors(), done -> {}));
+        return new ExactLaw(architecture, key, members, new Ensemble.Options());
     }
 
-    @Override
+    /** The same draws with p_k. */
     public ExactLaw gradients() {
-        return new ExactLaw(architecture, key, members, new How(true, how.threads, how.progress));
+        return new ExactLaw(architecture, key, members, options.withGradients());
     }
 
-    @Override
+    /** The same draws on so many threads; they change no bit. @param n at least 1 */
     public ExactLaw threads(int n) {
-        return new ExactLaw(
-                architecture, key, members, new How(how.gradients, Require.atLeast(1, "threads", n), how.progress));
+        return new ExactLaw(architecture, key, members, options.threads(n));
     }
 
-    @Override
+    /** The same draws with a report while they run. @param done told of the draws finished since it was told last */
     public ExactLaw progress(IntConsumer done) {
-        return new ExactLaw(
-                architecture, key, members, new How(how.gradients, how.threads, Require.present("progress", done)));
+        return new ExactLaw(architecture, key, members, options.progress(done));
     }
 
-    @Override
+    /**
+     * Draws.
+     *
+     * <p>When the calling thread is interrupted, the rows finished so far are returned and the interrupt flag is set again.
+     *
+     * @return tidy rows, one a draw
+     */
     public Table run() {
-        Crew crew = new Crew(how.threads, how.progress);
-        return EnsembleRows.of(how.gradients || !autonomous() ? vectors(crew) : norms(crew), how.gradients);
+        return Ensemble.table(options.gradients() || !autonomous() ? vectors() : norms(), options.gradients());
     }
 
-    private DenseReplay.Result[] vectors(Crew crew) {
-        return EnsembleRows.network(architecture, Entry.GAUSSIAN).law(new Draws(), how.gradients, crew);
+    private Ensemble.Row[] vectors() {
+        return EnsembleEngine.installed()
+                .flatMap(engine -> engine.exactLaw(architecture, key, members, options))
+                .orElseGet(() -> each(new BlockExecutor(options.threads(), options.progress()), this::vector));
     }
 
-    private DenseReplay.Result[] norms(Crew crew) {
-        NormChain chain = chain();
-        DenseReplay.Result[] results = new DenseReplay.Result[members];
-        crew.run(members, Math.min(how.threads, members), r -> {
-            Measure measure = chain.draw(stream(r), crew::stopped);
-            if (measure == null) return 0;
-            results[r] = new DenseReplay.Result(measure, null);
-            return 1;
-        });
-        return results;
+    private Ensemble.Row vector(int r) {
+        Network layers = new LayerLaw(architecture, key.child(r).child("exact law"));
+        Trajectory h = layers.forward(architecture.start(Law.iid(), key.child(r)));
+        Trajectory p = options.gradients() ? layers.backward(h, architecture.readOut(Law.iid(), key.child(r))) : null;
+        return new Ensemble.Row(h.measure(), p == null ? null : p.measure());
     }
 
-    /** Whether |h_k| and |h_k - h_0| are a Markov chain of their own. */
-    private boolean autonomous() {
-        return architecture.activation() instanceof Activation.PiecewiseLinear line
-                && (architecture.block().inner() || Math.abs(line.negativeSlope()) == 1);
-    }
-
-    private NormChain chain() {
+    private Ensemble.Row[] norms() {
         double slope = ((Activation.PiecewiseLinear) architecture.activation()).negativeSlope();
-        return new NormChain(
+        NormChain chain = new NormChain(
                 architecture.width(),
                 architecture.depth(),
                 architecture.alpha(),
                 slope,
                 architecture.block().inner(),
                 new SymmetricBinomial(architecture.width()));
+        BlockExecutor executor = new BlockExecutor(options.threads(), options.progress());
+        return each(executor, r -> chain.draw(key.child(r).child("exact law"), executor::stopped));
     }
 
-    /** Apart from the streams of the network with the same key. */
-    private Key stream(int r) {
-        return key.child(r).child("exact law");
+    private Ensemble.Row[] each(BlockExecutor executor, IntFunction<Ensemble.Row> draw) {
+        Ensemble.Row[] rows = new Ensemble.Row[members];
+        executor.run(members, r -> (rows[r] = draw.apply(r)) == null ? 0 : 1);
+        return rows;
     }
 
-    private final class Draws implements DenseReplay.Members {
-        private final Iid law = new Iid(Entry.GAUSSIAN);
-
-        @Override
-        public int count() {
-            return members;
-        }
-
-        @Override
-        public Key v(int m) {
-            return stream(m).child("V");
-        }
-
-        @Override
-        public Key w(int m) {
-            return stream(m).child("W");
-        }
-
-        @Override
-        public double[] start(int m) {
-            return architecture.start(law, key.child(m));
-        }
-
-        @Override
-        public double[] gradient(int m) {
-            return architecture.readOut(law, key.child(m));
-        }
+    /** Whether |h_k| and |h_k - h_0| are a Markov chain of their own. */
+    private boolean autonomous() {
+        Block block = architecture.block();
+        return architecture.activation() instanceof Activation.PiecewiseLinear line
+                && (block == Block.RES_2
+                        || block == Block.RES_3
+                        || block == Block.RES_1 && Math.abs(line.negativeSlope()) == 1);
     }
 }

@@ -1,6 +1,7 @@
 package deeplimits.theory;
 
-import deeplimits.engine.Measure;
+import deeplimits.net.Ensemble;
+import deeplimits.net.Measure;
 import deeplimits.random.Key;
 import java.util.function.BooleanSupplier;
 
@@ -9,7 +10,8 @@ import java.util.function.BooleanSupplier;
  * q = (q^2 + alpha^2 s^2 |h|^2 chi^2_{d-2} / d)^(1/2): the exact law of |h_k| and |h_k - h_0| in O(1) a layer.
  *
  * <p>m is the part of h_k along h_0, q the length of the rest, |h|^2 = m^2 + q^2 and |h_0| = 1; V u is N(0, |u|^2 / d) in every
- * direction, and |u|^2 = s^2 |h|^2. The state e = m - 1 keeps small drifts accurate; a power of two is carried beside it.
+ * direction, and |u|^2 = s^2 |h|^2. While |h| is near 1, e = m - 1 keeps small drifts accurate; beyond, e = m, and a power of two
+ * is carried beside it.
  * For RES_1 with |x| or the identity, s = 1.
  *
  * @param width d
@@ -24,9 +26,9 @@ record NormChain(int width, int depth, double alpha, double slope, boolean inner
     private static final double SMALL = 0x1p-200;
 
     /** One draw of |h_L| / |h_0| and |h_L - h_0| / |h_0|; null when stopped. */
-    Measure draw(Key key, BooleanSupplier stopped) {
+    Ensemble.Row draw(Key key, BooleanSupplier stopped) {
         Normals normals = new Normals(key.stream());
-        double one = 1; // h_0, in units of 2^exponent
+        double one = 1; // m = one + e
         double e = 0;
         double q = 0;
         int exponent = 0;
@@ -43,17 +45,19 @@ record NormChain(int width, int depth, double alpha, double slope, boolean inner
             }
             if (!(square < LARGE && square > SMALL)) {
                 int power = Math.getExponent(square) / 2;
-                e = Math.scalb(e, -power);
+                e = Math.scalb(one + e, -power);
                 q = Math.scalb(q, -power);
-                one = Math.scalb(one, -power);
+                one = 0;
                 exponent += power;
             }
             if (overflow < 0
                     && exponent > 800
-                    && exponent * Math.log(2) + Math.log(Math.hypot(one + e, q)) > Math.log(Double.MAX_VALUE))
-                overflow = k + 1;
+                    && Math.scalb(Math.hypot(one + e, q), exponent) == Double.POSITIVE_INFINITY) overflow = k + 1;
         }
-        return Measure.of(Math.hypot(one + e, q), Math.hypot(e, q), exponent, overflow);
+        Measure measure = one == 1
+                ? Measure.of(Math.hypot(1 + e, q), Math.hypot(e, q), 0, 0, overflow)
+                : Measure.between(new double[] {1, 0}, new double[] {e, q}, exponent, overflow);
+        return new Ensemble.Row(measure, null);
     }
 
     /** s^2 = |sigma(W h)|^2 / |h|^2. */

@@ -35,9 +35,9 @@ class ChainTwinsTest {
     @ValueSource(floats = {0, 0.4f, -3, 1, -1})
     void slopesKeptAsBitsAreThoseKeptAsFloats(float slope) {
         assumeTrue(Lanes.vectorised(), "this JVM has no Vector API");
-        Curve curve = Curve.piecewiseLinear(slope);
-        Bends floats = new FloatBends(curve, ROWS, WIDTH, 2);
-        Bends bits = new BitBends(curve, ROWS, WIDTH, 2);
+        FloatActivation sigma = FloatActivation.piecewiseLinear(slope);
+        SavedSlopes floats = new SavedSlopes(sigma, ROWS, WIDTH, 2, false);
+        SavedSlopes bits = new SavedSlopes(sigma, ROWS, WIDTH, 2, true);
         float[] factors = new float[ROWS];
         Key.of(7).stream().uniforms(factors, 0, ROWS);
         floats.factors(factors);
@@ -63,31 +63,31 @@ class ChainTwinsTest {
         float[] y = numbers("y");
         float[] u = new float[y.length];
         float[] v = new float[y.length];
-        Passes.kink(slope, y, u);
-        VectorPasses.kink(slope, y, v);
+        Passes.leakyRelu(slope, y, u);
+        VectorPasses.leakyRelu(slope, y, v);
         equal(u, v);
         float[] s = numbers("s");
         float[] t = s.clone();
-        Passes.bend(slope, y, s);
-        VectorPasses.bend(slope, y, t);
+        Passes.timesSlope(slope, y, s);
+        VectorPasses.timesSlope(slope, y, t);
         equal(s, t);
     }
 
     @Test
     void aShareThatFailsEndsTheOthersAndIsThrown() {
-        try (Team team = new Team(3)) {
+        try (WorkerPool pool = new WorkerPool(3)) {
             AtomicInteger met = new AtomicInteger();
             IllegalStateException e = assertThrows(
                     IllegalStateException.class,
-                    () -> team.together(3, t -> {
+                    () -> pool.together(3, t -> {
                         if (t == 1) throw new IllegalStateException("the cause");
-                        team.await();
+                        pool.await();
                         met.incrementAndGet();
                     }));
             assertEquals("the cause", e.getMessage());
             assertEquals(0, met.get());
-            team.together(3, t -> {
-                team.await();
+            pool.together(3, t -> {
+                pool.await();
                 met.incrementAndGet();
             });
             assertEquals(3, met.get());

@@ -1,12 +1,17 @@
 package deeplimits.engine;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import deeplimits.net.Activation;
+import deeplimits.net.Architecture;
+import deeplimits.net.BlockExecutor;
+import deeplimits.net.Ensemble;
+import deeplimits.net.ResNet;
 import deeplimits.random.Key;
 import deeplimits.random.Stream;
 import deeplimits.weights.Entry;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
@@ -15,50 +20,25 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The twin on SIMD lanes gives the bits of the plain one. */
 class LanesTest {
-    private static final Curve[] CURVES = {
-        Curve.TANH, Curve.piecewiseLinear(0), Curve.piecewiseLinear(-1), Curve.piecewiseLinear(0.8)
+    private static final Activation[] ACTIVATIONS = {
+        Activation.TANH, Activation.RELU, Activation.ABS, Activation.leakyRelu(0.8)
     };
+    private static final Key KEY = Key.of(1);
 
-    /** Members whose start is drawn from a stream of their own. */
-    private record Some(int count, int width) implements DenseReplay.Members {
-        @Override
-        public Key v(int m) {
-            return Key.of(m).child("V");
-        }
-
-        @Override
-        public Key w(int m) {
-            return Key.of(m).child("W");
-        }
-
-        @Override
-        public double[] start(int m) {
-            double[] x = new double[width];
-            Stream stream = Key.of(m).stream();
-            for (int i = 0; i < width; i++) x[i] = stream.gaussian();
-            return x;
-        }
-
-        @Override
-        public double[] gradient(int m) {
-            return start(m + 1000);
-        }
+    /** A network with alpha. */
+    private static DenseReplay network(
+            int width, int depth, double alpha, Entry entry, boolean inner, Activation sigma) {
+        Architecture block = inner ? ResNet.res3(width) : ResNet.res1(width);
+        return new DenseReplay(
+                block.inputs(3).activation(sigma).depth(depth).scaling(0).gain(alpha), entry);
     }
 
-    private static final Crew ALONE = new Crew(1, done -> {});
-
-    /** Every member through blocks of this back end. */
-    private static DenseReplay.Result[] all(
-            DenseReplay network, DenseReplay.Members members, Lanes lanes, long budget) {
-        return all(new Block(network, lanes, true, budget), lanes.count(), members);
-    }
-
-    private static DenseReplay.Result[] all(Batch batch, int count, DenseReplay.Members members) {
-        DenseReplay.Result[] all = new DenseReplay.Result[members.count()];
-        for (int from = 0; from < all.length; from += count) {
-            int to = Math.min(from + count, all.length);
-            System.arraycopy(batch.run(members, from, to, ALONE), 0, all, from, to - from);
-        }
+    /** Every member through batches of this back end. */
+    private static List<Ensemble.Row> all(Batch batch, int members) {
+        List<Ensemble.Row> all = new ArrayList<>();
+        BlockExecutor alone = new BlockExecutor(1, done -> {});
+        for (int from = 0; from < members; from += batch.count)
+            all.addAll(List.of(batch.run(KEY, from, Math.min(from + batch.count, members), alone)));
         return all;
     }
 
@@ -73,23 +53,27 @@ class LanesTest {
     void workDecidesTheBackEndAndNoBit() {
         assertEquals(
                 Lanes.vectorised() ? "VectorLanes" : "PlainLanes",
-                BackEnds.next(63, 1e12).get().getClass().getSimpleName());
+                DenseReplay.lanes(63, 1e12).get().getClass().getSimpleName());
         assertEquals(
                 Lanes.vectorised() ? "VectorLanes" : "WideLanes",
-                BackEnds.next(64, 1).get().getClass().getSimpleName());
+                DenseReplay.lanes(64, 1).get().getClass().getSimpleName());
     }
 
     @ParameterizedTest
     @CsvSource({"1, 12", "2, 12", "7, 30", "40, 20", "67, 9"})
     void twinsGiveTheSameBits(int width, int depth) {
-        Some members = new Some(WideLanes.COUNT + 5, width);
+        int members = WideLanes.COUNT + 5;
         for (Entry entry : Entry.values()) {
-            for (Curve curve : CURVES) {
+            for (Activation sigma : ACTIVATIONS) {
                 for (boolean inner : new boolean[] {true, false}) {
-                    DenseReplay network = new DenseReplay(width, depth, 0.4, entry, inner, curve);
-                    DenseReplay.Result[] plain = all(network, members, new PlainLanes(), DenseReplay.SLOPES);
+                    DenseReplay network = network(width, depth, 0.4, entry, inner, sigma);
+                    List<Ensemble.Row> plain =
+                            all(new DenseBatch(network, new PlainLanes(), true, DenseReplay.SLOPES), members);
                     for (Lanes lanes : twins())
-                        assertArrayEquals(plain, all(network, members, lanes, DenseReplay.SLOPES), network.toString());
+                        assertEquals(
+                                plain,
+                                all(new DenseBatch(network, lanes, true, DenseReplay.SLOPES), members),
+                                network.toString());
                 }
             }
         }
@@ -98,36 +82,35 @@ class LanesTest {
     @ParameterizedTest
     @CsvSource({"1, 12", "2, 12", "7, 30", "40, 20"})
     void twinsGiveTheSameBitsOfTheExactLaw(int width, int depth) {
-        Some members = new Some(WideLanes.COUNT + 5, width);
-        for (Curve curve : CURVES) {
+        int members = WideLanes.COUNT + 5;
+        for (Activation sigma : ACTIVATIONS) {
             for (boolean inner : new boolean[] {true, false}) {
-                DenseReplay network = new DenseReplay(width, depth, 0.4, Entry.GAUSSIAN, inner, curve);
-                DenseReplay.Result[] plain = all(new JointBlock(network, new PlainLanes(), true, 1), 1, members);
-                for (Lanes lanes : twins()) {
-                    JointBlock block = new JointBlock(network, lanes, true, DenseReplay.SLOPES);
-                    assertArrayEquals(plain, all(block, lanes.count(), members), network.toString());
-                }
+                DenseReplay network = network(width, depth, 0.4, Entry.GAUSSIAN, inner, sigma);
+                List<Ensemble.Row> plain = all(new JointBatch(network, new PlainLanes(), true, 1), members);
+                for (Lanes lanes : twins())
+                    assertEquals(
+                            plain,
+                            all(new JointBatch(network, lanes, true, DenseReplay.SLOPES), members),
+                            network.toString());
             }
         }
     }
 
     @Test
     void segmentsComputedAgainGiveTheBitsOfOneSegment() {
-        Some members = new Some(3, 5);
         for (double alpha : new double[] {0.1, 20}) { // at 20 states are rescaled on the way
-            DenseReplay network = new DenseReplay(5, 200, alpha, Entry.GAUSSIAN, true, Curve.piecewiseLinear(0));
-            assertEquals(20, network.segment(network.slopes(1), 1));
-            assertArrayEquals(
-                    all(network, members, new PlainLanes(), DenseReplay.SLOPES),
-                    all(network, members, new PlainLanes(), 1));
+            DenseReplay network = network(5, 200, alpha, Entry.GAUSSIAN, true, Activation.RELU);
+            DenseBatch segments = new DenseBatch(network, new PlainLanes(), true, 1);
+            assertEquals(20, segments.segment);
+            assertEquals(all(new DenseBatch(network, new PlainLanes(), true, DenseReplay.SLOPES), 3), all(segments, 3));
         }
     }
 
     @Test
     void stateIsAFewMegabytesAtDepthOneHundredThousand() {
-        DenseReplay network = new DenseReplay(40, 100_000, 0.003, Entry.UNIFORM, true, Curve.piecewiseLinear(0));
-        long bytes = network.bytes(32, true);
-        assertTrue(bytes < 10 << 20, bytes + " bytes");
+        DenseReplay network = network(40, 100_000, 0.003, Entry.UNIFORM, true, Activation.RELU);
+        double bytes = DenseBatch.bytes(network, 32, true);
+        assertTrue(bytes < 11 << 20, bytes + " bytes");
     }
 
     @Test
@@ -141,7 +124,7 @@ class LanesTest {
         for (Lanes lanes : twins()) {
             float[] u = new float[y.length];
             int[] slope = new int[y.length];
-            lanes.activate(Curve.TANH, y, u, slope, 0);
+            lanes.activate(FloatActivation.TANH, y, u, slope, 0);
             for (int i = 0; i < y.length; i++) {
                 assertEquals(Tanh.of(y[i]), u[i], 0f);
                 assertEquals(1 - Math.pow(Math.tanh(y[i]), 2), Float.intBitsToFloat(slope[i]), 3e-7);

@@ -8,9 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import deeplimits.net.Activation;
-import deeplimits.net.ButcherTableau;
-import deeplimits.net.ResidualFlow;
-import deeplimits.net.RungeKuttaNet;
 import deeplimits.net.Trajectory;
 import deeplimits.random.Key;
 import deeplimits.random.Stream;

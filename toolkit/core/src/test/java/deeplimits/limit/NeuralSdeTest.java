@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import deeplimits.net.Activation;
-import deeplimits.net.ButcherTableau;
 import deeplimits.net.ResNet;
 import deeplimits.net.Trajectory;
 import deeplimits.random.Key;

@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import deeplimits.limit.ButcherTableau;
+import deeplimits.limit.RecurrentNet;
+import deeplimits.limit.ResidualFlow;
+import deeplimits.limit.RungeKuttaNet;
+import deeplimits.limit.Spectrum;
 import deeplimits.random.Key;
 import deeplimits.random.Stream;
 import deeplimits.weights.Law;
@@ -45,7 +50,7 @@ class NetworkTest {
                                 .depth(6),
                         1e-8)));
         for (ButcherTableau tableau : ButcherTableau.values())
-            all.add(new Case(tableau.name(), new RungeKuttaNet(PeriodicField.draw(5, KEY), tableau, 6), 1e-8));
+            all.add(new Case(tableau.name(), new RungeKuttaNet(ResidualFlow.periodic(5, KEY), tableau, 6), 1e-8));
         return all;
     }
 
@@ -86,7 +91,7 @@ class NetworkTest {
         Weights square = Law.iid().draw(2, 3, 3, KEY);
         Weights one = Law.iid().draw(1, 3, 3, KEY);
         Weights three = Law.iid().draw(3, 4, 4, KEY);
-        PeriodicField field = PeriodicField.draw(3, KEY);
+        ResidualFlow field = ResidualFlow.periodic(3, KEY);
         ResNet tau = ResNet.tau(square, 0.5);
         Trajectory h = tau.forward(new double[3]);
         return List.of(
@@ -129,14 +134,14 @@ class NetworkTest {
                 new Bad(
                         "frequency must be zero or positive, and finite, got -1.0",
                         () -> RecurrentNet.criticalDamping(0.1, -1)),
-                new Bad("width must be at least 1, got 0", () -> PeriodicField.draw(0, KEY)),
+                new Bad("width must be at least 1, got 0", () -> ResidualFlow.periodic(0, KEY)),
                 new Bad("activation must be given, got null", () -> field.activation(null)),
                 new Bad(
                         "V must be of depth 3: a constant, a sine and a cosine, got",
-                        () -> PeriodicField.of(square, square)),
+                        () -> ResidualFlow.periodic(square, square)),
                 new Bad(
-                        "W must be of the width of V, 4, got",
-                        () -> PeriodicField.of(three, Law.iid().draw(3, 3, 3, KEY))),
+                        "path W must be of 4 x 4 matrices, got 3 x 3",
+                        () -> ResidualFlow.periodic(three, Law.iid().draw(3, 3, 3, KEY))),
                 new Bad("depth must be at least 1, got 0", () -> new RungeKuttaNet(field, ButcherTableau.EULER, 0)),
                 new Bad("field must be given, got null", () -> new RungeKuttaNet(null, ButcherTableau.EULER, 1)),
                 new Bad("tableau must be given, got null", () -> new RungeKuttaNet(field, null, 1)),

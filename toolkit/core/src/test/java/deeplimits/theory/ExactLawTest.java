@@ -8,6 +8,7 @@ import deeplimits.net.Activation;
 import deeplimits.net.Architecture;
 import deeplimits.net.Ensemble;
 import deeplimits.net.ResNet;
+import deeplimits.net.Trajectory;
 import deeplimits.random.Key;
 import deeplimits.weights.Entry;
 import deeplimits.weights.Law;
@@ -36,6 +37,9 @@ class ExactLawTest {
                 ResNet.res2(7).depth(30).activation(Activation.IDENTITY),
                 ResNet.res2(6).depth(30),
                 ResNet.res1(6).depth(30),
+                ResNet.res1(6).inputs(4).depth(30), // a start of both signs, from which ReLU is not the identity
+                ResNet.tau(20).inputs(4).depth(30),
+                ResNet.plain(20).inputs(4).depth(6),
                 ResNet.res1(6).depth(30).activation(Activation.ABS),
                 ResNet.res1(2).depth(30).activation(Activation.TANH),
                 // an input map gives starts of both signs; of the two signs of a width 1 the negative one is dead for
@@ -66,6 +70,39 @@ class ExactLawTest {
         for (int sign : new int[] {-1, 1}) {
             double p = p(together(networks, sign), together(joint, sign));
             assertTrue(p > LEAST_P, "forward and backward together, p = " + p);
+        }
+    }
+
+    /** The engine and the readable layers draw the same normal numbers. */
+    @Test
+    void theReadableDrawsAreThoseOfTheEngine() {
+        for (Architecture shape : List.of(
+                ResNet.res3(10).depth(50),
+                ResNet.res1(6).inputs(4).depth(30),
+                ResNet.res2(7).depth(40))) {
+            Table rows = ExactLaw.of(shape, Law.iid(), KEY, 3).gradients().run();
+            for (int r = 0; r < 3; r++) {
+                LayerLaw layers = new LayerLaw(shape, KEY.child(r).child("exact law"));
+                Trajectory h = layers.forward(shape.start(Law.iid(), KEY.child(r)));
+                Trajectory p = layers.backward(h, shape.readOut(Law.iid(), KEY.child(r)));
+                assertEquals(h.ratio(), rows.doubleColumn("ratio").get(r), 1e-5 * h.ratio());
+                assertEquals(p.ratio(), rows.doubleColumn("gradient_ratio").get(r), 1e-5 * p.ratio());
+            }
+        }
+    }
+
+    /** Width 1, |x|, beta = 0: the product vanishes, its drift is 1. */
+    @Test
+    void drawsThatVanishHaveADriftOfOne() {
+        Architecture shape =
+                ResNet.res1(1).activation(Activation.ABS).depth(9000).scaling(0);
+        Table norms = ExactLaw.of(shape, Law.iid(), KEY, 20).run();
+        Table joint = ExactLaw.of(shape, Law.iid(), KEY, 20).gradients().run();
+        for (Table rows : List.of(norms, joint)) {
+            for (int r = 0; r < 20; r++) {
+                assertEquals(0, rows.doubleColumn("log_drift").get(r), 1e-6);
+                assertTrue(rows.doubleColumn("log_ratio").get(r) < -1000);
+            }
         }
     }
 

@@ -1,6 +1,8 @@
-package deeplimits.net;
+package deeplimits.limit;
 
 import deeplimits.Require;
+import deeplimits.net.Activation;
+import deeplimits.net.Network;
 import deeplimits.weights.Weights;
 
 /**
@@ -60,7 +62,8 @@ public final class RecurrentNet implements Network {
     }
 
     private static double[][] matrix(Weights m) {
-        square("M", m);
+        Require.present("M", m);
+        Require.holds(m.rows() == m.columns(), "M", "of square matrices", m);
         Require.holds(m.depth() == 1, "M", "one matrix, shared by all layers", m);
         double[][] a = new double[m.rows()][m.rows()];
         for (int i = 0; i < a.length; i++) for (int j = 0; j < a.length; j++) a[i][j] = m.get(0, i, j);
@@ -149,17 +152,25 @@ public final class RecurrentNet implements Network {
     }
 
     @Override
+    public boolean homogeneous() {
+        return rule.activation.homogeneous();
+    }
+
+    @Override
     public double[] step(int k, double[] h) {
+        requireLayer(k, h);
         return sum(h, rule.activation.values(times(h, false)));
     }
 
     @Override
     public double[] push(int k, double[] h, double[] q) {
+        requireLayer(k, h, q);
         return sum(q, timesSlope(h, times(q, false)));
     }
 
     @Override
     public double[] pull(int k, double[] h, double[] p) {
+        requireLayer(k, h, p);
         return sum(p, times(timesSlope(h, p.clone()), true));
     }
 
@@ -182,11 +193,5 @@ public final class RecurrentNet implements Network {
             for (int j = 0; j < x.length; j++) y[i] += (transposed ? a[j][i] : a[i][j]) * x[j];
         }
         return y;
-    }
-
-    /** Weights with as many rows as columns, for the networks of one width. */
-    static Weights square(String name, Weights weights) {
-        Require.present(name, weights);
-        return Require.holds(weights.rows() == weights.columns(), name, "of square matrices", weights);
     }
 }

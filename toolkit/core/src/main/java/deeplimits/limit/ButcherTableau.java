@@ -1,4 +1,6 @@
-package deeplimits.net;
+package deeplimits.limit;
+
+import deeplimits.Require;
 
 /**
  * K_i = f(t + c_i dt, h + dt sum_{j&lt;i} a_ij K_j), h' = h + dt sum_i b_i K_i: the coefficients of an explicit Runge-Kutta
@@ -46,6 +48,8 @@ public enum ButcherTableau {
      * @return the state at time t + dt, a new array
      */
     public double[] step(Slope f, double t, double dt, double[] x) {
+        Require.present("right-hand side", f);
+        Require.present("state", x);
         return end(dt, x, slopes(f, t, dt, x, new double[stages()][]));
     }
 
@@ -92,18 +96,24 @@ public enum ButcherTableau {
 
     /** a_ij, for 0 &le; j &lt; i &lt; stages. */
     public double a(int i, int j) {
+        if (j < 0 || j >= stage(i)) Require.holds(false, "column of a tableau", "in [0, " + i + ")", j);
         return a[i][j];
     }
 
     /** b_i, for 0 &le; i &lt; stages; they sum to 1. */
     public double b(int i) {
-        return b[i];
+        return b[stage(i)];
     }
 
     /** c_i = sum_j a_ij, for 0 &le; i &lt; stages. */
     public double c(int i) {
         double c = 0;
-        for (double aij : a[i]) c += aij;
+        for (double aij : a[stage(i)]) c += aij;
         return c;
+    }
+
+    private int stage(int i) {
+        if (i < 0 || i >= stages()) Require.holds(false, "stage", "in [0, " + stages() + ")", i);
+        return i;
     }
 }

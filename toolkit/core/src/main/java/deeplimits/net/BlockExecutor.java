@@ -1,4 +1,4 @@
-package deeplimits.engine;
+package deeplimits.net;
 
 import deeplimits.Require;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,7 +10,7 @@ import java.util.function.IntUnaryOperator;
  *
  * <p>Which thread takes a block decides no bit of it.
  */
-public final class Crew {
+public final class BlockExecutor {
     private final int threads;
     private final IntConsumer progress;
     private final AtomicInteger next = new AtomicInteger();
@@ -18,12 +18,12 @@ public final class Crew {
     private volatile Throwable failure;
 
     /**
-     * A crew for one run.
+     * An executor for one run.
      *
      * @param threads at least 1
      * @param progress told of the members done since it was told last; from one thread at a time
      */
-    public Crew(int threads, IntConsumer progress) {
+    public BlockExecutor(int threads, IntConsumer progress) {
         this.threads = Require.atLeast(1, "threads", threads);
         this.progress = Require.present("progress", progress);
     }
@@ -43,17 +43,16 @@ public final class Crew {
      * are left, the finished ones stand, and the caller's interrupt flag is set again.
      *
      * @param blocks number of blocks
-     * @param workers threads, at least 1
      * @param work from a block to the members finished in it
      */
-    public void run(int blocks, int workers, IntUnaryOperator work) {
-        Thread[] crew = new Thread[workers];
-        for (int t = 0; t < workers; t++) {
-            crew[t] = new Thread(() -> share(blocks, work), "deeplimits-engine-" + t);
-            crew[t].setDaemon(true);
-            crew[t].start();
+    public void run(int blocks, IntUnaryOperator work) {
+        Thread[] workers = new Thread[Math.min(threads, blocks)];
+        for (int t = 0; t < workers.length; t++) {
+            workers[t] = new Thread(() -> share(blocks, work), "deeplimits-ensemble-" + t);
+            workers[t].setDaemon(true);
+            workers[t].start();
         }
-        join(crew);
+        join(workers);
         if (failure instanceof RuntimeException e) throw e;
         if (failure instanceof Error e) throw e;
     }
@@ -72,11 +71,11 @@ public final class Crew {
         }
     }
 
-    private void join(Thread[] crew) {
+    private void join(Thread[] workers) {
         boolean interrupted = false;
-        for (int t = 0; t < crew.length; ) {
+        for (int t = 0; t < workers.length; ) {
             try {
-                crew[t].join();
+                workers[t].join();
                 t++;
             } catch (InterruptedException e) {
                 interrupted = true;

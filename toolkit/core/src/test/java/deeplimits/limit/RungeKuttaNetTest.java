@@ -1,8 +1,11 @@
-package deeplimits.net;
+package deeplimits.limit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import deeplimits.net.Activation;
+import deeplimits.net.ResNet;
+import deeplimits.net.Trajectory;
 import deeplimits.random.Key;
 import deeplimits.stats.Statistics;
 import deeplimits.weights.Weights;
@@ -56,7 +59,7 @@ class RungeKuttaNetTest {
     @EnumSource(ButcherTableau.class)
     void endpointErrorHasTheOrderOfTheTableau(ButcherTableau tableau) {
         for (int seed = 1; seed <= 3; seed++) {
-            PeriodicField field = PeriodicField.draw(4, Key.of(seed));
+            ResidualFlow field = ResidualFlow.periodic(4, Key.of(seed));
             double[] exact = new RungeKuttaNet(field, ButcherTableau.KUTTA_4, 4096)
                     .forward(H0)
                     .state(4096);
@@ -81,8 +84,8 @@ class RungeKuttaNetTest {
             double mean = 0;
             int fields = 40;
             for (int seed = 0; seed < fields; seed++) {
-                PeriodicField field =
-                        PeriodicField.draw(4, Key.of(9).child(seed)).activation(Activation.ABS);
+                ResidualFlow field =
+                        ResidualFlow.periodic(4, Key.of(9).child(seed)).activation(Activation.ABS);
                 double[] exact = new RungeKuttaNet(field, ButcherTableau.KUTTA_4, 8192)
                         .forward(H0)
                         .state(8192);
@@ -106,7 +109,7 @@ class RungeKuttaNetTest {
     void continuousAdjointMissesTheGradientByItsOwnOrder(ButcherTableau tableau) {
         double[] fine = {64, 128, 256, 512};
         for (int seed = 1; seed <= 5; seed++) {
-            PeriodicField field = PeriodicField.draw(4, Key.of(seed));
+            ResidualFlow field = ResidualFlow.periodic(4, Key.of(seed));
             double[] gaps = new double[fine.length];
             for (int i = 0; i < gaps.length; i++) {
                 int depth = (int) fine[i];
@@ -125,7 +128,7 @@ class RungeKuttaNetTest {
     void eulerIsTheResidualNetworkWithBetaOne() {
         Weights constant = Weights.of(2, 2, new float[] {1, 2, -1, 0.5f}, new float[4], new float[4]);
         Weights inner = Weights.of(2, 2, new float[] {0.3f, 1, 1, -2}, new float[4], new float[4]);
-        RungeKuttaNet net = new RungeKuttaNet(PeriodicField.of(constant, inner), ButcherTableau.EULER, 3);
+        RungeKuttaNet net = new RungeKuttaNet(ResidualFlow.periodic(constant, inner), ButcherTableau.EULER, 3);
         Weights v = Weights.of(2, 2, constant(constant), constant(constant), constant(constant));
         Weights w = Weights.of(2, 2, constant(inner), constant(inner), constant(inner));
         ResNet same = ResNet.res2(2).depth(3).scaling(1).of(v, w, Key.of(1));

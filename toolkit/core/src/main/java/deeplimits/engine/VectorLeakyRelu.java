@@ -17,14 +17,14 @@ import jdk.incubator.vector.IntVector;
  * u = factor_m x for x > 0, factor_m slope x otherwise, for members m side by side; bit i of a member's words says whether
  * x_i > 0.
  */
-final class VectorKink {
+final class VectorLeakyRelu {
     private final float negativeSlope;
     private final int count;
     private final float[] above;
     private final float[] below;
 
     /** @param count members, a multiple of the lanes */
-    VectorKink(float negativeSlope, int count) {
+    VectorLeakyRelu(float negativeSlope, int count) {
         this.negativeSlope = negativeSlope;
         this.count = count;
         above = new float[count];
@@ -32,7 +32,7 @@ final class VectorKink {
     }
 
     /** Sets the factors, one a member. */
-    VectorKink factors(float[] factor) {
+    VectorLeakyRelu factors(float[] factor) {
         for (int m = 0; m < count; m++) {
             above[m] = factor[m];
             below[m] = negativeSlope * factor[m];

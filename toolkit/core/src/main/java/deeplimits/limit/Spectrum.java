@@ -1,6 +1,7 @@
-package deeplimits.net;
+package deeplimits.limit;
 
 import deeplimits.Require;
+import java.util.Arrays;
 import org.hipparchus.complex.Complex;
 import org.hipparchus.linear.EigenDecompositionNonSymmetric;
 import org.hipparchus.linear.MatrixUtils;
@@ -21,11 +22,25 @@ public final class Spectrum {
     public static Spectrum of(double[][] matrix) {
         Require.present("matrix", matrix);
         Require.atLeast(1, "rows of the matrix", matrix.length);
+        double largest = 0;
         for (double[] row : matrix) {
+            Require.present("row of the matrix", row);
             Require.sameLength("row of the matrix", row.length, "the number of its rows", matrix.length);
-            for (double x : row) Require.finite("entry of the matrix", x);
+            for (double x : row) largest = Math.max(largest, Math.abs(Require.finite("entry of the matrix", x)));
         }
-        return new Spectrum(new EigenDecompositionNonSymmetric(MatrixUtils.createRealMatrix(matrix)).getEigenvalues());
+        Complex[] eigenvalues = new Complex[matrix.length];
+        Arrays.fill(eigenvalues, Complex.ZERO);
+        if (largest == 0) return new Spectrum(eigenvalues);
+        // Hipparchus squares entries and calls numbers below 1e-10 zero: it is given entries of at most 2
+        int power = Math.getExponent(largest);
+        double[][] scaled = new double[matrix.length][matrix.length];
+        for (int i = 0; i < scaled.length; i++)
+            for (int j = 0; j < scaled.length; j++) scaled[i][j] = Math.scalb(matrix[i][j], -power);
+        Complex[] near = new EigenDecompositionNonSymmetric(MatrixUtils.createRealMatrix(scaled)).getEigenvalues();
+        for (int i = 0; i < near.length; i++)
+            eigenvalues[i] =
+                    new Complex(Math.scalb(near[i].getReal(), power), Math.scalb(near[i].getImaginary(), power));
+        return new Spectrum(eigenvalues);
     }
 
     /** Real parts, one for each eigenvalue. */

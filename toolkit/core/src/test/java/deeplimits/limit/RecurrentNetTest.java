@@ -1,8 +1,10 @@
-package deeplimits.net;
+package deeplimits.limit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import deeplimits.net.Activation;
+import deeplimits.net.Trajectory;
 import deeplimits.random.Key;
 import deeplimits.weights.Law;
 import deeplimits.weights.Weights;
@@ -31,6 +33,16 @@ class RecurrentNetTest {
         assertTrue(RecurrentNet.radius(0.1, gamma - 0.01, w) > 1);
         assertEquals(0, RecurrentNet.criticalDamping(0.1, 0));
         assertEquals(10, RecurrentNet.criticalDamping(0.1, 10), 1e-12);
+    }
+
+    /** [[0, -3 c], [3 c, 0]] has the eigenvalues 3 c i and -3 c i, and 0 those of the zero matrix, for c from one end of the doubles to the other. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 1e-300, 1e-200, 1e-20, 1, 1e20, 1e200, 5e307})
+    void eigenvaluesScaleWithTheMatrix(double c) {
+        Spectrum spectrum = Spectrum.of(new double[][] {{0, -3 * c}, {3 * c, 0}});
+        assertEquals(3 * c, spectrum.radius(), 1e-14 * c);
+        assertEquals(3 * c, spectrum.largestImaginaryPart(), 1e-14 * c);
+        assertEquals(0, spectrum.realParts()[0], 1e-14 * c);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package deeplimits.net;
+package deeplimits.limit;
 
 /** dh/dt = f(t, h): a field with its derivative in h and the transpose of that. */
 public interface VectorField {

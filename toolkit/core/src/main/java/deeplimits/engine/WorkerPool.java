@@ -10,19 +10,19 @@ import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 
-/** Threads that wait for pieces of work that are short and many, unlike those of a {@link Crew}, which live for one run. */
-final class Team implements AutoCloseable {
+/** Threads that wait for pieces of work that are short and many, unlike those of a {@link deeplimits.net.BlockExecutor}, which live for one run. */
+final class WorkerPool implements AutoCloseable {
     private final int size;
     private final ExecutorService pool;
     private volatile Phaser meeting;
 
     /** @param size at least 1; with one, everything runs on the caller's thread */
-    Team(int size) {
+    WorkerPool(int size) {
         this.size = size;
         pool = size == 1
                 ? null
                 : Executors.newFixedThreadPool(size, work -> {
-                    Thread thread = new Thread(work, "deeplimits-team");
+                    Thread thread = new Thread(work, "deeplimits-worker");
                     thread.setDaemon(true);
                     return thread;
                 });

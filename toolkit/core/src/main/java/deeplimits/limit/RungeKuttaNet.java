@@ -1,6 +1,8 @@
-package deeplimits.net;
+package deeplimits.limit;
 
 import deeplimits.Require;
+import deeplimits.net.Network;
+import deeplimits.net.Trajectory;
 import java.util.Arrays;
 
 /**
@@ -46,12 +48,14 @@ public final class RungeKuttaNet implements Network {
 
     @Override
     public double[] step(int k, double[] h) {
+        requireLayer(k, h);
         return tableau.step(field::value, time(k), 1.0 / depth, h);
     }
 
     /** The step of dq/dt = (df/dh) q along with h: the derivative of a Runge-Kutta step is the step of the derivative. */
     @Override
     public double[] push(int k, double[] h, double[] q) {
+        requireLayer(k, h, q);
         ButcherTableau.Slope both = (t, x) -> join(field.value(t, first(x)), field.push(t, first(x), second(x)));
         return second(tableau.step(both, time(k), 1.0 / depth, join(h, q)));
     }
@@ -59,6 +63,7 @@ public final class RungeKuttaNet implements Network {
     /** p + sum_i m_i with m_i = (df/dh)^T l_i at stage i and l_i = dt (b_i p + sum_{j&gt;i} a_ji m_j), from the last stage on. */
     @Override
     public double[] pull(int k, double[] h, double[] p) {
+        requireLayer(k, h, p);
         double dt = 1.0 / depth;
         double[][] arguments = new double[tableau.stages()][];
         tableau.slopes(field::value, time(k), dt, h, arguments);
@@ -99,7 +104,7 @@ public final class RungeKuttaNet implements Network {
             x = tableau.step(both, time(k), -1.0 / depth, x);
             p[k - 1] = second(x);
         }
-        return new Trajectory(p, depth);
+        return Trajectory.ofGradients(p);
     }
 
     private double time(int k) {

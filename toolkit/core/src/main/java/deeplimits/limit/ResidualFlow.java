@@ -1,8 +1,13 @@
-package deeplimits.net;
+package deeplimits.limit;
 
 import deeplimits.Require;
+import deeplimits.net.Activation;
+import deeplimits.net.Architecture;
+import deeplimits.net.ResNet;
 import deeplimits.random.Key;
+import deeplimits.weights.Law;
 import deeplimits.weights.MatrixPath;
+import deeplimits.weights.Weights;
 
 /**
  * dH/dt = f(t, H) = V(t) sigma(W(t) H), or V(t) sigma(H): residual networks in continuous depth t in [0, 1].
@@ -41,6 +46,49 @@ public final class ResidualFlow implements VectorField {
         return new ResidualFlow(v, Require.present("path W", w), sigma);
     }
 
+    /**
+     * V(t) tanh(W(t) H), V(t) = V_0 + V_1 sin 2 pi t + V_2 cos 2 pi t and W(t) alike, with six independent matrices of N(0, 1/d) entries.
+     *
+     * <p>The field is smooth, so that every Runge-Kutta method shows its full order; a sigma with a kink stops them at order 2.
+     *
+     * @param width d, at least 1
+     * @param key the field's address
+     */
+    public static ResidualFlow periodic(int width, Key key) {
+        Require.atLeast(1, "width", width);
+        Require.present("key", key);
+        return periodic(
+                Law.iid().draw(3, width, width, key.child("V")), Law.iid().draw(3, width, width, key.child("W")));
+    }
+
+    /**
+     * V(t) tanh(W(t) H) with given matrices of the same form.
+     *
+     * @param v V_0, V_1, V_2, each d x d
+     * @param w W_0, W_1, W_2, each d x d
+     */
+    public static ResidualFlow periodic(Weights v, Weights w) {
+        return new ResidualFlow(harmonics("V", v), harmonics("W", w), Activation.TANH);
+    }
+
+    private static MatrixPath harmonics(String name, Weights a) {
+        Require.present(name, a);
+        Require.holds(a.depth() == 3, name, "of depth 3: a constant, a sine and a cosine", a);
+        double[][] parts = {a.matrix(0), a.matrix(1), a.matrix(2)};
+        return MatrixPath.of(a.rows(), a.columns(), t -> {
+            double s = Math.sin(2 * Math.PI * t);
+            double c = Math.cos(2 * Math.PI * t);
+            double[] sum = new double[parts[0].length];
+            for (int i = 0; i < sum.length; i++) sum[i] = parts[0][i] + s * parts[1][i] + c * parts[2][i];
+            return sum;
+        });
+    }
+
+    /** The same paths with another sigma. */
+    public ResidualFlow activation(Activation other) {
+        return new ResidualFlow(v, w, other);
+    }
+
     @Override
     public int width() {
         return v.rows();
@@ -53,6 +101,7 @@ public final class ResidualFlow implements VectorField {
 
     @Override
     public double[] push(double t, double[] h, double[] q) {
+        vector("direction", q);
         double[] y = inner(t, h);
         double[] z = w == null ? q.clone() : times(at(w, t), q);
         for (int i = 0; i < z.length; i++) z[i] *= sigma.slope(y[i]);
@@ -61,6 +110,7 @@ public final class ResidualFlow implements VectorField {
 
     @Override
     public double[] pull(double t, double[] h, double[] p) {
+        vector("gradient", p);
         double[] y = inner(t, h);
         double[] z = transposedTimes(at(v, t), p);
         for (int i = 0; i < z.length; i++) z[i] *= sigma.slope(y[i]);
@@ -83,8 +133,12 @@ public final class ResidualFlow implements VectorField {
     }
 
     private double[] inner(double t, double[] h) {
-        Require.sameLength("state", h.length, "the width", width());
+        vector("state", h);
         return w == null ? h : times(at(w, t), h);
+    }
+
+    private void vector(String name, double[] x) {
+        Require.sameLength(name, Require.present(name, x).length, "the width", width());
     }
 
     private static double[] times(double[] matrix, double[] x) {
