@@ -59,7 +59,7 @@ final class MavenResolver {
                             "-f",
                             file.toString(),
                             "dependency:build-classpath",
-                            "-Dmdep.includeScope=runtime",
+                            "-DincludeScope=runtime",
                             "-Dmdep.outputFile=" + list)
                     .redirectErrorStream(true)
                     .redirectOutput(said.toFile())
