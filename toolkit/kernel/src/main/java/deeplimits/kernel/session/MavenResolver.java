@@ -56,7 +56,7 @@ final class MavenResolver {
                             "-f",
                             file.toString(),
                             "dependency:build-classpath",
-                            "-Dmdep.includeScope=runtime",
+                            "-DincludeScope=runtime",
                             "-Dmdep.outputFile=" + list)
                     .redirectErrorStream(true)
                     .redirectOutput(said.toFile())
