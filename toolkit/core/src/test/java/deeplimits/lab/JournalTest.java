@@ -46,12 +46,16 @@ class JournalTest {
 
     private static Process child(String wrapper, Path folder, String... args) throws IOException {
         List<String> command = new ArrayList<>();
+        boolean vectors =
+                ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent(); // or the journal is another's
         if (wrapper != null) command.addAll(List.of("bash", "-c", wrapper + "; exec \"$@\"", "bash"));
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx128m",
                 "-XX:+UseSerialGC",
+                "--add-modules",
+                vectors ? "jdk.incubator.vector" : "java.base",
                 "-cp",
                 System.getProperty("java.class.path"),
                 JournalChild.class.getName(),
