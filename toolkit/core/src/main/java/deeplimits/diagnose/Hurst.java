@@ -4,7 +4,7 @@ import deeplimits.Require;
 import deeplimits.weights.Weights;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * argmin_H log mean_m (I_m / f_m(H)) + mean_m log f_m(H): the Hurst index of weights along depth, by the debiased Whittle contrast.
@@ -25,6 +25,8 @@ public record Hurst(
         double value, double standardError, double misfit, double noise, List<Double> correlations, double roughness) {
     private static final int BLOCKS = 16;
     private static final double LEAST = 0.005;
+    /** Of H, for the jackknife: the contrast is a parabola there. */
+    private static final double STEP = 0.004;
     /** 95 % quantile of |t| with 15 degrees of freedom. */
     private static final double QUANTILE = 2.131;
     /** Products that are enough for any standard error worth having: beyond, the first rows speak for all. */
@@ -43,15 +45,15 @@ public record Hurst(
         double[] all = sum(blocks, -1);
         Require.holds(all[0] > 0, "weights along which to estimate H", "not all 0", weights);
         Whittle whittle = new Whittle(depth);
-        double hurst = whittle.minimum(all, LEAST, 1 - LEAST);
+        double hurst = whittle.minimum(all);
+        double squares = 0;
         double mean = 0;
         double[] without = new double[blocks.length];
+        double[][] around = whittle.around(hurst);
         for (int b = 0; b < blocks.length; b++) {
-            without[b] =
-                    whittle.minimum(sum(blocks, b), Math.max(LEAST, hurst - 0.2), Math.min(1 - LEAST, hurst + 0.2));
+            without[b] = whittle.vertex(sum(blocks, b), around);
             mean += without[b] / blocks.length;
         }
-        double squares = 0;
         for (double h : without) squares += (h - mean) * (h - mean);
         List<Double> correlations = new ArrayList<>();
         for (int lag = 1; lag <= Math.min(8, depth - 1); lag++)
@@ -96,7 +98,7 @@ public record Hurst(
         float[][] layers = new float[depth][weights.rows() * columns];
         for (int k = 0; k < depth; k++) weights.draws(k, layers[k]);
         double[][] r = new double[blocks][depth];
-        java.util.stream.IntStream.range(0, blocks).parallel().forEach(b -> {
+        IntStream.range(0, blocks).parallel().forEach(b -> {
             int from = (int) ((long) rows * b / blocks) * columns;
             int to = (int) ((long) rows * (b + 1) / blocks) * columns;
             for (int lag = 0; lag < depth; lag++)
@@ -169,17 +171,52 @@ public record Hurst(
             return sum / cosine.length;
         }
 
-        double minimum(double[] r, double low, double high) {
+        private double contrast(double[] periodogram, double[] f) {
+            double logs = 0;
+            for (int m = 0; m < f.length; m++) logs += times(m) * Math.log(f[m]);
+            return Math.log(scale(periodogram, f)) + logs / cosine.length;
+        }
+
+        /** By golden section, to 1e-6. */
+        double minimum(double[] r) {
             double[] periodogram = spectrum(r);
-            return golden(
-                    hurst -> {
-                        double[] f = expected(hurst);
-                        double logs = 0;
-                        for (int m = 0; m < f.length; m++) logs += times(m) * Math.log(f[m]);
-                        return Math.log(scale(periodogram, f)) + logs / cosine.length;
-                    },
-                    low,
-                    high);
+            double ratio = (Math.sqrt(5) - 1) / 2;
+            double a = LEAST;
+            double b = 1 - LEAST;
+            double x = b - ratio * (b - a);
+            double y = a + ratio * (b - a);
+            double fx = contrast(periodogram, expected(x));
+            double fy = contrast(periodogram, expected(y));
+            while (b - a > 1e-6) {
+                if (fx < fy) {
+                    b = y;
+                    y = x;
+                    fy = fx;
+                    x = b - ratio * (b - a);
+                    fx = contrast(periodogram, expected(x));
+                } else {
+                    a = x;
+                    x = y;
+                    fx = fy;
+                    y = a + ratio * (b - a);
+                    fy = contrast(periodogram, expected(y));
+                }
+            }
+            return (a + b) / 2;
+        }
+
+        /** Expected spectra a step below H, at H and a step above. */
+        double[][] around(double hurst) {
+            return new double[][] {expected(hurst - STEP), expected(hurst), expected(hurst + STEP)};
+        }
+
+        /** Where the parabola through three values of the contrast has its minimum, as a distance from H. */
+        double vertex(double[] r, double[][] around) {
+            double[] periodogram = spectrum(r);
+            double below = contrast(periodogram, around[0]);
+            double at = contrast(periodogram, around[1]);
+            double above = contrast(periodogram, around[2]);
+            return STEP / 2 * (below - above) / (below - 2 * at + above);
         }
 
         double misfit(double[] r, double hurst) {
@@ -189,32 +226,6 @@ public record Hurst(
             double squares = 0;
             for (int m = 0; m < f.length; m++) squares += times(m) * Math.pow(periodogram[m] / (scale * f[m]) - 1, 2);
             return Math.sqrt(squares / cosine.length);
-        }
-
-        private static double golden(DoubleUnaryOperator f, double low, double high) {
-            double ratio = (Math.sqrt(5) - 1) / 2;
-            double a = low;
-            double b = high;
-            double x = b - ratio * (b - a);
-            double y = a + ratio * (b - a);
-            double fx = f.applyAsDouble(x);
-            double fy = f.applyAsDouble(y);
-            while (b - a > 1e-7) {
-                if (fx < fy) {
-                    b = y;
-                    y = x;
-                    fy = fx;
-                    x = b - ratio * (b - a);
-                    fx = f.applyAsDouble(x);
-                } else {
-                    a = x;
-                    x = y;
-                    fx = fy;
-                    y = a + ratio * (b - a);
-                    fy = f.applyAsDouble(y);
-                }
-            }
-            return (a + b) / 2;
         }
     }
 }

@@ -26,75 +26,74 @@ final class Npz {
     static List<Tensor> tensors(Path path) throws IOException {
         List<Tensor> tensors = new ArrayList<>();
         try (ZipFile zip = new ZipFile(path.toFile())) {
-            for (ZipEntry entry : (Iterable<ZipEntry>) zip.stream().map(e -> (ZipEntry) e)::iterator) {
-                if (!entry.getName().endsWith(".npy"))
-                    throw WeightFile.refused(path, "an npz of .npy files", entry.getName());
+            for (ZipEntry entry : zip.stream().toList()) {
+                String name = entry.getName();
+                if (!name.endsWith(".npy")) throw WeightFile.refused(path, "an npz of .npy files", name);
                 try (DataInputStream in = new DataInputStream(zip.getInputStream(entry))) {
-                    Tensor tensor = tensor(path, entry, in);
-                    if (tensor != null) tensors.add(tensor);
+                    Header header = Header.read(path, name, in);
+                    if (header.type == null) continue; // whole numbers and texts are no weights
+                    String stem = name.substring(0, name.length() - 4);
+                    Tensor tensor = new Tensor(
+                            stem, header.shape, Safetensors.gpt2(stem + ".weight"), () -> values(path, name));
+                    long bytes = tensor.count() * header.type.bytes;
+                    if (entry.getSize() < bytes || entry.getSize() > bytes + 65_600)
+                        throw WeightFile.refused(
+                                path,
+                                "of arrays as long as their shapes",
+                                name + " of shape " + header.shape + " in " + entry.getSize() + " bytes");
+                    tensors.add(tensor);
                 }
             }
             return tensors;
         } catch (ZipException | EOFException e) {
-            throw WeightFile.refused(
-                    path, "a whole npz", e.getMessage() == null ? "its end too early" : e.getMessage());
+            throw WeightFile.refused(path, "a whole npz", String.valueOf(e.getMessage()));
         }
     }
 
-    private static Tensor tensor(Path path, ZipEntry entry, DataInputStream in) throws IOException {
-        String name = entry.getName().substring(0, entry.getName().length() - 4);
-        Matcher header = HEADER.matcher(header(path, name, in));
-        if (!header.matches()) throw WeightFile.refused(path, "an npz of plain arrays", name + " with another header");
-        String descr = header.group(1);
-        if (descr.contains("O")) throw WeightFile.refused(path, "an npz without Python objects", name);
-        ElementType type =
-                switch (descr) {
-                    case "<f8" -> ElementType.F64;
-                    case "<f4" -> ElementType.F32;
-                    case "<f2" -> ElementType.F16;
-                    default -> null;
-                };
-        if (type == null && descr.startsWith(">f"))
-            throw WeightFile.refused(path, "little-endian; save a.astype('<f4')", name + " of type " + descr);
-        if (type == null) return null; // whole numbers and texts are no weights
-        if (header.group(2).equals("True"))
-            throw WeightFile.refused(path, "in C order; save numpy.ascontiguousarray(a)", name + " in Fortran order");
-        List<Long> shape = new ArrayList<>();
-        for (String n : header.group(3).split(",")) if (!n.isBlank()) shape.add(Long.parseLong(n.trim()));
-        Tensor tensor =
-                new Tensor(name, shape, Safetensors.gpt2(name + ".weight"), () -> values(path, entry.getName(), type));
-        long bytes = tensor.count() * type.bytes;
-        long held = entry.getSize();
-        if (held < bytes || held > bytes + 65_600)
-            throw WeightFile.refused(
-                    path, "of arrays as long as their shapes", name + " of shape " + shape + " in " + held + " bytes");
-        return tensor;
+    /** What stands before the numbers: their type, null for one that is not read, and their shape. */
+    private record Header(ElementType type, List<Long> shape) {
+        static Header read(Path path, String name, DataInputStream in) throws IOException {
+            byte[] magic = in.readNBytes(8);
+            if (magic.length < 8 || !new String(magic, 0, 6, StandardCharsets.ISO_8859_1).equals("\u0093NUMPY"))
+                throw WeightFile.refused(path, "an npz of numpy's arrays", name + " without numpy's magic");
+            int length = in.readUnsignedByte() | in.readUnsignedByte() << 8;
+            if (magic[6] != 1)
+                throw WeightFile.refused(path, "an npz of arrays of version 1", name + " of version " + magic[6]);
+            Matcher words = HEADER.matcher(new String(in.readNBytes(length), StandardCharsets.ISO_8859_1));
+            if (!words.matches())
+                throw WeightFile.refused(path, "an npz of plain arrays", name + " with another header");
+            String descr = words.group(1);
+            if (descr.contains("O")) throw WeightFile.refused(path, "an npz without Python objects", name);
+            if (descr.startsWith(">f"))
+                throw WeightFile.refused(path, "little-endian; save a.astype('<f4')", name + " of type " + descr);
+            if (words.group(2).equals("True"))
+                throw WeightFile.refused(
+                        path, "in C order; save numpy.ascontiguousarray(a)", name + " in Fortran order");
+            List<Long> shape = new ArrayList<>();
+            for (String n : words.group(3).split(",")) if (!n.isBlank()) shape.add(Long.parseLong(n.trim()));
+            ElementType type =
+                    switch (descr) {
+                        case "<f8" -> ElementType.F64;
+                        case "<f4" -> ElementType.F32;
+                        case "<f2" -> ElementType.F16;
+                        default -> null;
+                    };
+            return new Header(type, shape);
+        }
     }
 
-    private static String header(Path path, String name, DataInputStream in) throws IOException {
-        byte[] magic = in.readNBytes(8);
-        if (magic.length < 8
-                || magic[0] != (byte) 0x93
-                || !new String(magic, 1, 5, StandardCharsets.US_ASCII).equals("NUMPY"))
-            throw WeightFile.refused(path, "an npz of numpy's arrays", name + " without numpy's magic");
-        int length = in.readUnsignedByte() | in.readUnsignedByte() << 8;
-        if (magic[6] >= 2) length |= in.readUnsignedShort() != 0 ? 1 << 20 : 0;
-        if (length > 65_535) throw WeightFile.refused(path, "an npz with headers of at most 65,535 bytes", name);
-        return new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
-    }
-
-    private static float[] values(Path path, String name, ElementType type) {
+    private static float[] values(Path path, String name) {
         try (ZipFile zip = new ZipFile(path.toFile());
                 DataInputStream in = new DataInputStream(zip.getInputStream(zip.getEntry(name)))) {
-            Tensor tensor = tensor(path, zip.getEntry(name), in);
-            int count = (int) tensor.count();
-            float[] values = new float[count];
+            Header header = Header.read(path, name, in);
+            int size = header.type.bytes;
+            float[] values = new float[(int) new Tensor(name, header.shape, false, null).count()];
             byte[] bytes = new byte[1 << 16];
-            for (int i = 0; i < count; ) {
-                int n = Math.min(bytes.length / type.bytes, count - i);
-                in.readFully(bytes, 0, n * type.bytes);
-                ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, n * type.bytes).order(ByteOrder.LITTLE_ENDIAN);
-                for (int j = 0; j < n; j++) values[i++] = type.get(buffer);
+            for (int i = 0; i < values.length; ) {
+                int n = Math.min(bytes.length / size, values.length - i);
+                in.readFully(bytes, 0, n * size);
+                ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+                for (int j = 0; j < n; j++) values[i++] = header.type.next(buffer);
             }
             return values;
         } catch (ZipException | EOFException e) {

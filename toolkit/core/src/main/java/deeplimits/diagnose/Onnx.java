@@ -35,9 +35,9 @@ final class Onnx {
             ByteBuffer from = raw.duplicate().order(ByteOrder.LITTLE_ENDIAN);
             int count = Math.toIntExact(count());
             ElementType stored = elementType(type);
-            if (!packed || stored == ElementType.F32) return stored.all(from, count);
+            boolean varints = packed && stored != ElementType.F32;
             float[] values = new float[count];
-            for (int i = 0; i < count; i++) values[i] = varint(from);
+            for (int i = 0; i < count; i++) values[i] = varints ? varint(from) : stored.next(from);
             return values;
         }
 

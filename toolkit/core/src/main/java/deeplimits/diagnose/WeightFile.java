@@ -98,21 +98,19 @@ public final class WeightFile {
     }
 
     /** Numbers that lie in a file as they are. */
-    static Tensor.Values slice(Path path, long offset, int count, ElementType type) {
+    static Tensor.Values slice(Path path, long offset, long count, ElementType type) {
         return () -> {
             try (FileChannel channel = FileChannel.open(path)) {
-                float[] values = new float[count];
+                float[] values = new float[(int) count];
                 ByteBuffer buffer = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
-                long at = offset;
                 for (int i = 0; i < count; ) {
-                    buffer.clear().limit((int) Math.min(buffer.capacity(), (long) (count - i) * type.bytes));
-                    while (buffer.hasRemaining()) {
-                        int n = channel.read(buffer, at);
-                        if (n < 0) throw refused(path, "whole", "its end at byte " + at);
-                        at += n;
-                    }
+                    buffer.clear().limit((int) Math.min(buffer.capacity(), (count - i) * type.bytes));
+                    long at = offset + (long) i * type.bytes;
+                    while (buffer.hasRemaining())
+                        if (channel.read(buffer, at + buffer.position()) < 0)
+                            throw refused(path, "whole", "its end at byte " + channel.size());
                     buffer.flip();
-                    while (buffer.hasRemaining()) values[i++] = type.get(buffer);
+                    while (buffer.hasRemaining()) values[i++] = type.next(buffer);
                 }
                 return values;
             } catch (IOException e) {
