@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -47,7 +48,7 @@ final class Safetensors {
     private static List<Entry> entries(Path path, byte[] header) throws IOException {
         List<Entry> entries = new ArrayList<>();
         try {
-            JsonNode root = JSON.readTree(header);
+            JsonNode root = JSON.readTree(new String(header, StandardCharsets.UTF_8));
             if (!root.isObject())
                 throw WeightFile.refused(path, "safetensors with a header in JSON", root.getNodeType());
             root.fields().forEachRemaining(field -> {

@@ -3,6 +3,7 @@ package deeplimits.diagnose;
 import deeplimits.Require;
 import deeplimits.weights.Weights;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,13 +99,15 @@ public record Stack(String name, List<Tensor> layers) {
      * @throws IllegalArgumentException if they would not fit in memory, or one has an entry that is not finite
      */
     public Weights weights() {
-        Weights.Shape shape = new Weights.Shape(depth(), rows(), columns());
-        if (!whole())
-            return Weights.of(
-                    shape, k -> finite(layers.get(k).name(), layers.get(k).read()));
+        float[][] matrices = new float[depth()][];
+        float[] all = whole() ? finite(name, layers.get(0).read()) : null;
         int size = Math.multiplyExact(rows(), columns());
-        float[] all = finite(name, layers.get(0).read());
-        return Weights.of(shape, k -> java.util.Arrays.copyOfRange(all, k * size, (k + 1) * size));
+        for (int k = 0; k < matrices.length; k++) {
+            matrices[k] = whole()
+                    ? Arrays.copyOfRange(all, k * size, (k + 1) * size)
+                    : finite(layers.get(k).name(), layers.get(k).read());
+        }
+        return Weights.of(new Weights.Shape(depth(), rows(), columns()), k -> matrices[k]);
     }
 
     private static float[] finite(String name, float[] values) {

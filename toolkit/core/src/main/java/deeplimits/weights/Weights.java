@@ -1,7 +1,9 @@
 package deeplimits.weights;
 
 import deeplimits.Require;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -270,6 +272,25 @@ public final class Weights {
         float[] all = new float[Math.multiplyExact(Math.multiplyExact(depth(), rows()), columns())];
         for (int k = 0, at = 0; k < depth(); k++) for (float draw : layers[k]) all[at++] = (float) (draw * scale);
         return Nd4j.createFromArray(all).reshape(depth(), rows(), columns());
+    }
+
+    /**
+     * Writes an array named weights, of shape [L, rows, columns] and 32-bit floats, as numpy and PyTorch read it.
+     *
+     * @param file ends in .safetensors or .npz; replaced if it is there
+     */
+    public void save(Path file) {
+        save(file, Map.of("weights", this));
+    }
+
+    /**
+     * Writes several arrays into one file, such as V and W of a network.
+     *
+     * @param file ends in .safetensors or .npz; replaced if it is there
+     * @param all by name, in the order of the map
+     */
+    public static void save(Path file, Map<String, Weights> all) {
+        SavedWeights.write(file, all);
     }
 
     @Override
