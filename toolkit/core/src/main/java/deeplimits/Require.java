@@ -1,5 +1,7 @@
 package deeplimits;
 
+import java.util.Locale;
+
 /** The wording of a refusal, in one place: name, rule, value. */
 public final class Require {
     private Require() {}
@@ -45,6 +47,14 @@ public final class Require {
     public static <T> T holds(boolean rule, String name, String words, T value) {
         if (!rule) throw new IllegalArgumentException(name + " must be " + words + ", got " + value);
         return value;
+    }
+
+    /** Refuses what would take more than half of this JVM's heap. @param cure what else to do than raise -Xmx */
+    public static void fits(String name, double bytes, String cure) {
+        double room = Runtime.getRuntime().maxMemory() / 2;
+        String words = String.format(
+                Locale.ROOT, "of at most %,.0f bytes, half of this JVM's heap; %s, or raise -Xmx", room, cure);
+        holds(bytes <= room, name, words, String.format(Locale.ROOT, "%,.0f", bytes));
     }
 
     private static String plain(double x) {

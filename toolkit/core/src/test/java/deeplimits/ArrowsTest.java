@@ -37,6 +37,7 @@ class ArrowsTest {
         ARROWS.put("lab", List.of("random", "stats"));
         ARROWS.put("data", List.of("random", "lab"));
         ARROWS.put("train", List.of("random", "weights", "engine", "net", "lab", "data"));
+        ARROWS.put("study", List.of("random", "weights", "net", "lab", "stats", "data", "train"));
         ARROWS.put("plot", List.of("stats"));
     }
 

@@ -70,7 +70,8 @@ class RefusalTest {
                 new Bad("use an Ensemble, which stores no weights", () -> Law.iid()
                         .draw(1_000_000, 1000, 1000, KEY)),
                 new Bad("take a depth of at most", () -> Law.iid(Entry.UNIFORM).draw(100_000_000, 40, 40, KEY)),
-                new Bad("got depth 1, 50000 x 50000", () -> Law.iid().draw(1, 50_000, 50_000, KEY)),
+                new Bad("rows x columns must be at most 2147483639, got 50000 x 50000", () -> Law.iid()
+                        .draw(1, 50_000, 50_000, KEY)),
                 new Bad("depth must be at least 1, got 0", () -> Weights.of(2, 2)),
                 new Bad(
                         "matrix of layer 1 has length 3, but 2 x 2 is 4",

@@ -1,11 +1,14 @@
 package deeplimits.data;
 
+import deeplimits.Require;
 import java.io.BufferedInputStream;
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /**
  * The binary version of CIFAR-10: records of {@code 1 + 3 * 32 * 32} bytes, the label, then the levels of the red, the green
@@ -14,63 +17,85 @@ import java.nio.file.Path;
  * @see <a href="https://www.cs.toronto.edu/~kriz/cifar.html">Krizhevsky, The CIFAR-10 dataset</a>
  */
 final class CifarBatches {
+    static final List<String> TRAINING =
+            List.of("data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin", "data_batch_5.bin");
+    static final String TEST = "test_batch.bin";
+
     private static final Images.Format FORMAT = new Images.Format(32, 32, 3, 10);
     private static final int RECORD = 1 + FORMAT.pixels();
 
-    private CifarBatches() {}
+    private final byte[] labels;
+    private final byte[] levels;
 
-    static Images read(String name, Path... batches) throws IOException {
-        if (batches.length == 0) throw new IllegalArgumentException("batches must name at least one file, got none");
-        long records = 0;
-        for (Path batch : batches) records += records(batch);
-        if (records * RECORD > StrictInput.MOST_BYTES) {
-            throw Refusal.of(
-                    name,
-                    "at most " + Refusal.number(StrictInput.MOST_BYTES / RECORD) + " images in all",
-                    Refusal.number(records),
-                    "read fewer batches");
+    private CifarBatches(long count) {
+        Require.holds(count <= Integer.MAX_VALUE / RECORD, "images of all batches", "fewer than 2^31 bytes", count);
+        labels = new byte[(int) count];
+        levels = new byte[(int) count * FORMAT.pixels()];
+    }
+
+    /** What a set is called, judged by each of its files. */
+    interface Naming {
+        String of(Contents batch) throws IOException;
+    }
+
+    static Images read(Naming naming, Path... batches) throws IOException {
+        long count = 0;
+        for (Path batch : batches) count += Files.isRegularFile(batch) ? records(batch, Files.size(batch)) : 0;
+        CifarBatches all = new CifarBatches(count);
+        String name = null;
+        int first = 0;
+        for (Path batch : batches) {
+            Contents contents = Contents.read(batch);
+            name = naming.of(contents);
+            first = all.put(batch, contents.bytes(), first);
         }
-        byte[] labels = new byte[(int) records];
-        byte[] levels = new byte[(int) records * FORMAT.pixels()];
-        int read = 0;
-        for (Path batch : batches) read = append(batch, read, labels, levels);
         String more = batches.length == 1 ? "" : " and " + (batches.length - 1) + " more";
-        return new Images(new Images.Origin(name, DataFolder.brief(batches[0]) + more), FORMAT, levels, labels);
+        return all.images(name, DataFolder.brief(batches[0]) + more);
     }
 
-    private static long records(Path batch) throws IOException {
-        if (!Files.isRegularFile(batch))
-            throw Refusal.of(batch, "a CIFAR-10 batch", "no file of that name", "check the path");
-        long size = Files.size(batch);
-        if (size == 0 || size % RECORD != 0) {
-            throw Refusal.of(
-                    batch,
-                    "a whole number of records of " + Refusal.number(RECORD) + " bytes",
-                    Refusal.number(size) + " bytes (" + size / RECORD + " records and " + size % RECORD + " bytes)",
-                    "give an unpacked data_batch file of the binary version, or " + Refusal.FETCH_AGAIN);
-        }
-        return size / RECORD;
-    }
-
-    private static int append(Path batch, int read, byte[] labels, byte[] levels) throws IOException {
-        long records = records(batch);
-        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(batch), 1 << 16))) {
-            for (int r = 0; r < records; r++) {
-                int label = in.readUnsignedByte();
-                if (label >= FORMAT.classes()) {
-                    throw Refusal.of(
-                            batch,
-                            "labels in 0.." + (FORMAT.classes() - 1),
-                            label + " in record " + r,
-                            "give a file of CIFAR-10, not of CIFAR-100, or " + Refusal.FETCH_AGAIN);
-                }
-                labels[read + r] = (byte) label;
-                in.readFully(levels, (read + r) * FORMAT.pixels(), FORMAT.pixels());
+    /** The set in its published archive, batch by batch, so that no batch is held twice. */
+    static Split archive(String name, Path archive) throws IOException {
+        CifarBatches train = null;
+        CifarBatches test = null;
+        try (TarArchiveInputStream tar = new TarArchiveInputStream(
+                new GzipCompressorInputStream(new BufferedInputStream(Files.newInputStream(archive))))) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                String file = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
+                int batch = TRAINING.indexOf(file);
+                if (batch < 0 && !file.equals(TEST)) continue;
+                int count = records(archive.resolve(file), entry.getSize());
+                if (batch >= 0 && train == null) train = new CifarBatches((long) TRAINING.size() * count);
+                if (batch < 0) test = new CifarBatches(count);
+                (batch < 0 ? test : train).put(archive, tar.readNBytes(count * RECORD), Math.max(batch, 0) * count);
             }
-        } catch (EOFException e) {
-            throw Refusal.of(
-                    batch, Refusal.number(records) + " records", "fewer: it shrank while it was read", "read it again");
         }
-        return read + (int) records;
+        return new Split(train.images(name, DataFolder.brief(archive)), test.images(name, DataFolder.brief(archive)));
+    }
+
+    private static int records(Path batch, long size) throws IOException {
+        if (size > 0 && size % RECORD == 0 && size <= Integer.MAX_VALUE) return (int) (size / RECORD);
+        String expected = "a whole number of records of " + Refusal.number(RECORD) + " bytes";
+        String got = Refusal.number(size) + " bytes (" + size / RECORD + " records and " + size % RECORD + " bytes)";
+        throw new Refusal(batch, expected, got, "give an unpacked data_batch file, or " + Refusal.FETCH_AGAIN);
+    }
+
+    /** Puts the images of a batch at {@code first}, and says where the next ones go. */
+    private int put(Path batch, byte[] bytes, int first) throws IOException {
+        int end = first + records(batch, bytes.length);
+        if (end > labels.length) throw new Refusal(batch, "an unpacked batch", "a gzip", "unpack it");
+        for (int i = first, from = 0; i < end; i++, from += RECORD) {
+            labels[i] = bytes[from];
+            if (labels[i] < 0 || labels[i] >= FORMAT.classes()) {
+                String got = (labels[i] & 0xff) + " in record " + (i - first);
+                String cure = "give a file of CIFAR-10, not of CIFAR-100, or " + Refusal.FETCH_AGAIN;
+                throw new Refusal(batch, "labels in 0.." + (FORMAT.classes() - 1), got, cure);
+            }
+            System.arraycopy(bytes, from + 1, levels, i * FORMAT.pixels(), FORMAT.pixels());
+        }
+        return end;
+    }
+
+    private Images images(String name, String place) {
+        return new Images(name, place, FORMAT, levels, labels);
     }
 }

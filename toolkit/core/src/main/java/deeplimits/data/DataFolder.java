@@ -14,23 +14,20 @@ import java.util.stream.Stream;
  * {@code DEEPLIMITS_DATA} first, then data/cache of the project, which is looked for from the working directory upward.
  */
 record DataFolder(Path start, Optional<Path> named) {
-    private static final String PROPERTY = "deeplimits.data";
-    private static final String VARIABLE = "DEEPLIMITS_DATA";
-
     /** As this process was started. */
     static DataFolder here() {
-        String property = System.getProperty(PROPERTY, "");
-        String variable = System.getenv().getOrDefault(VARIABLE, "");
+        String property = System.getProperty("deeplimits.data", "");
+        String variable = System.getenv().getOrDefault("DEEPLIMITS_DATA", "");
         String named = property.isBlank() ? variable : property;
         return new DataFolder(
                 Path.of("").toAbsolutePath(), named.isBlank() ? Optional.empty() : Optional.of(Path.of(named)));
     }
 
-    /** The project's data folder: the nearest data/ upward that holds the generated digits. */
+    /** The project's data folder: the nearest data/ upward, beside the toolkit. */
     Optional<Path> project() {
         for (Path at = start; at != null; at = at.getParent()) {
             Path data = at.resolve("data");
-            if (Files.isRegularFile(data.resolve("README.md")) && Files.isDirectory(data.resolve("strokes")))
+            if (Files.isRegularFile(data.resolve("README.md")) && Files.isDirectory(at.resolve("toolkit")))
                 return Optional.of(data);
         }
         return Optional.empty();
@@ -38,13 +35,11 @@ record DataFolder(Path start, Optional<Path> named) {
 
     /** Where downloads land. */
     Path cache() throws IOException {
+        String cure = "start in the project, or name a folder that holds the files with -Ddeeplimits.data=FOLDER or "
+                + "DEEPLIMITS_DATA=FOLDER";
+        String expected = "the project's data folder in " + start + " or above it";
         return project()
-                .orElseThrow(() -> Refusal.of(
-                        "downloads",
-                        "the project's data folder in " + start + " or above it",
-                        "none",
-                        "start in the project, or name a folder that holds the files with -D" + PROPERTY + "=FOLDER or "
-                                + VARIABLE + "=FOLDER"))
+                .orElseThrow(() -> new Refusal("downloads", expected, "none", cure))
                 .resolve("cache");
     }
 
@@ -56,23 +51,21 @@ record DataFolder(Path start, Optional<Path> named) {
         return roots;
     }
 
-    /** The roots, or folders right below them, whose name starts with one of the prefixes, in order. */
-    List<Path> candidates(List<String> prefixes) throws IOException {
+    /** The roots, or folders right below them, whose name in lower case matches the pattern, in order. */
+    List<Path> candidates(String pattern) throws IOException {
         List<Path> found = new ArrayList<>();
         for (Path root : roots()) {
             if (!Files.isDirectory(root)) continue;
             try (Stream<Path> children = Files.list(root)) {
                 Stream.concat(Stream.of(root), children.sorted())
-                        .filter(p -> Files.isDirectory(p) && startsWithOne(p, prefixes))
+                        .filter(p -> Files.isDirectory(p)
+                                && String.valueOf(p.getFileName())
+                                        .toLowerCase(Locale.ROOT)
+                                        .matches(pattern))
                         .forEach(found::add);
             }
         }
         return found;
-    }
-
-    private static boolean startsWithOne(Path folder, List<String> prefixes) {
-        String name = String.valueOf(folder.getFileName()).toLowerCase(Locale.ROOT);
-        return prefixes.stream().anyMatch(name::startsWith);
     }
 
     /** The file and its folder, without the way there: what a caption can show. */

@@ -1,139 +1,189 @@
 package deeplimits.data;
 
+import deeplimits.lab.Progress;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
- * Brings a {@link Remote} file into a folder, whole and verified, or not at all.
+ * Brings a published file into a folder, whole and verified, or not at all.
  *
  * <p>Mirrors are asked in order. What arrives goes to {@code name.part}, is compared with size and SHA-256, and only then takes
- * its name, in one atomic step. A connection that breaks leaves the part for the next call to resume; whatever turns out to be
- * wrong is deleted. Two processes cannot fetch one file at once.
+ * its name, in one atomic step. A connection that breaks, or an interruption, leaves the part for the next call to resume; whatever
+ * turns out to be wrong is deleted. Two processes cannot fetch one file at once.
  */
 final class Download {
-    private static final String OFFLINE_PROPERTY = "deeplimits.offline";
-    private static final String OFFLINE_VARIABLE = "DEEPLIMITS_OFFLINE";
-    private static final String BY_HAND = "check the connection and try again, or put the file there by hand";
+    private static final int PARTIAL = 206;
+    private static final int RANGE_REFUSED = 416;
+    private static final long GLANCE_MS = 100; // between two looks at what has arrived
 
-    private final Patience patience;
+    private final Duration stall;
     private final HttpClient client;
 
-    Download(Patience patience) {
-        this.patience = patience;
-        this.client = HttpClient.newBuilder()
-                .connectTimeout(patience.connect())
+    /** One that gives a mirror up when nothing has arrived for so long. */
+    Download(Duration stall) {
+        this.stall = stall;
+        client = HttpClient.newBuilder()
+                .connectTimeout(stall)
                 .followRedirects(HttpClient.Redirect.NORMAL)
                 .build();
-    }
-
-    /** Whether the network must not be asked: the property wins over the environment. */
-    static boolean offline() {
-        String property = System.getProperty(OFFLINE_PROPERTY);
-        String value = property != null ? property : System.getenv().getOrDefault(OFFLINE_VARIABLE, "");
-        return value.equalsIgnoreCase("true") || value.equals("1");
     }
 
     /**
      * The file in the folder, fetched unless it is there already.
      *
-     * @throws IOException with each mirror's answer if none gave the file, if the folder cannot be written, or offline
+     * @throws IOException with each mirror's answer if none gave the file, or offline
      */
-    Path fetch(Remote remote, Path folder) throws IOException {
-        Path target = folder.resolve(remote.name());
-        if (Files.exists(target)) {
-            String actual = Sha256.of(target);
-            if (actual.equals(remote.sha256())) return target;
-            throw Refusal.of(
-                    target,
-                    remote.expected(),
-                    Refusal.number(Files.size(target)) + " bytes with SHA-256 " + actual,
-                    "the file was there already and is left alone: move it away and fetch again");
-        }
+    Path fetch(Published file, Path folder) throws IOException {
+        Path target = folder.resolve(file.name());
+        if (Files.exists(target)) return file.checked(target);
+        String expected = Refusal.number(file.bytes()) + " bytes with SHA-256 " + file.sha256();
         if (offline()) {
-            throw Refusal.of(
-                    target,
-                    remote.expected(),
-                    "no file, and the network is switched off",
-                    "unset -D" + OFFLINE_PROPERTY + " and " + OFFLINE_VARIABLE + ", or put the file there by hand");
+            String cure = "unset -Ddeeplimits.offline and DEEPLIMITS_OFFLINE, or put the file there by hand";
+            throw new Refusal(target, expected, "no file, and the network is switched off", cure);
         }
-        return fetchFromMirrors(remote, target);
-    }
-
-    private Path fetchFromMirrors(Remote remote, Path target) throws IOException {
-        Path part = target.resolveSibling(remote.name() + ".part");
-        List<String> faults = new ArrayList<>();
-        try {
-            Files.createDirectories(target.getParent());
-            for (URI mirror : remote.mirrors()) {
+        Files.createDirectories(folder);
+        Path lock = folder.resolve(file.name() + ".lock");
+        try (FileChannel channel = FileChannel.open(
+                lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE)) {
+            if (channel.tryLock() == null) throw new OverlappingFileLockException();
+            List<String> faults = new ArrayList<>();
+            Path part = folder.resolve(file.name() + ".part");
+            for (URI mirror : file.mirrors()) {
                 try {
-                    receive(remote, mirror, part);
+                    receive(file, mirror, part);
                     return Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-                } catch (Transfer.Failure e) {
+                } catch (IOException e) {
                     faults.add(mirror + ": " + e.getMessage());
                 }
             }
-        } catch (FileSystemException | UncheckedIOException e) {
-            part.toFile().delete(); // a file that cannot be written helps nobody
-            throw Refusal.of(
-                    part,
-                    "a folder with room for " + Refusal.number(remote.bytes()) + " bytes",
-                    String.valueOf(e.getMessage()),
-                    "free some space, or make the folder writable");
+            String got = "no such answer from any mirror:\n  " + String.join("\n  ", faults) + "\n";
+            String cure = "check the connection and the room on the disk, or put the file there by hand";
+            throw new Refusal(target, expected, got, cure);
+        } catch (OverlappingFileLockException e) {
+            String got = "another download of the same file";
+            throw new Refusal(lock, "nobody else to fetch it", got, "wait for the other one to end");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException(
+                    "download interrupted: what has arrived is kept, the next call resumes it");
         }
-        throw Refusal.of(
-                target,
-                remote.expected(),
-                "no such answer from any mirror:\n  " + String.join("\n  ", faults) + "\n",
-                BY_HAND);
+    }
+
+    /** Whether the network must not be asked: the property wins over the environment. */
+    private static boolean offline() {
+        String variable = System.getenv().getOrDefault("DEEPLIMITS_OFFLINE", "");
+        String value = System.getProperty("deeplimits.offline", variable);
+        return value.equalsIgnoreCase("true") || value.equals("1");
+    }
+
+    /** An answer after which what the part holds cannot be trusted any more. */
+    private static final class Wrong extends IOException {
+        Wrong(String message) {
+            super(message);
+        }
     }
 
     /** The whole verified file in the part, whose earlier beginning is used if it proves right. */
-    private void receive(Remote remote, URI mirror, Path part) throws IOException, Transfer.Failure {
-        try (FileChannel channel = lock(part)) {
-            if (channel.size() >= remote.bytes()) channel.truncate(0);
-            boolean resumed = channel.size() > 0;
-            try {
-                complete(remote, mirror, channel);
-            } catch (Transfer.Failure e) {
-                if (!(resumed && e.suspect())) throw e;
-                channel.truncate(0); // the beginning may have been the wrong one: once more, from nothing
-                complete(remote, mirror, channel);
-            }
-        } catch (Transfer.Failure e) {
-            if (e.suspect() || Files.size(part) == 0) Files.delete(part);
-            throw e;
-        }
-    }
-
-    private void complete(Remote remote, URI mirror, FileChannel channel) throws IOException, Transfer.Failure {
-        new Transfer(client, patience, remote).into(channel, mirror);
-        channel.force(true);
-        String actual = Sha256.of(channel);
-        if (!actual.equals(remote.sha256()))
-            throw new Transfer.Failure(true, "expected SHA-256 " + remote.sha256() + ", got " + actual);
-    }
-
-    private static FileChannel lock(Path part) throws IOException {
-        FileChannel channel =
-                FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    private void receive(Published file, URI mirror, Path part) throws IOException, InterruptedException {
+        long have = size(part) < file.bytes() ? size(part) : 0;
         try {
-            if (channel.tryLock() != null) return channel;
-        } catch (OverlappingFileLockException e) {
-            // held by another thread of this process: refused below, like another process
+            transfer(file, mirror, part, have);
+            if (size(part) != file.bytes())
+                throw new Wrong("expected " + bytes(file.bytes()) + ", got " + bytes(size(part)));
+            file.checked(part);
+        } catch (Wrong | Refusal e) {
+            Files.deleteIfExists(part);
+            if (have == 0) throw e;
+            receive(file, mirror, part); // the beginning may have been the wrong one: once more, from nothing
         }
-        channel.close();
-        throw Refusal.of(
-                part, "nobody else to write it", "another download of the same file", "wait for the other one to end");
+    }
+
+    /** Appends to the part what it lacks, or writes it anew if the mirror knows no ranges; watched, for a body has no time limit. */
+    private void transfer(Published file, URI mirror, Path part, long have) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(mirror);
+        if (have > 0) request.header("Range", "bytes=" + have + "-");
+        var answer = client.sendAsync(request.build(), head -> body(file, have, head, part));
+        try (Progress progress = Progress.of(file.name() + " from " + mirror.getHost(), file.bytes() - have)) {
+            long size = have;
+            long moved = System.nanoTime();
+            boolean ended = false;
+            while (!ended) {
+                ended = ended(answer);
+                long now = size(part);
+                if (now > file.bytes()) throw new Wrong("expected " + bytes(file.bytes()) + ", got more");
+                if (now != size) moved = System.nanoTime();
+                progress.step(Math.max(now - size, 0));
+                size = now;
+                if (!ended && System.nanoTime() - moved > stall.toNanos())
+                    throw new IOException("got " + bytes(size) + ", then nothing for " + stall.toMillis() + " ms");
+            }
+            IOException fault = fault(file, have, answer.join().body());
+            if (fault != null) throw fault;
+        } finally {
+            answer.cancel(true);
+        }
+    }
+
+    private static boolean ended(CompletableFuture<?> answer) throws IOException, InterruptedException {
+        try {
+            answer.get(GLANCE_MS, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IOException("got no whole answer (" + e.getCause() + ")", e);
+        }
+    }
+
+    /** Only an answer that can be the right one reaches the part. */
+    private static BodySubscriber<ResponseInfo> body(Published file, long have, ResponseInfo head, Path part) {
+        if (fault(file, have, head) != null) return BodySubscribers.replacing(head);
+        StandardOpenOption how =
+                head.statusCode() == PARTIAL ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
+        var written = BodySubscribers.ofFile(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how);
+        return BodySubscribers.mapping(written, path -> head);
+    }
+
+    /** Why the answer is refused by its head alone, or null. */
+    private static IOException fault(Published file, long have, ResponseInfo head) {
+        int status = head.statusCode();
+        String range = head.headers().firstValue("Content-Range").orElse("");
+        boolean resumes = status == PARTIAL && range.startsWith("bytes " + have + "-");
+        if (status == RANGE_REFUSED || status == PARTIAL && !resumes)
+            return new Wrong("expected the bytes from " + have + ", got HTTP " + status + " " + range);
+        if (status != 200 && !resumes) return new IOException("expected HTTP 200, got HTTP " + status);
+        if (head.headers().firstValue("Content-Type").orElse("").startsWith("text/html"))
+            return new IOException("expected a file, got an HTML page");
+        long due = file.bytes() - (resumes ? have : 0);
+        long announced = head.headers().firstValueAsLong("Content-Length").orElse(due);
+        String words = "expected " + bytes(due) + ", got an answer of " + bytes(announced);
+        return announced == due ? null : resumes ? new Wrong(words) : new IOException(words);
+    }
+
+    private static long size(Path part) throws IOException {
+        return Files.exists(part) ? Files.size(part) : 0;
+    }
+
+    private static String bytes(long n) {
+        return Refusal.number(n) + " bytes";
     }
 }

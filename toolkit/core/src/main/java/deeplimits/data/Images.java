@@ -1,8 +1,13 @@
 package deeplimits.data;
 
 import deeplimits.Require;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.HexFormat;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -16,37 +21,27 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class Images {
     private static final float WHITE = 255f;
 
-    private final Origin origin;
+    private final String name;
+    private final String place;
     private final Format format;
     private final byte[] levels;
     private final byte[] labels;
     private final int first;
     private final int count;
 
-    /** What captions call a set, and where it came from. */
-    record Origin(String name, String place) {}
-
     /**
      * The shape of one image and the number of its possible labels.
      *
-     * @param rows     pixels from top to bottom, at least 1
-     * @param columns  pixels from left to right, at least 1
-     * @param channels 1 for grey, 3 for red, green, blue
+     * @param rows     pixels from top to bottom, in 1..4096
+     * @param columns  pixels from left to right, in 1..4096
+     * @param channels 1 for grey, 3 for red, green, blue; in 1..16
      * @param classes  labels are 0..classes-1, classes in 1..256
      */
     public record Format(int rows, int columns, int channels, int classes) {
-        private static final int MOST_PIXELS = 1 << 24;
-
         public Format {
-            boolean sized = rows > 0
-                    && columns > 0
-                    && channels > 0
-                    && (long) rows * columns <= MOST_PIXELS
-                    && (long) rows * columns * channels <= MOST_PIXELS;
-            if (!sized) {
-                throw new IllegalArgumentException("an image must have 1 to " + Refusal.number(MOST_PIXELS)
-                        + " pixels, got " + rows + " x " + columns + " x " + channels);
-            }
+            Require.holds(rows >= 1 && rows <= 4096, "rows of an image", "in 1..4096", rows);
+            Require.holds(columns >= 1 && columns <= 4096, "columns of an image", "in 1..4096", columns);
+            Require.holds(channels >= 1 && channels <= 16, "channels of an image", "in 1..16", channels);
             Require.holds(classes >= 1 && classes <= 256, "classes", "in 1..256", classes);
         }
 
@@ -57,23 +52,21 @@ public final class Images {
     }
 
     /** Every image of the set, not copied. */
-    Images(Origin origin, Format format, byte[] levels, byte[] labels) {
-        this(origin, format, levels, labels, 0, labels.length);
+    Images(String name, String place, Format format, byte[] levels, byte[] labels) {
+        this(name, place, format, levels, labels, 0, labels.length);
         if (labels.length == 0 || (long) labels.length * format.pixels() != levels.length) {
-            throw new IllegalArgumentException(name() + ": " + Refusal.number(labels.length) + " labels need "
-                    + Refusal.number((long) labels.length * format.pixels()) + " levels (at least one image), got "
-                    + Refusal.number(levels.length));
+            String needed = Refusal.number((long) labels.length * format.pixels());
+            throw new IllegalArgumentException(name + ": " + Refusal.number(labels.length) + " labels need " + needed
+                    + " levels (at least one image), got " + Refusal.number(levels.length));
         }
-        for (int i = 0; i < labels.length; i++) {
-            if ((labels[i] & 0xff) >= format.classes()) {
-                throw new IllegalArgumentException(name() + ": the label of image " + i + " must be in 0.."
-                        + (format.classes() - 1) + ", got " + (labels[i] & 0xff));
-            }
-        }
+        String rule = "in 0.." + (format.classes() - 1);
+        for (int i = 0; i < labels.length; i++)
+            if (label(i) >= format.classes()) Require.holds(false, name + ": label of image " + i, rule, label(i));
     }
 
-    private Images(Origin origin, Format format, byte[] levels, byte[] labels, int first, int count) {
-        this.origin = origin;
+    private Images(String name, String place, Format format, byte[] levels, byte[] labels, int first, int count) {
+        this.name = name;
+        this.place = place;
         this.format = format;
         this.levels = levels;
         this.labels = labels;
@@ -87,47 +80,65 @@ public final class Images {
      * @param name   what captions call the set
      * @param levels count * pixels levels 0..255, image after image, each [channel][row][column]; copied
      * @param labels count labels 0..classes-1; copied
-     * @throws IllegalArgumentException if the lengths do not fit or a label is out of range
+     * @throws IllegalArgumentException if something is null, the lengths do not fit or a label is out of range
      */
     public static Images of(String name, Format format, byte[] levels, byte[] labels) {
-        return new Images(new Origin(name, "memory"), format, levels.clone(), labels.clone());
+        Require.present("name", name);
+        Require.present("format", format);
+        Require.present("levels", levels);
+        Require.present("labels", labels);
+        return new Images(name, "memory", format, levels.clone(), labels.clone());
     }
 
     /**
-     * An IDX pair, as MNIST and Fashion-MNIST come: gzip or not, ten classes.
+     * An IDX pair, as MNIST and Fashion-MNIST come, ten classes: each file a gzip, or plain and then one that is published or whose
+     * SHA-256 stands in a file {@code SHA256SUMS} beside it.
      *
      * @throws java.io.UncheckedIOException if either file is not exactly that, with what was expected, what came, the cure
      */
     public static Images idx(Path images, Path labels) {
-        return Refusal.unchecked(() -> Idx.read("IDX images", images, labels));
+        Require.present("images", images);
+        Require.present("labels", labels);
+        return Refusal.unchecked(() -> Idx.read("IDX images", Contents.read(images), Contents.read(labels)));
     }
 
     /**
-     * CIFAR-10 batches in the binary version: records of one label and 3 x 32 x 32 levels, one batch after the other.
+     * CIFAR-10 batches in the binary version: records of one label and 3 x 32 x 32 levels, one batch after the other. The SHA-256 of
+     * each stands in a file {@code SHA256SUMS} beside it, or is known.
      *
      * @throws java.io.UncheckedIOException if a file is not exactly that, with what was expected, what came, the cure
      */
     public static Images cifarBatches(Path... batches) {
-        return Refusal.unchecked(() -> CifarBatches.read("CIFAR-10 images", batches));
+        Require.present("batches", batches);
+        Require.holds(batches.length > 0, "batches", "at least one file", "none");
+        for (Path batch : batches) Require.present("batch", batch);
+        return Refusal.unchecked(() -> CifarBatches.read(batch -> "CIFAR-10 images", batches));
     }
 
-    /** MNIST from data/cache or the folder named by {@code deeplimits.data}; an error with the cure where it is in neither. */
+    /** MNIST from the folder named by {@code deeplimits.data} or data/cache; an error with the cure where it is in neither. */
     public static Split mnist() {
         return Dataset.MNIST.load();
     }
 
-    /** CIFAR-10 from data/cache or the folder named by {@code deeplimits.data}; an error with the cure where it is in neither. */
+    /** CIFAR-10 from the folder named by {@code deeplimits.data} or data/cache; an error with the cure where it is in neither. */
     public static Split cifar10() {
         return Dataset.CIFAR_10.load();
     }
 
     /**
-     * The small set of digits that the toolkit draws itself, 4,000 + 1,000 images: always there, never from the network.
+     * The small set that the toolkit brings, 4,000 + 1,000 images of digits 28 x 28, drawn by a program with strokes that are bent,
+     * slanted, turned, scaled and shifted at random: always there, never from the network.
      *
-     * @throws java.io.UncheckedIOException if the project's files of it are damaged
+     * <p>It stands in where MNIST is not at hand. It is not MNIST, and accuracies on it say nothing about MNIST.
      */
     public static Split strokeDigits() {
-        return Refusal.unchecked(() -> StrokeDigits.load(DataFolder.here()));
+        return Refusal.unchecked(() -> new Split(strokes("train"), strokes("t10k")));
+    }
+
+    private static Images strokes(String part) throws IOException {
+        Contents images = Contents.resource("strokes/" + part + "-images-idx3-ubyte.gz");
+        Contents labels = Contents.resource("strokes/" + part + "-labels-idx1-ubyte.gz");
+        return Idx.read("stroke digits (generated, not MNIST)", images, labels);
     }
 
     /** MNIST where it is present, else {@link #strokeDigits()}; which of them it is stands in {@link Split#source()}. */
@@ -137,7 +148,7 @@ public final class Images {
 
     /** What captions call the set. */
     public String name() {
-        return origin.name();
+        return name;
     }
 
     /** Which images these are, for captions: name, which of how many, and where they came from. */
@@ -147,7 +158,7 @@ public final class Images {
                 ? Refusal.number(count) + " images"
                 : "images " + Refusal.number(first + 1L) + " to " + Refusal.number((long) first + count) + " of "
                         + Refusal.number(all);
-        return name() + ", " + which + " (" + origin.place() + ")";
+        return name() + ", " + which + " (" + place + ")";
     }
 
     /** Number of images, at least 1. */
@@ -192,7 +203,24 @@ public final class Images {
     /** Writes {@code x_i} to target[offset..offset+pixels()-1]: how a batch is filled without allocation. */
     public void copyTo(int i, float[] target, int offset) {
         int from = (first + checked(i)) * pixels();
+        int room = Require.present("target", target).length - pixels();
+        if (offset < 0 || offset > room) Require.holds(false, "offset", "in 0.." + room, offset);
         for (int p = 0; p < pixels(); p++) target[offset + p] = (levels[from + p] & 0xff) / WHITE;
+    }
+
+    /**
+     * SHA-256 of these very images, for whoever keeps a result of them: of rows, columns, channels, classes and count as big-endian
+     * ints, then the labels, then the levels, one byte each. Where the set came from does not matter, which images of it does.
+     *
+     * @return 64 lower-case hexadecimal digits; a pass over all bytes
+     */
+    public String sha256() {
+        MessageDigest digest = DigestUtils.getSha256Digest();
+        int[] head = {format.rows(), format.columns(), format.channels(), format.classes(), count};
+        for (int x : head) digest.update(ByteBuffer.allocate(4).putInt(0, x));
+        digest.update(labels, first, count);
+        digest.update(levels, first * pixels(), count * pixels());
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /** The first n images, n in 1..count. */
@@ -218,7 +246,7 @@ public final class Images {
 
     /** All images as single-precision rows, shape [count, pixels]. */
     public INDArray toINDArray() {
-        float[] x = new float[Math.multiplyExact(count, pixels())];
+        float[] x = new float[count * pixels()];
         for (int i = 0; i < count; i++) copyTo(i, x, i * pixels());
         return Nd4j.createFromArray(x).reshape(count, pixels());
     }
@@ -229,22 +257,12 @@ public final class Images {
                 + Arrays.toString(labelCounts());
     }
 
-    /** The levels as files hold them, count * pixels of them, and the labels: both copied. */
-    byte[] levels() {
-        return Arrays.copyOfRange(levels, first * pixels(), (first + count) * pixels());
-    }
-
-    byte[] labels() {
-        return Arrays.copyOfRange(labels, first, first + count);
-    }
-
     private Images view(int from, int n) {
-        return new Images(origin, format, levels, labels, from, n);
+        return new Images(name, place, format, levels, labels, from, n);
     }
 
     private int checked(int i) {
-        if (!(i >= 0 && i < count))
-            throw new IndexOutOfBoundsException("image index must be in 0.." + (count - 1) + ", got " + i);
+        if (i < 0 || i >= count) Require.holds(false, "image index", "in 0.." + (count - 1), i);
         return i;
     }
 }

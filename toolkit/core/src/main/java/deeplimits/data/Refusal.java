@@ -5,13 +5,11 @@ import java.io.UncheckedIOException;
 import java.util.Locale;
 
 /** How a file or an answer is refused: what it is, what was expected, what came, and the cure. */
-final class Refusal {
+final class Refusal extends IOException {
     static final String FETCH_AGAIN = "delete it and fetch it again";
 
-    private Refusal() {}
-
-    static IOException of(Object what, String expected, String got, String cure) {
-        return new IOException(what + ": expected " + expected + ", got " + got + "; " + cure);
+    Refusal(Object what, String expected, String got, String cure) {
+        super(what + ": expected " + expected + ", got " + got + "; " + cure);
     }
 
     /** A number as messages and captions show it: 10,000. */

@@ -1,5 +1,7 @@
 package deeplimits.data;
 
+import deeplimits.Require;
+
 /**
  * Images to learn from and images kept out of it, whether for testing or for validation.
  *
@@ -8,6 +10,8 @@ package deeplimits.data;
  */
 public record Split(Images train, Images heldOut) {
     public Split {
+        Require.present("train", train);
+        Require.present("heldOut", heldOut);
         if (!train.format().equals(heldOut.format())) {
             throw new IllegalArgumentException(
                     "train and heldOut must have one format, got " + train.format() + " and " + heldOut.format());

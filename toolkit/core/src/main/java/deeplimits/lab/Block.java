@@ -52,12 +52,9 @@ record Block(Map<String, ColumnType> columns, List<Object[]> rows) {
 
     /** Refuses rows that do not fit into one table with the first. */
     void mustMatch(Block first) {
-        Require.holds(
-                columns.equals(first.columns)
-                        && List.copyOf(columns.keySet()).equals(List.copyOf(first.columns.keySet())),
-                "columns of every cell",
-                "those of the first one, " + first.columns,
-                columns);
+        boolean fits = columns.equals(first.columns)
+                && List.copyOf(columns.keySet()).equals(List.copyOf(first.columns.keySet()));
+        Require.holds(fits, "columns of every cell", "those of the first one, " + first.columns, columns);
     }
 
     /** Empty columns of a table for these rows. */
@@ -67,14 +64,9 @@ record Block(Map<String, ColumnType> columns, List<Object[]> rows) {
         return empty;
     }
 
-    /** Appends one row to such columns. */
-    static void append(List<Column<?>> columns, Object[] row) {
-        for (int c = 0; c < row.length; c++) {
-            if (row[c] == null) {
-                columns.get(c).appendMissing();
-            } else {
-                columns.get(c).appendObj(row[c]);
-            }
-        }
+    /** Appends a value to such a column. */
+    static void append(Column<?> column, Object value) {
+        if (value == null) column.appendMissing();
+        else column.appendObj(value);
     }
 }

@@ -25,7 +25,6 @@ public enum Budget {
      * The budget in force: the system property {@value #PROPERTY}, else the environment variable {@value #VARIABLE},
      * else {@link #CLASS}.
      *
-     * @return the budget in force
      * @throws IllegalArgumentException if either names no budget
      */
     public static Budget current() {
@@ -39,7 +38,6 @@ public enum Budget {
      * Sets the budget for the rest of this session.
      *
      * @param name {@code ci}, {@code class} or {@code paper}, in any case
-     * @return the budget now in force
      * @throws IllegalArgumentException if the name is none of them
      */
     public static Budget set(String name) {
@@ -48,14 +46,7 @@ public enum Budget {
         return budget;
     }
 
-    /**
-     * Picks one of three numbers.
-     *
-     * @param ci the number for {@link #CI}
-     * @param classroom the number for {@link #CLASS}
-     * @param paper the number for {@link #PAPER}
-     * @return the number for this budget
-     */
+    /** The number for this budget, such as {@code budget.of(10, 50, 10_000)}. */
     public int of(int ci, int classroom, int paper) {
         return switch (this) {
             case CI -> ci;
@@ -64,15 +55,7 @@ public enum Budget {
         };
     }
 
-    /**
-     * Picks one of three values, for example three grids.
-     *
-     * @param <T> the type of the values
-     * @param ci the value for {@link #CI}
-     * @param classroom the value for {@link #CLASS}
-     * @param paper the value for {@link #PAPER}
-     * @return the value for this budget
-     */
+    /** The value for this budget, such as one of three grids. */
     public <T> T of(T ci, T classroom, T paper) {
         return switch (this) {
             case CI -> ci;

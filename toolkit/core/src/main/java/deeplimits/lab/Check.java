@@ -2,19 +2,21 @@ package deeplimits.lab;
 
 import deeplimits.Require;
 import deeplimits.stats.Columns;
+import deeplimits.stats.Decimals;
 import deeplimits.stats.Statistics;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleSupplier;
 import java.util.function.DoubleUnaryOperator;
 import tech.tablesaw.api.Table;
 
 /**
  * |actual - expected| &le; k standard errors, and its relatives: comparisons of a measurement with theory that throw.
  *
- * <p>Each check prints one line on standard output, with a tick when it holds, and is counted in {@link #tally()}. A
- * check that does not hold throws an {@link AssertionError} with what was compared, both numbers and their distance.
- * NaN never passes, whichever of the numbers it is. (The {@code assert} statement is no substitute: a notebook's
- * JShell runs without {@code -ea} and would pass every wrong answer.)
+ * <p>Each check prints one line on standard output, with a tick when it holds, and is counted in {@link #tally()}, whatever
+ * becomes of what it throws. A check that does not hold throws an {@link AssertionError} with what was compared, both numbers
+ * and their distance. NaN never passes, whichever of the numbers it is, and nor does an infinite measurement, an infinite
+ * allowance, or a standard error that is negative or infinite. (The {@code assert} statement is no substitute: a notebook's JShell
+ * runs without {@code -ea} and would pass every wrong answer.)
  */
 public final class Check {
     /** Default allowance: 4 standard errors, a false alarm rate of 6e-5 for a normal estimate. */
@@ -28,26 +30,21 @@ public final class Check {
     private Check() {}
 
     /**
-     * How many checks held and how many did not since the last {@link Check#reset()}.
+     * How many checks held and how many did not.
      *
      * @param passed checks that held
      * @param failed checks that threw
      */
-    public record Tally(int passed, int failed) {}
-
-    /**
-     * The count so far, over all threads.
-     *
-     * @return checks passed and failed since the last {@link #reset()}
-     */
-    public static Tally tally() {
-        return new Tally(PASSED.get(), FAILED.get());
+    public record Tally(int passed, int failed) {
+        /** What was counted since an earlier tally. */
+        public Tally since(Tally before) {
+            return new Tally(passed - before.passed, failed - before.failed);
+        }
     }
 
-    /** Sets the count back to zero, as the runner does between notebooks. */
-    public static void reset() {
-        PASSED.set(0);
-        FAILED.set(0);
+    /** The count in this JVM so far, over all threads; it never goes down. */
+    public static Tally tally() {
+        return new Tally(PASSED.get(), FAILED.get());
     }
 
     /**
@@ -56,14 +53,13 @@ public final class Check {
      * @param what the quantity, in words
      * @param actual the measured value
      * @param expected the theoretical value
-     * @param tolerance at least 0, in the unit of the values
-     * @throws AssertionError if the values are farther apart, or any number is NaN
+     * @param tolerance at least 0 and finite, in the unit of the values
+     * @throws AssertionError if the values are farther apart, or a number is not one
      */
     public static void within(String what, double actual, double expected, double tolerance) {
-        notNegative("tolerance", tolerance);
-        double distance = distance(actual, expected);
+        double distance = Math.abs(actual - expected);
         verdict(
-                distance <= tolerance,
+                distance <= allowance(tolerance),
                 what + ": " + show(actual) + ", theory " + show(expected) + ", distance " + brief(distance) + " ("
                         + brief(tolerance) + " allowed)");
     }
@@ -74,53 +70,41 @@ public final class Check {
      * @param what the quantity, in words
      * @param actual the measured value
      * @param expected the theoretical value
-     * @param standardError at least 0; prefer the theory's own to the sample's where tails are heavy
-     * @throws AssertionError if the values are farther apart, or any number is NaN
+     * @param standardError at least 0 and finite; prefer the theory's own to the sample's where tails are heavy
+     * @throws AssertionError if the values are farther apart, or a number is not one
      */
     public static void standardErrors(String what, double actual, double expected, double standardError) {
         standardErrors(what, actual, expected, standardError, STANDARD_ERRORS);
     }
 
-    /**
-     * |actual - expected| &le; allowed standard errors.
-     *
-     * @param what the quantity, in words
-     * @param actual the measured value
-     * @param expected the theoretical value
-     * @param standardError at least 0
-     * @param allowed how many standard errors pass, at least 0
-     * @throws AssertionError if the values are farther apart, or any number is NaN
-     */
+    /** |actual - expected| &le; allowed standard errors, as {@link #standardErrors(String, double, double, double)}. */
     public static void standardErrors(
             String what, double actual, double expected, double standardError, double allowed) {
-        notNegative("standardError", standardError);
-        notNegative("allowed", allowed);
-        double distance = distance(actual, expected);
-        boolean holds = distance <= allowed * standardError;
+        double errors = errors(actual, expected, standardError);
+        boolean holds = errors <= allowance(allowed);
         verdict(
                 holds,
-                what + ": " + show(actual) + ", theory " + show(expected) + ", "
-                        + brief(distance == 0 ? 0 : distance / standardError) + " standard errors (" + brief(allowed)
-                        + " allowed)" + (holds ? "" : ", standard error " + brief(standardError)));
+                what + ": " + show(actual) + ", theory " + show(expected) + ", " + brief(errors) + " standard errors ("
+                        + brief(allowed) + " allowed)" + (holds ? "" : ", standard error " + brief(standardError)));
     }
 
     /**
      * low &le; actual &le; high.
      *
      * @param what the quantity, in words
-     * @param actual the measured value
-     * @param low lower end, included
-     * @param high upper end, included, at least {@code low}
-     * @throws AssertionError if the value lies outside, or any number is NaN
+     * @param actual the measured value, finite
+     * @param low lower end, included; may be -infinity where {@code high} is finite
+     * @param high upper end, included, at least {@code low}; may be +infinity where {@code low} is finite
+     * @throws AssertionError if the value lies outside, or a number is not one
      */
     public static void between(String what, double actual, double low, double high) {
-        if (low > high) throw new IllegalArgumentException("low must be at most high = " + high + ", got " + low);
-        boolean holds = low <= actual && actual <= high;
+        boolean bounds = low <= high && (Double.isFinite(low) || Double.isFinite(high));
+        boolean holds = bounds && Double.isFinite(actual) && low <= actual && actual <= high;
         double outside = Math.max(low - actual, actual - high);
         verdict(
                 holds,
                 what + ": " + show(actual) + ", expected in [" + show(low) + ", " + show(high) + "]"
-                        + (holds ? "" : ", outside by " + brief(outside)));
+                        + (holds ? "" : bounds ? ", outside by " + brief(outside) : ", which bounds nothing"));
     }
 
     /**
@@ -134,17 +118,11 @@ public final class Check {
         pValue(what, p, LEVEL);
     }
 
-    /**
-     * p &gt; level: the hypothesis is not rejected.
-     *
-     * @param what the hypothesis, in words
-     * @param p a p-value in [0, 1]
-     * @param level the false alarm rate, in (0, 1)
-     * @throws AssertionError if p is not greater than the level, or NaN
-     */
+    /** p &gt; level, the false alarm rate in (0, 1), as {@link #pValue(String, double)}. */
     public static void pValue(String what, double p, double level) {
-        if (!(level > 0 && level < 1)) throw new IllegalArgumentException("level must be in (0, 1), got " + level);
-        verdict(p > level && p <= 1, what + ": p = " + brief(p) + " (must exceed " + brief(level) + ")");
+        verdict(
+                level > 0 && level < 1 && p > level && p <= 1,
+                what + ": p = " + brief(p) + " (must exceed " + brief(level) + ")");
     }
 
     /**
@@ -154,21 +132,17 @@ public final class Check {
      * @param sample at least two numbers, none NaN
      * @param cdf the distribution function of the law, continuous
      * @throws AssertionError if it does not
+     * @throws IllegalArgumentException if the sample cannot be tested; this too counts as a check that failed
      */
     public static void sameLaw(String what, double[] sample, DoubleUnaryOperator cdf) {
-        pValue(what, Statistics.kolmogorovSmirnov(sample, cdf).pValue());
+        pValue(what, counted(what, () -> Statistics.kolmogorovSmirnov(sample, cdf)
+                .pValue()));
     }
 
-    /**
-     * Two independent samples follow one law: the p-value of a two-sample Kolmogorov-Smirnov test exceeds 0.001.
-     *
-     * @param what the hypothesis, in words
-     * @param first at least two numbers, none NaN
-     * @param second at least two numbers, none NaN
-     * @throws AssertionError if they do not
-     */
+    /** Two independent samples follow one law, by a two-sample test; see {@link #sameLaw(String, double[], DoubleUnaryOperator)}. */
     public static void sameLaw(String what, double[] first, double[] second) {
-        pValue(what, Statistics.kolmogorovSmirnov(first, second).pValue());
+        pValue(what, counted(what, () -> Statistics.kolmogorovSmirnov(first, second)
+                .pValue()));
     }
 
     /**
@@ -190,30 +164,55 @@ public final class Check {
      * @param actual column of measured values
      * @param expected column of theoretical values
      * @param standardError column of standard errors
-     * @throws AssertionError if a row is farther apart, or a number of any row is NaN
-     * @throws IllegalArgumentException if the table is empty or lacks a column
+     * @throws AssertionError if a row is farther apart, or a number of any row is not one
+     * @throws IllegalArgumentException if the table is empty or lacks a column; this too counts as a check that failed
      */
     public static void everyRow(String what, Table table, String actual, String expected, String standardError) {
-        double[] measured = Columns.numbers(table, actual);
-        double[] theory = Columns.numbers(table, expected);
-        double[] errors = Columns.numbers(table, standardError);
-        Require.holds(measured.length > 0, "table " + table.name(), "given at least one row", "none");
+        double[][] columns = new double[3][];
+        double rows = counted(what, () -> {
+            columns[0] = Columns.numbers(table, actual);
+            columns[1] = Columns.numbers(table, expected);
+            columns[2] = Columns.numbers(table, standardError);
+            Require.holds(columns[0].length > 0, "table " + table.name(), "given at least one row", "none");
+            return columns[0].length;
+        });
         int farthest = 0;
         double most = -1;
-        for (int i = 0; i < measured.length && !Double.isNaN(most); i++) {
-            double distance = distance(measured[i], theory[i]);
-            double ratio = distance == 0 && errors[i] >= 0 ? 0 : distance / errors[i];
-            if (!(ratio <= most)) {
-                most = ratio;
+        for (int i = 0; i < rows && !Double.isNaN(most); i++) {
+            double errors = errors(columns[0][i], columns[1][i], columns[2][i]);
+            if (!(errors <= most)) {
+                most = errors;
                 farthest = i;
             }
         }
         verdict(
                 most <= STANDARD_ERRORS,
-                what + ", " + measured.length + " rows: the farthest, row " + (farthest + 1) + ", has "
-                        + show(measured[farthest]) + ", theory " + show(theory[farthest]) + ", " + brief(most)
-                        + " standard errors ("
-                        + brief(STANDARD_ERRORS) + " allowed)");
+                what + ", " + (int) rows + " rows: the farthest, row " + (farthest + 1) + ", has "
+                        + show(columns[0][farthest]) + ", theory " + show(columns[1][farthest]) + ", " + brief(most)
+                        + " standard errors (" + brief(STANDARD_ERRORS) + " allowed)");
+    }
+
+    /** |actual - expected| / standardError; 0 for two equal numbers, NaN where a number is not one. */
+    private static double errors(double actual, double expected, double standardError) {
+        double distance = Math.abs(actual - expected);
+        if (!(standardError >= 0 && standardError < Double.POSITIVE_INFINITY)) return Double.NaN;
+        return distance == 0 ? 0 : distance / standardError;
+    }
+
+    /** A bound that something can exceed; NaN for any other. */
+    private static double allowance(double bound) {
+        return bound >= 0 && bound < Double.POSITIVE_INFINITY ? bound : Double.NaN;
+    }
+
+    /** A number that a check needs; where it is refused, the check has failed. */
+    private static double counted(String what, DoubleSupplier number) {
+        try {
+            return number.getAsDouble();
+        } catch (RuntimeException refused) {
+            FAILED.incrementAndGet();
+            System.out.println("✗ " + what + ": " + refused.getMessage());
+            throw refused;
+        }
     }
 
     private static void verdict(boolean holds, String line) {
@@ -222,30 +221,11 @@ public final class Check {
         if (!holds) throw new AssertionError(line);
     }
 
-    /** |actual - expected|, 0 for two equal infinities. */
-    private static double distance(double actual, double expected) {
-        return actual == expected ? 0 : Math.abs(actual - expected);
-    }
-
-    private static void notNegative(String name, double value) {
-        if (value < 0) throw new IllegalArgumentException(name + " must be at least 0, got " + value);
-    }
-
     private static String show(double value) {
-        return significant(value, 5);
+        return Decimals.show(value, 5);
     }
 
     private static String brief(double value) {
-        return significant(value, 2);
-    }
-
-    /** At least the given number of significant digits, plain where that is short. */
-    private static String significant(double value, int digits) {
-        double size = Math.abs(value);
-        if (!Double.isFinite(value) || size == 0) return value == 0 ? "0" : String.valueOf(value);
-        if (size >= 1e6 || size < 1e-4) return String.format(Locale.ROOT, "%." + (digits - 1) + "e", value);
-        int decimals = Math.max(0, digits - 1 - (int) Math.floor(Math.log10(size)));
-        String text = String.format(Locale.ROOT, "%." + decimals + "f", value);
-        return text.contains(".") ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;
+        return Decimals.show(value, 2);
     }
 }

@@ -4,8 +4,10 @@ import deeplimits.Require;
 import deeplimits.random.Key;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import tech.tablesaw.api.Table;
 
@@ -15,7 +17,7 @@ import tech.tablesaw.api.Table;
  * <pre>{@code
  * Table norms = Experiment.named("Figure 1")
  *     .over("beta", 1.0, 0.25, 0.5).over("depth", Grid.steps(10, 1000, 110)).repeated(50)
- *     .run(Key.of(1), p -> Map.of("drift", ...));
+ *     .run(Key.of(1), p -> Ensemble.independent(..., p.key("networks"), p.repetitions()).run());
  * }</pre>
  *
  * <p>Points run in parallel; the table is the same, bit for bit, for any number of threads, because every draw is
@@ -28,52 +30,72 @@ import tech.tablesaw.api.Table;
  * An experiment is immutable; each method returns a new one.
  */
 public final class Experiment {
-    private final String name;
-    private final List<Axis> axes;
-    private final Plan plan;
+    final String name;
+    final List<Axis> axes = new ArrayList<>();
+    final Map<String, String> given = new TreeMap<>();
+    int repetitions; // 0 where it was not said: a block may then have any number of rows
+    int threads = Runtime.getRuntime().availableProcessors();
+    Path journal;
+    int shard;
+    int shards;
 
-    /** How an experiment runs: n repetitions, on so many threads, with which journal, as which shard. */
-    record Plan(int repetitions, int threads, Path journal, int shard, int shards) {}
-
-    private Experiment(String name, List<Axis> axes, Plan plan) {
+    private Experiment(String name) {
         this.name = name;
-        this.axes = List.copyOf(axes);
-        this.plan = plan;
     }
 
     /**
      * An experiment without axes, of one repetition, on all processors.
      *
      * @param name what its progress and its messages call it
-     * @return the experiment
      */
     public static Experiment named(String name) {
         Require.present("name of an experiment", name);
         Require.holds(!name.isBlank(), "name of an experiment", "not blank", '"' + name + '"');
-        return new Experiment(name, List.of(), new Plan(1, Runtime.getRuntime().availableProcessors(), null, 0, 0));
+        return new Experiment(name);
+    }
+
+    private Experiment copy() {
+        Experiment copy = new Experiment(name);
+        copy.axes.addAll(axes);
+        copy.given.putAll(given);
+        copy.repetitions = repetitions;
+        copy.threads = threads;
+        copy.journal = journal;
+        copy.shard = shard;
+        copy.shards = shards;
+        return copy;
     }
 
     /**
-     * Adds a numeric axis.
+     * Adds a numeric axis, the column of its name.
      *
-     * @param axis its name, the column it becomes
      * @param values at least one, finite, distinct
-     * @return the experiment over this axis too
      * @throws IllegalArgumentException outside these domains, or if an axis has that name
      */
     public Experiment over(String axis, double... values) {
         return over(Axis.of(free(axis), values));
     }
 
-    /**
-     * Adds an axis of texts.
-     *
-     * @param axis its name, the column it becomes
-     * @param values at least one, distinct
-     * @return the experiment over this axis too
-     * @throws IllegalArgumentException outside these domains, or if an axis has that name
-     */
+    /** Adds an axis of texts, at least one, distinct; see {@link #over(String, double...)}. */
     public Experiment over(String axis, String... values) {
+        return over(Axis.of(free(axis), Arrays.asList(Require.present("values of axis " + axis, values))));
+    }
+
+    /** Adds an axis of enums, whose names the table holds; the measure has them by {@link Point#get(String, Class)}. */
+    public Experiment over(String axis, Enum<?>... values) {
+        return over(Axis.of(free(axis), Arrays.asList(Require.present("values of axis " + axis, values))));
+    }
+
+    /**
+     * Adds an axis of records (texts or enums), such as laws of weights; the table holds what they print, the measure has them by
+     * {@link Point#get(String, Class)}.
+     */
+    public Experiment over(String axis, List<?> values) {
+        return over(Axis.of(free(axis), values));
+    }
+
+    /** Adds an axis of values of any type under names, which table, keys and journal hold; a map without an order is sorted by name. */
+    public Experiment over(String axis, Map<String, ?> values) {
         return over(Axis.of(free(axis), values));
     }
 
@@ -84,49 +106,57 @@ public final class Experiment {
                 "name of an axis",
                 "not blank and not \"repetition\"",
                 '"' + axis + '"');
-        Require.holds(
-                axes.stream().noneMatch(a -> a.name().equals(axis)), "name of an axis", "used once", '"' + axis + '"');
-        return axis;
+        return Require.holds(axes.stream().noneMatch(a -> a.name().equals(axis)), "name of an axis", "used once", axis);
     }
 
     private Experiment over(Axis axis) {
-        List<Axis> more = new ArrayList<>(axes);
-        more.add(axis);
-        return new Experiment(name, more, plan);
+        Experiment next = copy();
+        next.axes.add(axis);
+        return next;
     }
 
     /**
-     * Repeats every grid point.
-     *
-     * @param n at least 1
-     * @return the experiment with n repetitions of each grid point
+     * Repeats every grid point n times, n at least 1: the one place where a chapter says how many. A block of {@link #run} must
+     * then have n rows; the point hands n out ({@link Point#repetitions}).
      */
     public Experiment repeated(int n) {
-        Require.atLeast(1, "repetitions", n);
-        return with(new Plan(n, plan.threads(), plan.journal(), plan.shard(), plan.shards()));
+        Experiment next = copy();
+        next.repetitions = Require.atLeast(1, "repetitions", n);
+        return next;
+    }
+
+    /** Sets the number of threads, at least 1; it changes no bit of the table. */
+    public Experiment threads(int n) {
+        Experiment next = copy();
+        next.threads = Require.atLeast(1, "threads", n);
+        return next;
     }
 
     /**
-     * Sets the number of threads; it changes no bit of the table.
+     * States what the rows depend on beside axes and key, such as the number of epochs, the checksum of the data, or the version
+     * of the measure: a journal keeps it and gives its rows back only under the same.
      *
-     * @param n at least 1
-     * @return the experiment on n threads
+     * @param name not blank; given again, the last value counts
+     * @param value a number, a text, an enum or a record
      */
-    public Experiment threads(int n) {
-        Require.atLeast(1, "threads", n);
-        return with(new Plan(plan.repetitions(), n, plan.journal(), plan.shard(), plan.shards()));
+    public Experiment given(String name, Object value) {
+        Require.holds(!Require.present("name of a constant", name).isBlank(), "name of a constant", "not blank", name);
+        Experiment next = copy();
+        next.given.put(name, Axis.label("constant " + name, value));
+        return next;
     }
 
     /**
      * Keeps finished cells in a file, each on disk before it counts as finished: a run that was killed continues where it
-     * stopped. The grid may grow between runs; name, axes and key may not change.
+     * stopped. The grid may grow between runs. Name, key, axes, constants, the JDK's number and its vectors may not change: then
+     * the journal is refused, and both sides are shown.
      *
      * @param file the journal, created when absent; a second run on it at the same time is refused
-     * @return the experiment with that journal
      */
     public Experiment journal(Path file) {
-        Require.present("journal", file);
-        return with(new Plan(plan.repetitions(), plan.threads(), file, plan.shard(), plan.shards()));
+        Experiment next = copy();
+        next.journal = Require.present("journal", file);
+        return next;
     }
 
     /**
@@ -139,38 +169,51 @@ public final class Experiment {
      */
     public Experiment shard(int index, int of) {
         Require.atLeast(1, "number of shards", of);
-        Require.holds(index >= 1 && index <= of, "shard", "in [1, " + of + "]", index);
-        return with(new Plan(plan.repetitions(), plan.threads(), plan.journal(), index, of));
+        Experiment next = copy();
+        next.shard = Require.holds(index >= 1 && index <= of, "shard", "in [1, " + of + "]", index);
+        next.shards = of;
+        return next;
     }
 
-    private Experiment with(Plan changed) {
-        return new Experiment(name, axes, changed);
+    /** {@return the names of the axes, in order} */
+    public List<String> axes() {
+        return axes.stream().map(Axis::name).toList();
     }
 
-    /**
-     * Measures every point once for each repetition.
-     *
-     * @param key root of all keys
-     * @param measure a point to its named numbers, the same names at every point; a map without an order of its own gives
-     *     columns in the order of their names
-     * @return the axes, {@code repetition}, and the measures, one row a measurement
-     * @throws IllegalStateException if the measure fails, with the point in the message and the cause
-     */
-    public Table run(Key key, Function<Point, ? extends Map<String, ? extends Number>> measure) {
-        Require.present("measure", measure);
-        return new Run(name, axes, plan, Require.present("key", key), true).table(p -> Block.of(measure.apply(p)));
+    /** {@return how many measurements the whole grid has: points times repetitions} */
+    public long size() {
+        long size = Math.max(1, repetitions);
+        for (Axis axis : axes) size = Math.multiplyExact(size, axis.labels().size());
+        return size;
     }
 
     /**
      * Measures every point in one call for all its repetitions, as an ensemble does.
      *
      * @param key root of all keys
-     * @param measure a point to its rows, with the same columns at every point, none named like an axis
+     * @param measure a point to its rows, as many as {@link #repeated} says (where it says nothing, any number), with the same columns
+     *     at every point, none named like an axis
      * @return the axes and the columns of the blocks; an interruption keeps the rows of blocks cut short, too
+     * @throws IllegalArgumentException if a block has other rows or columns, or the table would not fit in memory
      * @throws IllegalStateException if the measure fails, with the point in the message and the cause
      */
-    public Table runBlocks(Key key, Function<Point, Table> measure) {
+    public Table run(Key key, Function<Point, Table> measure) {
         Require.present("measure", measure);
-        return new Run(name, axes, plan, Require.present("key", key), false).table(p -> Block.of(measure.apply(p)));
+        return new Run(this, Require.present("key", key), false).table(p -> Block.of(measure.apply(p)));
+    }
+
+    /**
+     * Measures each repetition of every point in a call of its own.
+     *
+     * @param key root of all keys
+     * @param measure a point at one repetition to its named numbers, the same names everywhere; a map without an order of its own
+     *     gives columns in the order of their names
+     * @return the axes, {@code repetition}, and the measures, one row a measurement
+     * @throws IllegalArgumentException if the names differ, or the table would not fit in memory
+     * @throws IllegalStateException if the measure fails, with the point in the message and the cause
+     */
+    public Table runEach(Key key, Function<Point, ? extends Map<String, ? extends Number>> measure) {
+        Require.present("measure", measure);
+        return new Run(this, Require.present("key", key), true).table(p -> Block.of(measure.apply(p)));
     }
 }

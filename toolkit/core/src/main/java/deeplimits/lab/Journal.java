@@ -6,83 +6,169 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import tech.tablesaw.api.ColumnType;
 
 /**
- * Finished cells of one experiment in an append-only file.
+ * The finished cells of one experiment in append-only files: NAME for an undivided run, NAME.1-of-3, NAME.2-of-3, ... for shards.
  *
- * <p>The first line says which experiment and key the file belongs to; each other line is one cell. A line counts when
- * its checksum is right and it ends. A process killed while writing leaves at most a torn last line, which the next run
- * cuts off; damage before the last line is refused and nothing is changed. When the disk is full the file is cut back to
- * its last whole line.
+ * <p>A run reads the finished cells of all of them and appends to its own, which it locks. Shards of one division run at the same
+ * time; any other two runs on one name exclude each other.
+ *
+ * <p>The first line of a file says what was measured; each other line is one cell. A line counts when its checksum is right and
+ * it ends. A process killed while writing leaves at most a torn last line, which the next run cuts off; damage before the last
+ * line is refused and nothing is changed. When the disk is full the file is cut back to its last whole line.
  */
 final class Journal implements AutoCloseable {
+    private static final String FORMAT = "deeplimits journal 2";
+
     private final Path file;
-    private final RandomAccessFile lines; // a channel would close when the thread that writes is interrupted
+    private final JournalLock lock;
+    private final Map<List<String>, Block> finished = new HashMap<>();
+    private final Map<List<String>, Map<String, ColumnType>> columns = new HashMap<>();
+    private RandomAccessFile lines; // a channel would close when the thread that writes is interrupted
     private long length;
 
-    private Journal(Path file, RandomAccessFile lines, long length) {
+    private Journal(Path file) {
         this.file = file;
-        this.lines = lines;
-        this.length = length;
+        lock = JournalLock.tryTake(file);
+        if (lock == null) throw inUse(file, "let every run take a shard of its own: .shard(1, 2) and .shard(2, 2)");
     }
 
-    /** What a file holds: its whole cells by name, and how many bytes they and the header fill. */
-    record Content(Map<String, Block> cells, long length) {}
+    /**
+     * Opens the journals of a name.
+     *
+     * @param name path of the undivided journal
+     * @param index which shard, from 1; 0 when undivided
+     * @param count how many shards; 0 when undivided
+     * @param header what was measured, which every file must say too
+     */
+    static Journal open(Path name, int index, int count, Map<String, String> header) {
+        String own = name.getFileName() + (count == 0 ? "" : "." + index + "-of-" + count);
+        Journal journal = new Journal(name.resolveSibling(own));
+        boolean opened = false;
+        try {
+            byte[] first = header(header);
+            journal.length = journal.read(journal.file, header, first);
+            for (Path other : siblings(name)) {
+                if (other.equals(journal.file)) continue;
+                boolean together = count > 0 && other.toString().endsWith("-of-" + count);
+                if (!together && JournalLock.held(other)) throw inUse(other, "take another shard of the same division");
+                journal.read(other, header, first);
+            }
+            journal.begin(first);
+            opened = true;
+            return journal;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot open the journal " + journal.file + ": " + e, e);
+        } finally {
+            if (!opened) journal.close();
+        }
+    }
 
-    /** Reads the whole cells of a file; one that does not exist, or has not even its header, holds none. */
-    static Content read(Path file, List<String> header) throws IOException {
-        byte[] bytes = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
-        byte[] first = JournalText.line(header);
+    private static IllegalStateException inUse(Path file, String cure) {
+        return new IllegalStateException("the journal " + file + " is in use by another run; wait for it, or " + cure);
+    }
+
+    /** The journals of this name that exist, in the order of their names. */
+    private static List<Path> siblings(Path name) throws IOException {
+        Pattern pattern = Pattern.compile(Pattern.quote(name.getFileName().toString()) + "(\\.\\d+-of-\\d+)?");
+        try (Stream<Path> files = Files.list(name.toAbsolutePath().getParent())) {
+            return files.filter(file ->
+                            pattern.matcher(file.getFileName().toString()).matches())
+                    .map(file -> name.resolveSibling(file.getFileName()))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static byte[] header(Map<String, String> entries) {
+        List<String> fields = new ArrayList<>(List.of(FORMAT));
+        entries.forEach((name, value) -> fields.addAll(List.of(name, value)));
+        return JournalLine.of(fields);
+    }
+
+    /** Reads the whole cells of a file and gives how many bytes they and the header fill; 0 without a whole header. */
+    private long read(Path from, Map<String, String> header, byte[] first) throws IOException {
+        byte[] bytes = Files.exists(from) ? Files.readAllBytes(from) : new byte[0];
         int common = Arrays.mismatch(bytes, first);
-        if (common >= 0 && common < Math.min(bytes.length, first.length)) {
-            throw new IllegalArgumentException(
-                    "the journal " + file + " belongs to another experiment, key or set of axes: expected " + header
-                            + ", got " + firstLine(bytes) + "; name another file");
-        }
-        if (bytes.length < first.length) return new Content(new LinkedHashMap<>(), 0);
-        Map<String, Block> cells = new LinkedHashMap<>();
-        int from = first.length;
-        for (int line = 2; from < bytes.length; line++) {
-            int end = from;
+        if (common >= 0 && common < Math.min(bytes.length, first.length)) throw refused(from, bytes, header);
+        if (bytes.length < first.length) return 0;
+        int at = first.length;
+        for (int line = 2; at < bytes.length; line++) {
+            int end = at;
             while (end < bytes.length && bytes[end] != '\n') end++;
-            List<String> fields = end == bytes.length
-                    ? null
-                    : JournalText.fields(new String(bytes, from, end - from, StandardCharsets.UTF_8));
+            String text = new String(bytes, at, end - at, StandardCharsets.UTF_8);
+            List<String> fields = end == bytes.length ? null : JournalLine.fields(text);
+            if (fields == null && text.endsWith("\r")) throw edited(from, "line " + line + " ends in CR LF");
             if (fields == null && end + 1 < bytes.length) {
-                throw new IllegalArgumentException("the journal " + file + " is damaged in line " + line + ", with "
-                        + cells.size() + " whole cells before it; delete that line and run again");
+                throw new IllegalArgumentException("the journal " + from + " is damaged in line " + line + ", with "
+                        + (line - 2) + " whole cells before it; delete that line and run again");
             }
-            if (fields == null) {
-                break; // torn by a kill
-            }
-            cells.putIfAbsent(JournalText.name(fields), JournalText.block(fields));
-            from = end + 1;
+            if (fields == null) break; // torn by a kill
+            JournalLine.Cell cell = JournalLine.cell(fields, columns);
+            finished.putIfAbsent(cell.name(), cell.block());
+            at = end + 1;
         }
-        return new Content(cells, from);
+        return at;
     }
 
-    private static String firstLine(byte[] bytes) {
-        String text = new String(bytes, 0, Math.min(300, bytes.length), StandardCharsets.UTF_8);
-        return '"' + text.lines().findFirst().orElse("").replace('\t', ' ') + '"';
+    /** Why a file with another first line cannot serve: what was measured then, and what is measured now. */
+    private static IllegalArgumentException refused(Path file, byte[] bytes, Map<String, String> here) {
+        String line =
+                new String(bytes, StandardCharsets.UTF_8).lines().findFirst().orElse("");
+        if (line.startsWith("\ufeff")) return edited(file, "it begins with a byte order mark");
+        int end = line.getBytes(StandardCharsets.UTF_8).length;
+        if (end < bytes.length && bytes[end] == '\r') return edited(file, "its lines end in CR LF");
+        List<String> fields = JournalLine.fields(line);
+        if (fields == null || !FORMAT.equals(fields.get(0))) {
+            String start = line.substring(0, Math.min(100, line.length())).replace('\t', ' ');
+            return new IllegalArgumentException("the file " + file + " must be a journal, begun by \"" + FORMAT
+                    + "\", got \"" + start + "\"; name another file");
+        }
+        Map<String, String> there = new LinkedHashMap<>();
+        for (int i = 1; i + 1 < fields.size(); i += 2) there.put(fields.get(i), fields.get(i + 1));
+        TreeSet<String> names = new TreeSet<>(here.keySet());
+        names.addAll(there.keySet());
+        names.removeIf(name -> Objects.equals(here.get(name), there.get(name)));
+        List<String> both = names.stream()
+                .map(name -> name + " is " + here.getOrDefault(name, "not said") + " now, "
+                        + there.getOrDefault(name, "not said") + " in the file")
+                .toList();
+        return new IllegalArgumentException("the journal " + file + " holds another measurement: "
+                + String.join("; ", both) + "; name another file");
     }
 
-    /** Opens a file to append to, after cutting a torn last line off; {@code content} is what {@link #read} gave. */
-    static Journal open(Path file, List<String> header, Content content) throws IOException {
-        RandomAccessFile lines = new RandomAccessFile(file.toFile(), "rw");
-        Journal journal = new Journal(file, lines, content.length());
-        if (lines.length() > content.length()) lines.setLength(content.length());
-        lines.seek(content.length());
-        if (content.length() == 0) journal.write(JournalText.line(header));
-        return journal;
+    private static IllegalArgumentException edited(Path file, String what) {
+        return new IllegalArgumentException("the journal " + file + " was changed by an editor or a transfer: " + what
+                + "; bring back the bytes as they were written, or name another file");
+    }
+
+    /** The finished cells of all files of this name, when it was opened. */
+    Map<List<String>, Block> finished() {
+        return finished;
     }
 
     /** Appends one cell and returns when it is on the disk. */
-    void append(String cell, Block block) {
-        write(JournalText.cell(cell, block));
+    void append(List<String> cell, Block block) {
+        write(JournalLine.of(cell, block));
+    }
+
+    /** Opens the own file to append, after cutting a torn last line off. */
+    private void begin(byte[] header) throws IOException {
+        lines = new RandomAccessFile(file.toFile(), "rw");
+        if (lines.length() > length) lines.setLength(length);
+        lines.seek(length);
+        if (length == 0) write(header);
     }
 
     private void write(byte[] line) {
@@ -108,7 +194,11 @@ final class Journal implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        lines.close();
+    public void close() {
+        try (JournalLock released = lock) {
+            if (lines != null) lines.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot close the journal " + file, e);
+        }
     }
 }

@@ -3,7 +3,6 @@ package deeplimits.lab;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -12,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * A lock beside a journal, {@code NAME.lock}: the operating system gives it up when its process ends, however it ends.
  *
- * <p>POSIX drops a process's lock when any handle of the file is closed, so that a journal held in this JVM is never
- * opened twice for its lock: that is what {@link #HELD} prevents.
+ * <p>POSIX drops a process's lock when any handle of the file is closed, so that a lock held in this JVM is never opened
+ * twice: that is what {@link #HELD} prevents.
  */
 final class JournalLock implements AutoCloseable {
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
@@ -21,34 +20,28 @@ final class JournalLock implements AutoCloseable {
     private final Path file;
     private final FileChannel channel;
 
-    private JournalLock(Path file, FileChannel channel) {
+    private JournalLock(Path file) throws IOException {
         this.file = file;
-        this.channel = channel;
-    }
-
-    private static Path beside(Path journal) {
-        return journal.resolveSibling(journal.getFileName() + ".lock")
-                .toAbsolutePath()
-                .normalize();
+        channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 
     /** Takes the lock, or gives null when another run holds it. */
     static JournalLock tryTake(Path journal) {
-        Path file = beside(journal);
+        Path file = journal.resolveSibling(journal.getFileName() + ".lock")
+                .toAbsolutePath()
+                .normalize();
         if (!HELD.add(file)) return null;
-        FileChannel channel = null;
+        boolean taken = false;
         try {
-            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = channel.tryLock();
-            if (lock != null) return new JournalLock(file, channel);
-            channel.close();
-            HELD.remove(file);
-            return null;
+            JournalLock lock = new JournalLock(file);
+            taken = lock.channel.tryLock() != null;
+            if (!taken) lock.channel.close();
+            return taken ? lock : null;
         } catch (IOException e) {
-            HELD.remove(file);
             throw new UncheckedIOException(
-                    "cannot lock the journal " + journal + ": " + e + "; its folder must exist and be" + " writable",
-                    e);
+                    "cannot lock the journal " + journal + ": " + e + "; its folder must exist and be writable", e);
+        } finally {
+            if (!taken) HELD.remove(file);
         }
     }
 

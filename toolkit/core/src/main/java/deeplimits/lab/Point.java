@@ -7,47 +7,62 @@ import java.util.StringJoiner;
 import java.util.function.IntConsumer;
 
 /**
- * One point of an experiment's grid, at one repetition: its axis values and its keys.
+ * One point of an experiment's grid: its axis values, its keys, and its repetitions, all or one of them.
  *
- * <p>key(purpose) = root.child(axis).child(value)...child("repetition").child(r).child(purpose): keys follow from values,
- * never from positions, and so a new grid point or repetition changes no other row.
+ * <p>key(purpose) = root.child(axis).child(value)...child("repetition").child(r).child(purpose), without the repetition where
+ * the point stands for all: keys follow from values, never from positions, so that a new grid point or repetition changes no
+ * other row.
  */
 public final class Point {
     private final List<Axis> axes;
-    private final List<Object> values;
+    private final int[] at; // the position on each axis
     private final Key key;
     private final int repetition;
     private final int repetitions;
     private final IntConsumer steps;
 
-    Point(List<Axis> axes, List<Object> values, Key root, int repetition, int repetitions, IntConsumer steps) {
+    Point(List<Axis> axes, int[] at, Key root, int repetition, int repetitions, IntConsumer steps) {
         this.axes = axes;
-        this.values = values;
+        this.at = at;
         this.repetition = repetition;
         this.repetitions = repetitions;
         this.steps = steps;
-        Key at = root;
-        for (int i = 0; i < axes.size(); i++) at = axes.get(i).child(at, values.get(i));
-        key = repetition < 0 ? at : at.child("repetition").child((long) repetition);
+        Key here = root;
+        for (int i = 0; i < at.length; i++) here = axes.get(i).child(here, at[i]);
+        key = repetition < 0 ? here : here.child("repetition").child((long) repetition);
     }
 
     /**
      * The value of a numeric axis.
      *
-     * @param axis its name
-     * @return the value
-     * @throws IllegalArgumentException if there is no such axis, or its values are texts
+     * @throws IllegalArgumentException if there is no such axis, or its values are no numbers
      */
     public double get(String axis) {
-        return (Double)
-                Require.holds(value(axis) instanceof Double, "axis " + axis, "numeric to be read by get", value(axis));
+        int i = index(axis);
+        Require.holds(axes.get(i).numeric(), "axis " + axis, "numeric to be read by get", label(i));
+        return (Double) axes.get(i).values().get(at[i]);
+    }
+
+    /**
+     * The value of an axis of enums, records or named values, such as {@code p.get("law", Law.class)}.
+     *
+     * @param type the type of the value
+     * @throws IllegalArgumentException if there is no such axis, or its value is of another type
+     */
+    public <T> T get(String axis, Class<T> type) {
+        int i = index(axis);
+        Object value = axes.get(i).values().get(at[i]);
+        Require.holds(
+                Require.present("type", type).isInstance(value),
+                "value of axis " + axis,
+                "a " + type.getSimpleName(),
+                value.getClass().getSimpleName() + " " + label(i));
+        return type.cast(value);
     }
 
     /**
      * The value of an axis of whole numbers, such as a depth.
      *
-     * @param axis its name
-     * @return the value
      * @throws IllegalArgumentException if there is no such axis, or the value is not a whole number in the range of int
      */
     public int count(String axis) {
@@ -57,68 +72,62 @@ public final class Point {
     }
 
     /**
-     * The value of an axis of texts.
+     * The value of an axis of texts, or the label of an enum, a record or a named value.
      *
-     * @param axis its name
-     * @return the value
      * @throws IllegalArgumentException if there is no such axis, or its values are numbers
      */
     public String text(String axis) {
-        return (String) Require.holds(
-                value(axis) instanceof String, "axis " + axis, "of texts to be read by text", value(axis));
+        int i = index(axis);
+        Require.holds(!axes.get(i).numeric(), "axis " + axis, "of texts to be read by text", label(i));
+        return label(i);
     }
 
     /**
      * The repetition, from 0.
      *
-     * @return its number
-     * @throws IllegalStateException in a block, which stands for all repetitions of its grid point
+     * @throws IllegalStateException where the point stands for all repetitions
      */
     public int repetition() {
         if (repetition < 0)
-            throw new IllegalStateException("a block has no repetition: it stands for all " + repetitions);
+            throw new IllegalStateException("a block has no repetition: it stands for all " + repetitions());
         return repetition;
     }
 
-    /** {@return how many repetitions each grid point has} */
+    /** {@return how many repetitions each grid point has, which is how many rows a block must have} */
     public int repetitions() {
-        return repetitions;
+        return Math.max(1, repetitions);
     }
 
-    /**
-     * The key for one purpose at this point; two purposes have independent streams.
-     *
-     * @param purpose such as "weights" or "input"
-     * @return the key
-     */
+    /** The key for one purpose at this point, such as "weights" or "input"; two purposes have independent streams. */
     public Key key(String purpose) {
         return key.child(purpose);
     }
 
-    /**
-     * Reports repetitions done inside a block, such as {@code ensemble.progress(p::step)}.
-     *
-     * @param n how many more
-     */
+    /** Reports n more repetitions done inside a block, such as {@code ensemble.progress(p::step)}. */
     public void step(int n) {
         steps.accept(n);
     }
 
-    private Object value(String axis) {
-        for (int i = 0; i < axes.size(); i++) if (axes.get(i).name().equals(axis)) return values.get(i);
+    private int index(String axis) {
+        for (int i = 0; i < at.length; i++) if (axes.get(i).name().equals(axis)) return i;
         throw new IllegalArgumentException("Axis " + axis + " is not present in this experiment, which has "
                 + axes.stream().map(Axis::name).toList());
     }
 
-    List<Object> values() {
-        return values;
+    String label(int i) {
+        return axes.get(i).labels().get(at[i]);
     }
 
-    /** Such as {@code beta=0.5, depth=1000.0, repetition=3}: names the cell in messages and in a journal. */
+    /** What a table holds of the i-th axis: a number, or the label. */
+    Object cell(int i) {
+        return axes.get(i).numeric() ? axes.get(i).values().get(at[i]) : label(i);
+    }
+
+    /** Such as {@code beta=0.5, depth=1000.0, repetition=3}. */
     @Override
     public String toString() {
         StringJoiner words = new StringJoiner(", ");
-        for (int i = 0; i < axes.size(); i++) words.add(axes.get(i).name() + "=" + values.get(i));
+        for (int i = 0; i < at.length; i++) words.add(axes.get(i).name() + "=" + label(i));
         if (repetition >= 0) words.add("repetition=" + repetition);
         return words.length() == 0 ? "the only point" : words.toString();
     }

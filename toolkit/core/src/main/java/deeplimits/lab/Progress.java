@@ -1,6 +1,9 @@
 package deeplimits.lab;
 
 import deeplimits.Require;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -37,11 +40,7 @@ public final class Progress implements AutoCloseable {
     /** Where reports go. It may be called from any thread, never for the same work from two at once. */
     @FunctionalInterface
     public interface Sink {
-        /**
-         * Shows one report; the last one of a piece of work has {@link Report#finished()} set.
-         *
-         * @param report the state of the work
-         */
+        /** Shows one report; the last one of a piece of work has {@link Report#finished()} set. */
         void show(Report report);
     }
 
@@ -56,65 +55,79 @@ public final class Progress implements AutoCloseable {
      * @param finished whether this is the last report, complete or not
      */
     public record Report(long id, String name, long done, long total, double seconds, boolean finished) {
-        /**
-         * Steps per second so far.
-         *
-         * @return the rate, 0 before the first step
-         */
+        /** Steps per second so far, 0 before the first one. */
         public double rate() {
             return seconds > 0 ? done / seconds : 0;
         }
 
-        /**
-         * Seconds left at the rate so far.
-         *
-         * @return the estimate, NaN before the first step or when the total is unknown
-         */
+        /** Seconds left at the rate so far, NaN before the first step or when the total is unknown. */
         public double secondsLeft() {
             return done > 0 && total > 0 ? Math.max(0, total - done) / rate() : Double.NaN;
         }
 
-        /**
-         * One plain line, such as {@code Figure 1: 120 of 450 (27 %), 35 /s, 9 s left}.
-         *
-         * @return the line, without a line end
-         */
+        /** One plain line, such as {@code Figure 1: 120 of 450 (27 %), 35 /s, 9 s left}. */
         public String line() {
-            return PlainLines.line(this);
+            StringBuilder line = new StringBuilder(name).append(": ").append(done);
+            if (total > 0) line.append(" of ").append(total).append(" (" + 100 * done / total + " %)");
+            String form = rate() >= 10 ? "%.0f" : rate() >= 0.1 ? "%.1f" : "%.2g";
+            line.append(", ").append(String.format(Locale.ROOT, form, rate())).append(" /s");
+            if (finished) line.append(", ").append(time(seconds));
+            else if (!Double.isNaN(secondsLeft()))
+                line.append(", ").append(time(secondsLeft())).append(" left");
+            return line.toString();
+        }
+    }
+
+    /** A time in words: 9.5 s, 40 s, 12 min, 3 h 05 min. */
+    public static String time(double seconds) {
+        if (seconds < 100) return String.format(Locale.ROOT, seconds < 10 ? "%.1f s" : "%.0f s", seconds);
+        long minutes = Math.round(seconds / 60);
+        return minutes < 100
+                ? minutes + " min"
+                : String.format(Locale.ROOT, "%d h %02d min", minutes / 60, minutes % 60);
+    }
+
+    /** The standard sink: a line after 2, 8, 32, ... seconds and one at the end; nothing for work under two seconds. */
+    static final class PlainLines implements Sink {
+        private static final double FIRST = 2; // seconds
+        private static final double FACTOR = 4; // three hours make seven lines
+
+        private final Map<Long, Double> due = new ConcurrentHashMap<>();
+
+        @Override
+        public void show(Report report) {
+            double next = due.getOrDefault(report.id(), FIRST);
+            if (report.finished()) {
+                due.remove(report.id());
+                if (report.seconds() >= FIRST) System.out.println(report.line());
+            } else if (report.seconds() >= next) {
+                while (next <= report.seconds()) next *= FACTOR;
+                due.put(report.id(), next);
+                System.out.println(report.line());
+            }
         }
     }
 
     /**
-     * Starts a piece of work.
+     * Starts a piece of work, to be closed at its end.
      *
      * @param name the work, in words
      * @param total steps in all, at least 0; 0 when unknown
-     * @return its progress, to be closed at the end
-     * @throws IllegalArgumentException if the total is negative
      */
     public static Progress of(String name, long total) {
         Require.present("name", name);
-        if (total < 0) throw new IllegalArgumentException("total must be at least 0, got " + total);
+        Require.holds(total >= 0, "total", "at least 0", total);
         return new Progress(name, total);
     }
 
-    /**
-     * Replaces the sink for everything that follows.
-     *
-     * @param next where reports go from now on; {@code null} brings the plain lines back
-     */
+    /** Replaces the sink for everything that follows; {@code null} brings the plain lines back. */
     public static void sink(Sink next) {
         sink = next == null ? new PlainLines() : next;
     }
 
-    /**
-     * Counts steps as done.
-     *
-     * @param n how many more, at least 0
-     * @throws IllegalArgumentException if n is negative
-     */
+    /** Counts n more steps as done, n at least 0. */
     public synchronized void step(long n) {
-        if (n < 0) throw new IllegalArgumentException("n must be at least 0, got " + n);
+        Require.holds(n >= 0, "n", "at least 0", n);
         done += n;
         long now = System.nanoTime();
         if (!closed && now - reported >= PAUSE) {

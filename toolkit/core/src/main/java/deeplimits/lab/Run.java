@@ -4,6 +4,7 @@ import deeplimits.Require;
 import deeplimits.random.Key;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,145 +18,166 @@ import tech.tablesaw.columns.Column;
 
 /** One run of an experiment: its cells in order, those that a journal knows, those to compute, the table of all. */
 final class Run {
-    private final String name;
-    private final List<Axis> axes;
-    private final Experiment.Plan plan;
+    private static final int CELL = 200; // bytes of heap that a cell takes at least, as one row of one number
+    private final Experiment experiment;
     private final Key key;
-    private final boolean single; // a cell is one repetition; else one grid point
-    private final List<List<Object>> points = new ArrayList<>();
+    private final boolean each; // a cell is one repetition; else one grid point
     private final int perPoint;
     private final Block[] blocks;
     private final AtomicIntegerArray steps; // repetitions that a block has reported itself
     private Block pattern; // the first block known: all others have its columns
 
-    Run(String name, List<Axis> axes, Experiment.Plan plan, Key key, boolean single) {
-        this.name = name;
-        this.axes = axes;
-        this.plan = plan;
+    Run(Experiment experiment, Key key, boolean each) {
+        this.experiment = experiment;
         this.key = key;
-        this.single = single;
-        Require.holds(plan.shards() == 0 || plan.journal() != null, "a shard", "given a journal to share", "none");
-        points.add(List.of());
-        for (Axis axis : axes) {
-            List<List<Object>> longer = new ArrayList<>();
-            for (List<Object> values : points) {
-                for (Object value : axis.values()) {
-                    List<Object> more = new ArrayList<>(values);
-                    more.add(value);
-                    longer.add(more);
-                }
-            }
-            points.clear();
-            points.addAll(longer);
-        }
-        perPoint = single ? plan.repetitions() : 1;
-        long cells = (long) points.size() * perPoint;
-        Require.holds(cells <= Integer.MAX_VALUE - 8, "grid points times repetitions", "at most 2147483639", cells);
+        this.each = each;
+        Require.holds(
+                experiment.shards == 0 || experiment.journal != null, "a shard", "given a journal to share", "none");
+        perPoint = each ? Math.max(1, experiment.repetitions) : 1;
+        double cells = perPoint;
+        for (Axis axis : experiment.axes) cells *= axis.labels().size();
+        double room = Runtime.getRuntime().maxMemory() / 2.0;
+        Require.holds(
+                cells * CELL <= room && cells < Integer.MAX_VALUE - 8,
+                "cells of " + experiment.name,
+                String.format("at most %.0f for half of this JVM's heap; take a coarser grid", room / CELL),
+                String.format("%.0f, at least %.1f GB", cells, cells * CELL / 1e9));
         blocks = new Block[(int) cells];
         steps = new AtomicIntegerArray(blocks.length);
     }
 
     Table table(Function<Point, Block> measure) {
-        if (plan.journal() == null) {
+        if (experiment.journal == null) {
             compute(measure, Map.of(), null);
         } else {
-            List<String> header =
-                    new ArrayList<>(List.of("deeplimits journal 1", name, key.toString(), single ? "rows" : "blocks"));
-            axes.forEach(axis -> header.add(axis.name()));
-            try (Shards shards = new Shards(plan.journal(), plan.shard(), plan.shards(), header)) {
-                compute(measure, shards.finished(), shards.journal());
+            try (Journal journal = Journal.open(experiment.journal, experiment.shard, experiment.shards, header())) {
+                compute(measure, journal.finished(), journal);
             }
         }
         return assemble();
     }
 
-    private Point point(int cell, Progress progress) {
-        return new Point(
-                axes, points.get(cell / perPoint), key, single ? cell % perPoint : -1, plan.repetitions(), n -> {
-                    steps.addAndGet(cell, n);
-                    progress.step(n);
-                });
+    /** All that the rows of a cell depend on, beside the values of its axes. */
+    private Map<String, String> header() {
+        Map<String, String> header = new LinkedHashMap<>();
+        header.put("experiment", experiment.name);
+        header.put("key", key.toString());
+        header.put("a cell", each ? "one repetition" : "one point");
+        for (Axis axis : experiment.axes)
+            header.put("axis " + (header.size() - 2), (axis.numeric() ? "numbers " : "texts ") + axis.name());
+        header.put("java", Runtime.version().feature() + ", " + vectors());
+        experiment.given.forEach((name, value) -> header.put("given " + name, value));
+        return header;
     }
 
-    /** The name of a cell in a journal. */
-    private String label(int cell, Point point) {
-        return single ? point.toString() : point + ", repetitions=" + plan.repetitions();
-    }
-
-    private void compute(Function<Point, Block> measure, Map<String, Block> finished, Journal journal) {
-        int weight = single ? 1 : plan.repetitions();
-        try (Progress progress = Progress.of(name, (long) blocks.length * weight)) {
-            List<Integer> todo = new ArrayList<>();
-            for (int cell = 0; cell < blocks.length; cell++) {
-                blocks[cell] = finished.isEmpty() ? null : finished.get(label(cell, point(cell, progress)));
-                if (blocks[cell] == null && (plan.shards() == 0 || cell % plan.shards() == plan.shard() - 1)) {
-                    todo.add(cell);
-                } else if (blocks[cell] != null) {
-                    fits(blocks[cell], cell, progress);
-                    progress.step(weight);
-                }
-            }
-            Sweep sweep = new Sweep(todo.size(), i -> measure.apply(point(todo.get(i), progress)));
-            Sweep.End end = sweep.run(plan.threads(), (i, block, whole) -> {
-                int cell = todo.get(i);
-                if (!whole && single) {
-                    return; // one row of a measure that was cut short cannot be trusted
-                }
-                fits(block, cell, progress);
-                blocks[cell] = block;
-                if (journal != null && whole) journal.append(label(cell, point(cell, progress)), block);
-                progress.step(Math.max(0, weight - steps.get(cell)));
-            });
-            report(end, todo, progress);
+    /** The width of the Vector API's sums, on which last digits depend, where this JVM has it. */
+    private static String vectors() {
+        try {
+            Class<?> vectors = Class.forName("jdk.incubator.vector.FloatVector");
+            return vectors.getField("SPECIES_PREFERRED").get(null).toString();
+        } catch (ReflectiveOperationException absent) {
+            return "no Vector API";
         }
     }
 
-    private void fits(Block block, int cell, Progress progress) {
+    private Point point(int cell, Progress progress) {
+        List<Axis> axes = experiment.axes;
+        int[] at = new int[axes.size()];
+        for (int i = at.length - 1, rest = cell / perPoint; i >= 0; i--) {
+            int size = axes.get(i).labels().size();
+            at[i] = rest % size;
+            rest /= size;
+        }
+        return new Point(axes, at, key, each ? cell % perPoint : -1, experiment.repetitions, n -> {
+            steps.addAndGet(cell, n);
+            progress.step(n);
+        });
+    }
+
+    /** The name of a cell in a journal: its axis values, then which repetition, or how many. */
+    private List<String> label(int cell) {
+        Point point = point(cell, null);
+        List<String> label = new ArrayList<>();
+        for (int i = 0; i < experiment.axes.size(); i++) label.add(point.label(i));
+        label.add(String.valueOf(each ? point.repetition() : experiment.repetitions));
+        return label;
+    }
+
+    private void compute(Function<Point, Block> measure, Map<List<String>, Block> finished, Journal journal) {
+        List<Integer> todo = new ArrayList<>();
+        for (int cell = 0; cell < blocks.length; cell++) {
+            blocks[cell] = finished.isEmpty() ? null : finished.get(label(cell));
+            if (blocks[cell] != null) blocks[cell] = fitting(blocks[cell], cell, true);
+            else if (experiment.shards == 0 || cell % experiment.shards == experiment.shard - 1) todo.add(cell);
+        }
+        int weight = each ? 1 : Math.max(1, experiment.repetitions);
+        try (Progress progress = Progress.of(experiment.name, (long) todo.size() * weight)) {
+            Workers workers = new Workers(todo.size(), i -> measure.apply(point(todo.get(i), progress)));
+            workers.run(experiment.threads, (i, block, whole) -> {
+                if (!whole && each) return; // one row of a measure that was cut short cannot be trusted
+                int cell = todo.get(i);
+                blocks[cell] = fitting(block, cell, whole);
+                if (journal != null && whole) journal.append(label(cell), block);
+                progress.step(Math.max(0, weight - steps.get(cell)));
+            });
+            report(workers, todo);
+        }
+    }
+
+    /** The block with the columns of all others, which it must have. */
+    private Block fitting(Block block, int cell, boolean whole) {
         try {
             pattern = pattern == null ? block : pattern;
             block.mustMatch(pattern);
+            int rows = block.rows().size();
+            Require.holds(
+                    each || !whole || experiment.repetitions == 0 || rows == experiment.repetitions,
+                    "rows of a block",
+                    experiment.repetitions + ", one a repetition (ask the point: p.repetitions())",
+                    rows);
             for (String column : block.columns().keySet()) {
                 Require.holds(
-                        axes.stream().noneMatch(a -> a.name().equals(column))
-                                && !(single && column.equals("repetition")),
+                        experiment.axes.stream().noneMatch(a -> a.name().equals(column))
+                                && !(each && column.equals("repetition")),
                         "name of a measure",
                         "none of the axes",
                         '"' + column + '"');
             }
+            return new Block(pattern.columns(), block.rows());
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(name + " at " + point(cell, progress) + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException(experiment.name + " at " + point(cell, null) + ": " + e.getMessage(), e);
         }
     }
 
-    private void report(Sweep.End end, List<Integer> todo, Progress progress) {
-        if (end.failed() >= 0) {
+    private void report(Workers workers, List<Integer> todo) {
+        if (workers.cause() != null) {
             throw new IllegalStateException(
-                    name + " failed at " + point(todo.get(end.failed()), progress) + ": " + end.cause(), end.cause());
+                    experiment.name + " failed at " + point(todo.get(workers.failed()), null) + ": " + workers.cause(),
+                    workers.cause());
         }
-        if (end.interrupted()) {
+        if (workers.interrupted()) {
             long kept = Arrays.stream(blocks).filter(Objects::nonNull).count();
-            System.out.println(name + " was interrupted: " + kept + " of " + blocks.length
-                    + (single ? " rows" : " blocks") + " are kept");
+            System.out.println(experiment.name + " was interrupted: " + kept + " of " + blocks.length
+                    + (each ? " rows" : " blocks") + " are kept");
         }
     }
 
     private Table assemble() {
         List<Column<?>> columns = new ArrayList<>();
-        axes.forEach(axis ->
-                columns.add(axis.numeric() ? DoubleColumn.create(axis.name()) : StringColumn.create(axis.name())));
-        if (single) columns.add(IntColumn.create("repetition"));
+        for (Axis axis : experiment.axes)
+            columns.add(axis.numeric() ? DoubleColumn.create(axis.name()) : StringColumn.create(axis.name()));
+        if (each) columns.add(IntColumn.create("repetition"));
+        int measures = columns.size();
         if (pattern != null) columns.addAll(pattern.emptyColumns());
         for (int cell = 0; cell < blocks.length; cell++) {
-            if (blocks[cell] != null) {
-                List<Object> lead = new ArrayList<>(points.get(cell / perPoint));
-                if (single) lead.add(cell % perPoint);
-                for (Object[] values : blocks[cell].rows()) {
-                    List<Object> row = new ArrayList<>(lead);
-                    row.addAll(Arrays.asList(values));
-                    Block.append(columns, row.toArray());
-                }
+            if (blocks[cell] == null) continue;
+            Point point = point(cell, null);
+            for (Object[] row : blocks[cell].rows()) {
+                for (int i = 0; i < experiment.axes.size(); i++) columns.get(i).appendObj(point.cell(i));
+                if (each) columns.get(measures - 1).appendObj(point.repetition());
+                for (int c = 0; c < row.length; c++) Block.append(columns.get(measures + c), row[c]);
             }
         }
-        return Table.create(name, columns);
+        return Table.create(experiment.name, columns);
     }
 }

@@ -64,6 +64,18 @@ public final class Trajectory {
         return states[k].clone();
     }
 
+    /**
+     * (x_0)_i, ..., (x_L)_i: one coordinate along the layers.
+     *
+     * @param i in [0, width - 1]
+     */
+    public double[] coordinate(int i) {
+        Require.holds(i >= 0 && i < width(), "coordinate", "in [0, " + (width() - 1) + "]", i);
+        double[] along = new double[states.length];
+        for (int k = 0; k < along.length; k++) along[k] = states[k][i];
+        return along;
+    }
+
     /** x_k itself, for the classes of this package. */
     double[] at(int k) {
         return states[k];

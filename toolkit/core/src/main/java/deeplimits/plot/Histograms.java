@@ -43,10 +43,8 @@ record Histograms(Table table, String column, String panel) implements Recipe {
 
     /** The values in axis units that the bars cover. */
     private static double[] shown(double[] values, Scale scale, Options o) {
-        double[] units = Arrays.stream(values)
-                .map(scale::units)
-                .filter(u -> !Double.isNaN(u))
-                .toArray();
+        double[] units =
+                Arrays.stream(values).map(scale::units).filter(Double::isFinite).toArray();
         Summary s = Summary.of(units);
         double reach = TAIL * (s.q75() - s.q25());
         double low = o.limits[0] != null ? scale.units(o.limits[0][0]) : reach > 0 ? s.q25() - reach : s.median() - 1;

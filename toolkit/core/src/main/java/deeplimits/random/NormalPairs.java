@@ -1,5 +1,7 @@
 package deeplimits.random;
 
+import deeplimits.Require;
+
 /**
  * (sqrt(-2 log u) cos t, sqrt(-2 log u) sin t) for many pairs at once, bit for bit as {@link BoxMuller} gives them.
  *
@@ -15,9 +17,11 @@ public final class NormalPairs {
     /**
      * Room for pairs.
      *
-     * @param count pairs at once
+     * @param count pairs at once, at least 1, in sixteen bytes each of at most half of the heap
      */
     public NormalPairs(int count) {
+        long most = Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / (2 * 4 * Float.BYTES));
+        Require.holds(count >= 1 && count <= most, "count", "in 1.." + most + ", half of this JVM's heap", count);
         t = new float[count];
         power = new float[count];
         sign = new float[count];
@@ -28,11 +32,15 @@ public final class NormalPairs {
      * Makes the pairs.
      *
      * @param x ints of the radii, length count
-     * @param y ints of the angles
-     * @param first receives the first coordinates
-     * @param second receives the second coordinates
+     * @param y ints of the angles, length count
+     * @param first receives the first coordinates, length count
+     * @param second receives the second coordinates, length count
      */
     public void transform(int[] x, int[] y, float[] first, float[] second) {
+        Require.sameLength("x", Require.present("x", x).length, "count", t.length);
+        Require.sameLength("y", Require.present("y", y).length, "count", t.length);
+        Require.sameLength("first", Require.present("first", first).length, "count", t.length);
+        Require.sameLength("second", Require.present("second", second).length, "count", t.length);
         turn(y, t, sign, swap);
         coordinates(t, sign, first, second);
         reduce(x, t, power);

@@ -1,5 +1,7 @@
 package deeplimits.random;
 
+import deeplimits.Require;
+
 /**
  * xoshiro128++ (Blackman and Vigna, 2021), started from a (key, index) pair: the draws of one address.
  *
@@ -102,8 +104,22 @@ public final class Stream {
         return u * Math.sqrt(-2 * StrictMath.log(s) / s);
     }
 
-    /** Fills out[from, to) with standard normal numbers of float precision, drawn two at a time. */
+    /** Refuses a range that is not one of the array's; the fills are called a row at a time, so it is one comparison each. */
+    private static void check(float[] out, int from, int to) {
+        Require.present("out", out);
+        if (from < 0 || to < from || to > out.length) {
+            String rule = "with 0 <= from <= to <= " + out.length + ", the length of out";
+            throw new IllegalArgumentException("[from, to) must be " + rule + ", got [" + from + ", " + to + ")");
+        }
+    }
+
+    /**
+     * Fills out[from, to) with standard normal numbers of float precision, drawn two at a time.
+     *
+     * @throws IllegalArgumentException if out is null or not 0 &lt;= from &lt;= to &lt;= out.length, here and in the other fills
+     */
     public void gaussians(float[] out, int from, int to) {
+        check(out, from, to);
         for (int i = from; i < to; i += 2) {
             float radius = BoxMuller.radius(nextInt());
             int angle = nextInt();
@@ -114,11 +130,13 @@ public final class Stream {
 
     /** Fills out[from, to) with uniform numbers in (-1, 1): odd multiples of 2^-24, an exactly symmetric law. */
     public void uniforms(float[] out, int from, int to) {
+        check(out, from, to);
         for (int i = from; i < to; i++) out[i] = ((nextInt() >> 7) | 1) * 0x1p-24f;
     }
 
     /** Fills out[from, to) with independent signs -1 and 1, thirty-two from each int, lowest bit first. */
     public void signs(float[] out, int from, int to) {
+        check(out, from, to);
         for (int i = from; i < to; i += 32) {
             int bits = nextInt();
             int end = Math.min(i + 32, to);

@@ -1,6 +1,7 @@
 package deeplimits.stats;
 
 import deeplimits.Require;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
@@ -14,9 +15,6 @@ public final class Columns {
     /**
      * A column by its exact name.
      *
-     * @param table where to look
-     * @param name its name
-     * @return the column
      * @throws IllegalArgumentException if the table has no such column
      */
     public static Column<?> column(Table table, String name) {
@@ -30,11 +28,8 @@ public final class Columns {
     }
 
     /**
-     * The values of a numeric column; a missing value is NaN.
+     * The values of a numeric column, one a row, copied; a missing value is NaN.
      *
-     * @param table where to look
-     * @param name its name
-     * @return a copy of the values, one a row
      * @throws IllegalArgumentException if the table has no such column, or it is not numeric
      */
     public static double[] numbers(Table table, String name) {
@@ -44,19 +39,37 @@ public final class Columns {
     }
 
     /**
-     * The rows at one value of an axis.
+     * The rows at one value of a numeric column.
      *
-     * @param table where to look
-     * @param axis a numeric column
-     * @param value the value, equal to the bit but for the sign of zero
-     * @return a new table, without rows when the axis does not have the value
+     * @param value equal to the bit but for the sign of zero
+     * @return a new table, without rows when the column does not have the value
      * @throws IllegalArgumentException if the table has no such column, or it is not numeric
      */
-    public static Table where(Table table, String axis, double value) {
-        double[] values = numbers(table, axis);
-        return table.where(Selection.with(IntStream.range(0, values.length)
-                .filter(i -> values[i] == value)
-                .toArray()));
+    public static Table where(Table table, String column, double value) {
+        double[] values = numbers(table, column);
+        return rows(table, row -> values[row] == value);
+    }
+
+    /**
+     * The rows at one value of a column of texts, such as the label of an enum.
+     *
+     * @return a new table, without rows when the column does not have the value
+     * @throws IllegalArgumentException if the table has no such column, or it is numeric
+     */
+    public static Table where(Table table, String column, String value) {
+        Column<?> texts = column(table, column);
+        Require.present("value of column " + column, value);
+        Require.holds(
+                !(texts instanceof NumericColumn<?>),
+                "column " + column + " of table " + title(table),
+                "of texts to be compared with \"" + value + '"',
+                texts.type());
+        return rows(table, row -> texts.getString(row).equals(value));
+    }
+
+    private static Table rows(Table table, IntPredicate wanted) {
+        return table.where(Selection.with(
+                IntStream.range(0, table.rowCount()).filter(wanted).toArray()));
     }
 
     private static String title(Table table) {

@@ -6,8 +6,6 @@ import java.util.Comparator;
 import java.util.List;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
-import tech.tablesaw.api.NumericColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -54,26 +52,10 @@ public final class Frontier {
         List<Groups.Group> groups = Groups.of(table, by);
         List<Crossing> crossings =
                 groups.stream().map(group -> crossing(group.of(x), group.of(y))).toList();
-        Table frontier = Table.create("frontier of " + measure);
-        for (int i = 0; i < by.length; i++) {
-            int column = i;
-            List<Object> cells =
-                    groups.stream().map(group -> group.values().get(column)).toList();
-            frontier.addColumns(
-                    table.column(by[i]) instanceof NumericColumn<?>
-                            ? DoubleColumn.create(
-                                    by[i],
-                                    cells.stream()
-                                            .mapToDouble(Double.class::cast)
-                                            .toArray())
-                            : StringColumn.create(by[i], cells.stream().map(String.class::cast)));
-        }
+        Table frontier = Groups.table("frontier of " + measure, table, groups, by);
         return frontier.addColumns(
-                DoubleColumn.create(
-                        axis, crossings.stream().mapToDouble(Crossing::at).toArray()),
-                IntColumn.create(
-                        "crossings",
-                        crossings.stream().mapToInt(Crossing::count).toArray()));
+                DoubleColumn.create(axis, crossings.stream().mapToDouble(Crossing::at)),
+                IntColumn.create("crossings", crossings.stream().mapToInt(Crossing::count)));
     }
 
     private static Crossing crossing(double[] x, double[] y) {

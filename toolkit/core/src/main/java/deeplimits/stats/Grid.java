@@ -1,8 +1,11 @@
 package deeplimits.stats;
 
+import deeplimits.Require;
+
 /** Axis values in the three usual spacings; each is computed from its position, so that no rounding accumulates. */
 public final class Grid {
     private static final double ROUNDING = 1e-14; // relative, some 45 units in the last place
+    private static final double SLACK = 1e-9; // of a step: absorbs the rounding of (to - from) / step
     private static final int LARGEST = 10_000_000;
 
     private Grid() {}
@@ -14,19 +17,15 @@ public final class Grid {
      * @param from first value, finite
      * @param to upper end, finite, at least {@code from}
      * @param step distance, greater than 0
-     * @return the values, ascending
-     * @throws IllegalArgumentException outside these domains
+     * @throws IllegalArgumentException outside these domains, or beyond 10,000,000 values
      */
     public static double[] steps(double from, double to, double step) {
-        finite("from", from);
-        finite("to", to);
-        if (!(step > 0) || Double.isInfinite(step))
-            throw new IllegalArgumentException("step must be greater than 0 and finite, got " + step);
-        if (!(to >= from)) throw new IllegalArgumentException("to must be at least from = " + from + ", got " + to);
-        double slack = 1e-9; // of a step: absorbs the rounding of (to - from) / step
-        double count = Math.floor((to - from) / step + slack) + 1;
-        if (!(count <= LARGEST))
-            throw new IllegalArgumentException("a grid holds at most " + LARGEST + " values, got " + count);
+        Require.finite("from", from);
+        Require.finite("to", to);
+        Require.positive("step", step);
+        Require.holds(to >= from, "to", "at least from = " + from, to);
+        double count = Math.floor((to - from) / step + SLACK) + 1;
+        Require.holds(count <= LARGEST, "number of values", "at most " + LARGEST, count);
         double[] values = new double[(int) count];
         for (int i = 0; i < values.length; i++) values[i] = from + i * step;
         return values;
@@ -38,14 +37,13 @@ public final class Grid {
      * @param from first value, finite
      * @param to last value, finite
      * @param count at least 2
-     * @return the values from first to last
-     * @throws IllegalArgumentException outside these domains
+     * @throws IllegalArgumentException outside these domains, or beyond 10,000,000 values
      */
     public static double[] linear(double from, double to, int count) {
-        finite("from", from);
-        finite("to", to);
-        atLeastTwo(count);
-        double[] values = new double[count];
+        Require.finite("from", from);
+        Require.finite("to", to);
+        Require.finite("to - from", to - from);
+        double[] values = new double[count(count)];
         for (int i = 0; i < count; i++) values[i] = i == count - 1 ? to : from + i * (to - from) / (count - 1);
         return values;
     }
@@ -57,14 +55,13 @@ public final class Grid {
      * @param from first value, finite and greater than 0
      * @param to last value, finite and greater than 0
      * @param count at least 2
-     * @return the values from first to last
-     * @throws IllegalArgumentException outside these domains
+     * @throws IllegalArgumentException outside these domains, or beyond 10,000,000 values
      */
     public static double[] geometric(double from, double to, int count) {
-        positive("from", from);
-        positive("to", to);
-        atLeastTwo(count);
-        double[] values = new double[count];
+        Require.positive("from", from);
+        Require.positive("to", to);
+        Require.positive("to / from", to / from);
+        double[] values = new double[count(count)];
         for (int i = 0; i < count; i++) {
             double value = i == 0 ? from : i == count - 1 ? to : from * StrictMath.pow(to / from, i / (count - 1.0));
             double whole = Math.rint(value);
@@ -73,17 +70,7 @@ public final class Grid {
         return values;
     }
 
-    private static void finite(String name, double value) {
-        if (!Double.isFinite(value)) throw new IllegalArgumentException(name + " must be finite, got " + value);
-    }
-
-    private static void positive(String name, double value) {
-        if (!(value > 0) || Double.isInfinite(value))
-            throw new IllegalArgumentException(name + " must be greater than 0 and finite, got " + value);
-    }
-
-    private static void atLeastTwo(int count) {
-        if (count < 2 || count > LARGEST)
-            throw new IllegalArgumentException("count must be in [2, " + LARGEST + "], got " + count);
+    private static int count(int count) {
+        return Require.holds(count >= 2 && count <= LARGEST, "count", "in [2, " + LARGEST + "]", count);
     }
 }

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.NumericColumn;
+import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
@@ -24,12 +26,7 @@ public final class Groups {
      * @param rows the row numbers, ascending
      */
     public record Group(List<Object> values, List<Integer> rows) {
-        /**
-         * The measures of this group's rows.
-         *
-         * @param measure one number for each row of the table
-         * @return the numbers of this group's rows, in row order
-         */
+        /** The measures of this group's rows, in row order, of one number for each row of the table. */
         public double[] of(double[] measure) {
             return rows.stream().mapToDouble(row -> measure[row]).toArray();
         }
@@ -61,5 +58,20 @@ public final class Groups {
         return column instanceof NumericColumn<?> numeric
                 ? (Object) (numeric.getDouble(row) + 0.0) // turns -0 into 0
                 : column.getString(row);
+    }
+
+    /** A new table of the groups' values, one row a group, to which their measures are added. */
+    static Table table(String name, Table table, List<Group> groups, String... by) {
+        Table result = Table.create(name);
+        for (int i = 0; i < by.length; i++) {
+            int axis = i;
+            List<Object> cells =
+                    groups.stream().map(group -> group.values().get(axis)).toList();
+            result.addColumns(
+                    table.column(by[i]) instanceof NumericColumn<?>
+                            ? DoubleColumn.create(by[i], cells.stream().mapToDouble(Double.class::cast))
+                            : StringColumn.create(by[i], cells.stream().map(String.class::cast)));
+        }
+        return result;
     }
 }

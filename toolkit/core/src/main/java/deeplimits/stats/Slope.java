@@ -15,11 +15,7 @@ public record Slope(double slope, double standardError, double intercept, int n)
 
     static Slope of(double[] x, double[] y) {
         Require.present("x", x);
-        Require.present("y", y);
-        if (x.length != y.length) {
-            throw new IllegalArgumentException(
-                    "x and y must have the same length, got " + x.length + " and " + y.length);
-        }
+        Require.sameLength("y", Require.present("y", y).length, "the number of x", x.length);
         int n = x.length;
         double meanX = finiteMean("x", x);
         double meanY = finiteMean("y", y);
@@ -29,10 +25,8 @@ public record Slope(double slope, double standardError, double intercept, int n)
             xx += (x[i] - meanX) * (x[i] - meanX);
             xy += (x[i] - meanX) * (y[i] - meanY);
         }
-        if (!(xx > 0)) {
-            throw new IllegalArgumentException(
-                    "a slope needs at least 2 distinct x, got " + n + " points" + (n == 0 ? "" : " at x = " + x[0]));
-        }
+        Require.holds(
+                xx > 0, "x of a slope", "at least 2 distinct values", n + " points" + (n == 0 ? "" : " at " + x[0]));
         double slope = xy / xx;
         double residuals = 0;
         for (int i = 0; i < n; i++) {
@@ -45,11 +39,7 @@ public record Slope(double slope, double standardError, double intercept, int n)
 
     private static double finiteMean(String name, double[] values) {
         double sum = 0;
-        for (int i = 0; i < values.length; i++) {
-            if (!Double.isFinite(values[i]))
-                throw new IllegalArgumentException(name + "[" + i + "] must be finite, got " + values[i]);
-            sum += values[i];
-        }
+        for (int i = 0; i < values.length; i++) sum += Require.finite(name + "[" + i + "]", values[i]);
         return sum / values.length;
     }
 }

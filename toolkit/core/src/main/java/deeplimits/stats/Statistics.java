@@ -10,10 +10,8 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
 import org.apache.commons.statistics.distribution.LogNormalDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
-import org.apache.commons.statistics.inference.KolmogorovSmirnovTest;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /** Tidy rows in, few numbers out: summaries by group, slopes with standard errors, tests of a law. */
@@ -52,20 +50,8 @@ public final class Statistics {
         List<Group> groups = Groups.of(table, by);
         List<Summary> summaries =
                 groups.stream().map(group -> Summary.of(group.of(values))).toList();
-        Table result = Table.create(measure + (by.length == 0 ? "" : " by " + String.join(", ", by)));
-        for (int i = 0; i < by.length; i++) {
-            int axis = i;
-            List<Object> cells =
-                    groups.stream().map(group -> group.values().get(axis)).toList();
-            result.addColumns(
-                    table.column(by[i]) instanceof tech.tablesaw.api.NumericColumn<?>
-                            ? DoubleColumn.create(
-                                    by[i],
-                                    cells.stream()
-                                            .mapToDouble(Double.class::cast)
-                                            .toArray())
-                            : StringColumn.create(by[i], cells.stream().map(String.class::cast)));
-        }
+        Table result =
+                Groups.table(measure + (by.length == 0 ? "" : " by " + String.join(", ", by)), table, groups, by);
         result.addColumns(
                 IntColumn.create("n", summaries.stream().mapToInt(Summary::n).toArray()),
                 IntColumn.create(
@@ -77,38 +63,22 @@ public final class Statistics {
     }
 
     /**
-     * Least squares slope of y against x.
+     * Least squares slope of y against x, with its standard error.
      *
      * @param x abscissae, finite
      * @param y ordinates, finite, as many
-     * @return the slope with its standard error
      * @throws IllegalArgumentException if the lengths differ, a value is not finite, or fewer than two x are distinct
      */
     public static Slope slope(double[] x, double[] y) {
         return Slope.of(x, y);
     }
 
-    /**
-     * Least squares slope of log y against log x, the exponent of a power law.
-     *
-     * @param x abscissae, finite and greater than 0
-     * @param y ordinates, finite and greater than 0, as many
-     * @return the exponent with its standard error
-     * @throws IllegalArgumentException as {@link #slope(double[], double[])}, or if a value is not greater than 0
-     */
+    /** Least squares slope of log y against log x, both greater than 0: the exponent of a power law; see {@link #slope}. */
     public static Slope logLogSlope(double[] x, double[] y) {
         return Slope.of(logarithms("x", x), logarithms("y", y));
     }
 
-    /**
-     * Least squares slope of log y against log x over two columns.
-     *
-     * @param table the rows
-     * @param x column of abscissae, greater than 0
-     * @param y column of ordinates, greater than 0
-     * @return the exponent with its standard error
-     * @throws IllegalArgumentException as {@link #logLogSlope(double[], double[])}, or if the table lacks a column
-     */
+    /** {@link #logLogSlope(double[], double[])} of two columns. */
     public static Slope logLogSlope(Table table, String x, String y) {
         return logLogSlope(Columns.numbers(table, x), Columns.numbers(table, y));
     }
@@ -118,79 +88,46 @@ public final class Statistics {
      *
      * @param sample at least two numbers, none NaN
      * @param cdf the distribution function of the hypothesis, continuous
-     * @return statistic and p-value
-     * @throws IllegalArgumentException if the sample is too small or has a NaN
+     * @throws IllegalArgumentException if the sample is too small or has a NaN, or the cdf leaves [0, 1]
      */
     public static KolmogorovSmirnov kolmogorovSmirnov(double[] sample, DoubleUnaryOperator cdf) {
-        Require.present("cdf", cdf);
-        var result = KolmogorovSmirnovTest.withDefaults().test(valid("sample", sample), cdf);
-        return new KolmogorovSmirnov(result.getStatistic(), result.getPValue());
+        return KolmogorovSmirnov.of(sample, cdf);
     }
 
     /**
-     * Two-sided two-sample Kolmogorov-Smirnov test.
+     * Two-sided two-sample Kolmogorov-Smirnov test; with equal values among both samples its p-value is exact for them.
      *
      * @param first at least two numbers, none NaN
      * @param second at least two numbers, none NaN
-     * @return statistic and p-value
-     * @throws IllegalArgumentException if a sample is too small or has a NaN
+     * @throws IllegalArgumentException if a sample is too small or has a NaN, or samples with ties have sizes of a product over 1e8
      */
     public static KolmogorovSmirnov kolmogorovSmirnov(double[] first, double[] second) {
-        var result = KolmogorovSmirnovTest.withDefaults().test(valid("first", first), valid("second", second));
-        return new KolmogorovSmirnov(result.getStatistic(), result.getPValue());
+        return KolmogorovSmirnov.of(first, second);
     }
 
-    /**
-     * The distribution function of N(mean, sd^2).
-     *
-     * @param mean any number
-     * @param sd greater than 0
-     * @return x to P(X &le; x)
-     */
+    /** The distribution function of N(mean, sd^2), sd greater than 0: x to P(X &le; x). */
     public static DoubleUnaryOperator normal(double mean, double sd) {
-        return NormalDistribution.of(mean, sd)::cumulativeProbability;
+        return NormalDistribution.of(Require.finite("mean", mean), Require.positive("sd", sd))::cumulativeProbability;
     }
 
-    /**
-     * The distribution function of exp(N(mu, sigma^2)).
-     *
-     * @param mu mean of the logarithm
-     * @param sigma standard deviation of the logarithm, greater than 0
-     * @return x to P(X &le; x)
-     */
+    /** The distribution function of exp(N(mu, sigma^2)), sigma greater than 0: x to P(X &le; x). */
     public static DoubleUnaryOperator logNormal(double mu, double sigma) {
-        return LogNormalDistribution.of(mu, sigma)::cumulativeProbability;
+        return logNormalLaw(mu, sigma)::cumulativeProbability;
     }
 
-    /**
-     * The density of exp(N(mu, sigma^2)), to be drawn on a histogram.
-     *
-     * @param mu mean of the logarithm
-     * @param sigma standard deviation of the logarithm, greater than 0
-     * @return x to the density at x
-     */
+    /** The density of exp(N(mu, sigma^2)), sigma greater than 0, to be drawn on a histogram. */
     public static DoubleUnaryOperator logNormalDensity(double mu, double sigma) {
-        return LogNormalDistribution.of(mu, sigma)::density;
+        return logNormalLaw(mu, sigma)::density;
+    }
+
+    private static LogNormalDistribution logNormalLaw(double mu, double sigma) {
+        return LogNormalDistribution.of(Require.finite("mu", mu), Require.positive("sigma", sigma));
     }
 
     private static double[] logarithms(String name, double[] values) {
         Require.present(name, values);
-        for (int i = 0; i < values.length; i++) {
-            if (!(values[i] > 0)) {
-                throw new IllegalArgumentException(
-                        name + "[" + i + "] must be greater than 0 for a logarithm, got " + values[i]);
-            }
-        }
+        for (int i = 0; i < values.length; i++)
+            Require.holds(values[i] > 0, name + "[" + i + "]", "greater than 0 for a logarithm", values[i]);
         return Arrays.stream(values).map(Math::log).toArray();
-    }
-
-    private static double[] valid(String name, double[] sample) {
-        Require.present(name, sample);
-        if (sample.length < 2)
-            throw new IllegalArgumentException(name + " must have at least 2 values, got " + sample.length);
-        long nan = Arrays.stream(sample).filter(Double::isNaN).count();
-        if (nan > 0)
-            throw new IllegalArgumentException(name + " must not contain NaN, got " + nan + " among " + sample.length);
-        return sample;
     }
 }

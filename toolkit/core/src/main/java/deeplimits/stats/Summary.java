@@ -2,20 +2,22 @@ package deeplimits.stats;
 
 import deeplimits.Require;
 import java.util.Arrays;
+import tech.tablesaw.api.Table;
 
 /**
- * mean = sum x / n, rms = sqrt(sum x^2 / n), and their standard errors, over the finite values of a sample.
+ * mean = sum x / n, rms = sqrt(sum x^2 / n), and their standard errors, over the n finite values of a sample; its quantiles.
  *
- * <p>NaN and infinite values enter no statistic; they are counted in {@code nonFinite}, never dropped in silence.
- * Quantiles interpolate linearly between order statistics. The sample is scaled by its largest value first, so that
- * squares of very large or small values neither overflow nor vanish.
+ * <p>NaN and infinite values enter neither mean nor rms; they are counted in {@code nonFinite}, never dropped in silence.
+ * Quantiles interpolate linearly between order statistics, among which infinite values have their place: the median of a sample of
+ * which most overflowed is infinite. The sample is scaled by its largest value first, so that squares of very large or small
+ * values neither overflow nor vanish.
  *
  * @param n number of finite values
  * @param nonFinite number of NaN and infinite values
- * @param mean mean; NaN if n = 0, as all that follow
+ * @param mean mean; NaN if n = 0, as sd, rms and the standard errors
  * @param sd standard deviation with n - 1; NaN if n &lt; 2
  * @param rms root mean square
- * @param median median
+ * @param median median; NaN if all values are, as all quantiles
  * @param q05 5 % quantile
  * @param q25 25 % quantile
  * @param q75 75 % quantile
@@ -37,15 +39,10 @@ public record Summary(
         double seMean,
         double seRms) {
 
-    /**
-     * Summarises a sample.
-     *
-     * @param sample any values, of any length
-     * @return its summary
-     */
+    /** Summarises a sample, any values, of any length. */
     public static Summary of(double... sample) {
-        Require.present("sample", sample);
-        double[] x = Arrays.stream(sample).filter(Double::isFinite).sorted().toArray();
+        double[] ordered = ordered(sample);
+        double[] x = Arrays.stream(ordered).filter(Double::isFinite).toArray();
         int n = x.length;
         double scale = n == 0 ? Double.NaN : Math.max(Math.abs(x[0]), Math.abs(x[n - 1]));
         double unit = scale > 0 ? scale : 1;
@@ -62,27 +59,34 @@ public record Summary(
                 unit * mean,
                 unit * sd,
                 unit * rms,
-                sortedQuantile(x, 0.5),
-                sortedQuantile(x, 0.05),
-                sortedQuantile(x, 0.25),
-                sortedQuantile(x, 0.75),
-                sortedQuantile(x, 0.95),
+                sortedQuantile(ordered, 0.5),
+                sortedQuantile(ordered, 0.05),
+                sortedQuantile(ordered, 0.25),
+                sortedQuantile(ordered, 0.75),
+                sortedQuantile(ordered, 0.95),
                 unit * sd / Math.sqrt(n),
                 unit * seRms);
     }
 
+    /** Summarises a numeric column, such as {@code Summary.of(Columns.where(table, "depth", 100), "drift")}. */
+    public static Summary of(Table table, String column) {
+        return of(Columns.numbers(table, column));
+    }
+
     /**
-     * A quantile of the finite values, interpolated linearly between order statistics.
+     * A quantile, interpolated linearly between order statistics, among which infinite values have their place; NaN if all values are.
      *
-     * @param sample any values
      * @param p in [0, 1]
-     * @return the quantile, NaN if no value is finite
-     * @throws IllegalArgumentException if p is outside [0, 1]
      */
     public static double quantile(double[] sample, double p) {
-        if (!(p >= 0 && p <= 1)) throw new IllegalArgumentException("p must be in [0, 1], got " + p);
-        return sortedQuantile(
-                Arrays.stream(sample).filter(Double::isFinite).sorted().toArray(), p);
+        return sortedQuantile(ordered(sample), Require.holds(p >= 0 && p <= 1, "p", "in [0, 1]", p));
+    }
+
+    private static double[] ordered(double[] sample) {
+        return Arrays.stream(Require.present("sample", sample))
+                .filter(v -> !Double.isNaN(v))
+                .sorted()
+                .toArray();
     }
 
     private static double sortedQuantile(double[] x, double p) {
@@ -90,7 +94,7 @@ public record Summary(
         double position = p * (x.length - 1);
         int below = (int) position;
         double weight = position - below;
-        return weight == 0 ? x[below] : (1 - weight) * x[below] + weight * x[below + 1];
+        return weight == 0 || x[below] == x[below + 1] ? x[below] : (1 - weight) * x[below] + weight * x[below + 1];
     }
 
     private static double mean(double[] x) {

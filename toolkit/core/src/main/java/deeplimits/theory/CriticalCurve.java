@@ -4,8 +4,8 @@ import deeplimits.Require;
 import deeplimits.weights.Law;
 
 /**
- * beta*(H; L) = ln(S(H, L) / ln 2) / (2 ln L): the frontier between explosion and identity for weights that are increments of
- * fractional Brownian motion, with S of {@link FirstOrder}.
+ * beta*(H; L) = ln(S(H, L) / ln 2) / (2 ln L): the frontier between explosion and identity for ReLU and weights that are increments
+ * of fractional Brownian motion, with S of {@link FirstOrder}, which serves other laws and activations.
  *
  * <p>As L grows, max(1/2, H) for the states of RES_3, max(1/2, 2 H - 1) for its gradients when it is wide, and H for the states of RES_1 with
  * H &gt;= 1/2. The finite-L formula differs from them by O(1 / ln L) and meets simulations at L = 1000 within 0.04.
@@ -72,6 +72,8 @@ public enum CriticalCurve {
      */
     public static double backward(double hurst, int depth, double width) {
         Require.holds(width >= 1, "width", "at least 1", width);
+        if (width == Double.POSITIVE_INFINITY) return BACKWARD.beta(hurst, depth);
+        Require.atLeast(2, "depth", depth);
         double states = FORWARD.firstOrder(Law.fractional(hurst), depth).sum();
         double gradients = BACKWARD.firstOrder(Law.fractional(hurst), depth).sum();
         double stable = Math.log(2) / Math.max(states, gradients);

@@ -1,6 +1,7 @@
 package deeplimits.theory;
 
 import deeplimits.Require;
+import deeplimits.net.Architecture;
 
 /**
  * log |h_L| / |h_0| -> N(c/2 (1 - 2/d), c/d) as L -> infinity at beta = 1/2, for i.i.d. weights and one input.
@@ -20,6 +21,19 @@ public record LogNormalLimit(int width, double c) {
     /** The limit for ReLU. @param width d, at least 1 */
     public static LogNormalLimit relu(int width) {
         return new LogNormalLimit(width, 0.5);
+    }
+
+    /**
+     * The limit of the networks of an architecture as its depth grows.
+     *
+     * @param architecture one that has {@link Moments}, at beta = 1/2; a gain multiplies sigma
+     */
+    public static LogNormalLimit of(Architecture architecture) {
+        Moments.of(architecture);
+        Require.holds(architecture.beta() == 0.5, "beta", "1/2 to have a log-normal limit", architecture.beta());
+        double gain = architecture.gain();
+        return new LogNormalLimit(
+                architecture.width(), gain * gain * Branch.of(architecture).secondMoment());
     }
 
     /** Mean of the logarithm. */

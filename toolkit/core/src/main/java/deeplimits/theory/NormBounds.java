@@ -33,25 +33,29 @@ public record NormBounds(double tau, int depth) {
 
     /** L log(1 + tau^2 / 2). */
     public double logLow() {
-        return depth * Math.log1p(tau * tau / 2);
+        return depth * logOfOnePlusSquare(tau / Math.sqrt(2));
     }
 
     /** L log(1 + tau^2). */
     public double logHigh() {
-        return depth * Math.log1p(tau * tau);
+        return depth * logOfOnePlusSquare(tau);
+    }
+
+    private static double logOfOnePlusSquare(double t) {
+        return Math.abs(t) < 1 ? Math.log1p(t * t) : 2 * Math.log(Math.hypot(1, t));
     }
 
     /**
      * E [|h_{k+1}|^2 | h_k = h] = sum_i ((h_i^2 + s^2) Phi(h_i / s) + h_i s phi(h_i / s)), s = tau |h| / sqrt(m): the step
-     * between the two bounds, exactly.
+     * between the two bounds, to a relative 1e-14.
      *
      * @param tau factor of the residual branch, positive
-     * @param h state, not zero
+     * @param h state, at least 0 in each coordinate, not zero, |h|^2 within the range of a double
      */
     public static double meanSquareAfter(double tau, double[] h) {
         Require.positive("tau", tau);
         double square = 0;
-        for (double a : h) square += a * a;
+        for (double a : Require.present("state h", h)) square += Require.notNegative("coordinate of h", a) * a;
         double s = tau * Math.sqrt(Require.positive("|h|^2", square) / h.length);
         NormalDistribution normal = NormalDistribution.of(0, 1);
         double mean = 0;

@@ -4,7 +4,7 @@ import deeplimits.Require;
 
 /**
  * exp(3/8 - sqrt(22 / (d delta))) - 1 < |h_L - h_0|^2 / |h_0|^2 < exp(1 + sqrt(10 / (d delta))) + 1 with probability at least
- * 1 - delta: the theorem on the output at beta = 1/2 for i.i.d. weights.
+ * 1 - delta: the theorem on the output at beta = 1/2 for i.i.d. weights, as L grows.
  *
  * <p>The lower end is positive, and says something, for d delta > 22 / (3/8)^2 = 156.4. Source: Marion, Fermanian, Biau, Vert,
  * JMLR 26(56), 2025.
@@ -13,9 +13,9 @@ import deeplimits.Require;
  * @param delta in (0, 1)
  */
 public record StabilityTheorem(int width, double delta) {
-    /** lim E |p_0 - p_L|^2 / |p_L|^2 is at least this, the value that ReLU attains. */
+    /** lim E |p_0 - p_L|^2 / |p_L|^2 is at least this, e^(1/2) - 1, the value that ReLU attains. */
     public static final double LOWEST_GRADIENT = Math.expm1(0.5);
-    /** lim E |p_0 - p_L|^2 / |p_L|^2 is at most this. */
+    /** lim E |p_0 - p_L|^2 / |p_L|^2 is at most this, e^4 - 1. */
     public static final double HIGHEST_GRADIENT = Math.expm1(4);
 
     public StabilityTheorem {
@@ -33,8 +33,9 @@ public record StabilityTheorem(int width, double delta) {
         return Math.exp(1 + Math.sqrt(10 / (width * delta))) + 1;
     }
 
-    /** Whether a drift D lies in the interval. */
+    /** Whether a drift D lies in the interval. @param drift D, at least 0, infinite for a network that overflowed */
     public boolean covers(double drift) {
+        Require.holds(drift >= 0, "drift", "at least 0", drift);
         return drift * drift > low() && drift * drift < high();
     }
 }

@@ -19,23 +19,26 @@ import tech.tablesaw.api.Table;
  *
  * @param width m, at least 1
  * @param depth L, at least 1
- * @param tau factor of the residual branch, finite
+ * @param tau factor of the residual branch, 0 or between 1e-250 and 1e250 in size
  * @param skip whether there is a skip connection; without it, the law of ReLU(tau W h)
  */
 public record TauLaw(int width, int depth, double tau, boolean skip) {
-    private static final long BYTES = Double.BYTES + Float.BYTES; // of a state and its noise
+    private static final int STATE_BYTES = Double.BYTES + Float.BYTES; // of a state and its noise
+    private static final int ROW_BYTES = 120; // of a draw and its row of a table
+    private static final double LARGEST = 1e250;
 
     public TauLaw {
         Require.atLeast(1, "width", width);
         Require.atLeast(1, "depth", depth);
-        Require.finite("tau", tau);
-        long room = Runtime.getRuntime().maxMemory() / 2;
         Require.holds(
-                BYTES * width * depth <= room,
-                "width x depth",
-                "at most " + room / BYTES
-                        + ", for gradients need all states in half of this JVM's heap; take less or raise -Xmx",
-                (long) width * depth);
+                tau == 0 || Math.abs(tau) <= LARGEST && Math.abs(tau) >= 1 / LARGEST,
+                "tau",
+                "0 or between " + 1 / LARGEST + " and " + LARGEST + " in size",
+                tau);
+        Require.fits(
+                "states of depth " + depth + " and width " + width,
+                (double) STATE_BYTES * width * depth,
+                "gradients need all of them: take less depth or width");
     }
 
     /** The law of a {@link deeplimits.net.ResNet#tau}. */
@@ -80,7 +83,9 @@ public record TauLaw(int width, int depth, double tau, boolean skip) {
      */
     public Table sample(Key key, int members) {
         Require.present("key", key);
-        Draw[] draws = new Draw[Require.atLeast(1, "members", members)];
+        Require.atLeast(1, "members", members);
+        Require.fits(members + " members", (double) ROW_BYTES * members, "take fewer, or several tables");
+        Draw[] draws = new Draw[members];
         Thread caller = Thread.currentThread();
         IntStream.range(0, members)
                 .parallel()
@@ -150,10 +155,18 @@ public record TauLaw(int width, int depth, double tau, boolean skip) {
     /** Divides x by a power of two when it is very large or very small. @return the exponent */
     private static int split(double[] x) {
         double size = norm(x);
+        if (size == 0 || size == Double.POSITIVE_INFINITY)
+            size = largest(x); // squares leave the range of a double first
         if (size == 0 || (size < 0x1p100 && size > 0x1p-100)) return 0;
         int exponent = Math.getExponent(size);
         for (int i = 0; i < x.length; i++) x[i] = Math.scalb(x[i], -exponent);
         return exponent;
+    }
+
+    private static double largest(double[] x) {
+        double largest = 0;
+        for (double xi : x) largest = Math.max(largest, Math.abs(xi));
+        return largest;
     }
 
     private static double norm(double[] x) {

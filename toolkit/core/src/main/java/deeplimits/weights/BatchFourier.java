@@ -1,10 +1,5 @@
 package deeplimits.weights;
 
-import static deeplimits.weights.FourierLoops.add;
-import static deeplimits.weights.FourierLoops.even;
-import static deeplimits.weights.FourierLoops.odd;
-import static deeplimits.weights.FourierLoops.turn;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -207,6 +202,56 @@ final class BatchFourier {
                     }
                 }
             }
+        }
+    }
+
+    // The loops: short, and with one index for all their arrays, for that is what a compiler turns into SIMD ones.
+
+    /** a + b and c + d, added and subtracted. */
+    private static void even(float[] a, float[] b, float[] c, float[] d, float[] sum, float[] difference) {
+        for (int q = 0; q < sum.length; q++) {
+            float u = a[q] + b[q];
+            float v = c[q] + d[q];
+            sum[q] = u + v;
+            difference[q] = u - v;
+        }
+    }
+
+    /** a - b and c - d, added and subtracted. */
+    private static void odd(float[] a, float[] b, float[] c, float[] d, float[] sum, float[] difference) {
+        for (int q = 0; q < sum.length; q++) {
+            float u = a[q] - b[q];
+            float v = c[q] - d[q];
+            sum[q] = u + v;
+            difference[q] = u - v;
+        }
+    }
+
+    /** x + i y times c + i s, element by element. */
+    private static void turn(float[] c, float[] s, float[] x, float[] y) {
+        for (int q = 0; q < x.length; q++) {
+            float re = x[q];
+            float im = y[q];
+            x[q] = re * c[q] - im * s[q];
+            y[q] = re * s[q] + im * c[q];
+        }
+    }
+
+    /** x + i y times c + i s. */
+    private static void turn(float c, float s, float[] x, float[] y) {
+        for (int q = 0; q < x.length; q++) {
+            float re = x[q];
+            float im = y[q];
+            x[q] = re * c - im * s;
+            y[q] = re * s + im * c;
+        }
+    }
+
+    /** x + i y plus (a + i b) times c + i s. */
+    private static void add(float c, float s, float[] a, float[] b, float[] x, float[] y) {
+        for (int q = 0; q < x.length; q++) {
+            x[q] += a[q] * c - b[q] * s;
+            y[q] += a[q] * s + b[q] * c;
         }
     }
 }

@@ -1,6 +1,5 @@
 package deeplimits.weights;
 
-import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -13,29 +12,7 @@ import java.util.function.IntToDoubleFunction;
 final class Circulant {
     private Circulant() {}
 
-    /**
-     * The eigenvalues.
-     *
-     * @param row r, with r_m = r_{M - m}
-     * @return length M, none negative
-     * @throws IllegalArgumentException if an eigenvalue is negative, for then no process has this row
-     */
-    static double[] spectrum(double[] row) {
-        double[] spectrum = eigenvalues(row);
-        for (int j = 0; j < spectrum.length; j++) {
-            if (!(spectrum[j] >= 0)) {
-                throw new IllegalArgumentException(String.format(
-                        Locale.ROOT,
-                        "eigenvalue %d of the circulant embedding must not be negative, got %.6g among %d; embed the covariance in a longer row",
-                        j,
-                        spectrum[j],
-                        spectrum.length));
-            }
-        }
-        return spectrum;
-    }
-
-    /** The eigenvalues, of any sign. */
+    /** The eigenvalues, of any sign, to an absolute 1e-15 sum |r|. @param row r, with r_m = r_{M - m} */
     static double[] eigenvalues(double[] row) {
         double[][] roots = new double[2][row.length];
         for (int m = 0; m < row.length; m++) {

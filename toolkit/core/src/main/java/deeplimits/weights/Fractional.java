@@ -2,6 +2,7 @@ package deeplimits.weights;
 
 import deeplimits.Require;
 import deeplimits.random.Key;
+import java.util.Arrays;
 
 /**
  * (V_k)_ij = (B^ij_k - B^ij_{k-1}) / sqrt(columns), B independent fractional Brownian motions:
@@ -14,20 +15,18 @@ import deeplimits.random.Key;
  * @param hurst H in (0, 1)
  */
 public record Fractional(double hurst) implements Law {
-    /** From this lag on the power series in 1 / lag is used. */
-    private static final int FAR = 16;
-
     public Fractional {
         Require.inside(0, 1, "hurst", hurst);
     }
 
     @Override
     public double autocovariance(int depth, int lag) {
+        Require.atLeast(1, "depth", depth);
         return autocovariance(lag);
     }
 
     /**
-     * gamma(m) = (|m - 1|^{2H} - 2 |m|^{2H} + |m + 1|^{2H}) / 2, the autocovariance of fractional Gaussian noise.
+     * gamma(m) = (|m - 1|^{2H} - 2 |m|^{2H} + |m + 1|^{2H}) / 2, the autocovariance of fractional Gaussian noise, to a relative 1e-13.
      *
      * @param lag m, of any sign
      */
@@ -35,12 +34,11 @@ public record Fractional(double hurst) implements Law {
         double m = Math.abs((double) lag);
         double power = 2 * hurst;
         if (m == 0) return 1;
-        if (m < FAR)
-            return (StrictMath.pow(m - 1, power) - 2 * StrictMath.pow(m, power) + StrictMath.pow(m + 1, power)) / 2;
+        if (m == 1) return Math.expm1((power - 1) * Math.log(2));
         // the three powers cancel: m^{2H} sum over j >= 1 of binomial(2H, 2j) m^{-2j} does not
         double term = power * (power - 1) / 2 / (m * m);
         double sum = term;
-        for (int j = 2; j <= 7; j++) {
+        for (int j = 2; Math.abs(term) > 1e-17 * Math.abs(sum); j++) {
             term *= (power - 2 * j + 2) * (power - 2 * j + 1) / (2.0 * j * (2 * j - 1)) / (m * m);
             sum += term;
         }
@@ -49,13 +47,13 @@ public record Fractional(double hurst) implements Law {
 
     @Override
     public Weights draw(Weights.Shape shape, Key key) {
-        Require.present("key", key);
-        return StationarySampler.draw(shape, 2 * half(shape.depth()), () -> spectrum(shape.depth()), key);
+        return StationarySampler.draw(shape, depth -> 2 * half(depth), this::spectrum, key);
     }
 
-    /** Eigenvalues of the embedding of depth values, padded to a power of two with the true autocovariance. */
+    /** Eigenvalues of the embedding of depth values, padded to a power of two with the true autocovariance; round-off below 0 is 0. */
     double[] spectrum(int depth) {
-        return Circulant.spectrum(Circulant.row((int) half(depth), this::autocovariance));
+        double[] spectrum = Circulant.eigenvalues(Circulant.row((int) half(depth), this::autocovariance));
+        return Arrays.stream(spectrum).map(x -> Math.max(0, x)).toArray();
     }
 
     /** The least power of two that is at least depth - 1, the largest lag. */

@@ -21,7 +21,7 @@ public record FractionalAsPublished(double hurst) implements Law {
     /** The autocovariance that is claimed, not the one that is drawn. */
     @Override
     public double autocovariance(int depth, int lag) {
-        return new Fractional(hurst).autocovariance(lag);
+        return new Fractional(hurst).autocovariance(depth, lag);
     }
 
     /**
@@ -31,7 +31,8 @@ public record FractionalAsPublished(double hurst) implements Law {
      * @return c_0, ..., c_{L-1}
      */
     public double[] drawn(int depth) {
-        Require.atLeast(1, "depth", depth);
+        Require.fits(
+                "a transform of depth " + Require.atLeast(1, "depth", depth), 160.0 * depth, "take a smaller depth");
         double[] covariance = Circulant.eigenvalues(spectrum(depth));
         return Arrays.stream(covariance, 0, depth)
                 .map(c -> c / covariance.length)
@@ -40,8 +41,7 @@ public record FractionalAsPublished(double hurst) implements Law {
 
     @Override
     public Weights draw(Weights.Shape shape, Key key) {
-        Require.present("key", key);
-        return StationarySampler.draw(shape, 2L * shape.depth(), () -> spectrum(shape.depth()), key);
+        return StationarySampler.draw(shape, depth -> 2L * depth, this::spectrum, key);
     }
 
     /** The spectrum of what is drawn. */
@@ -50,7 +50,6 @@ public record FractionalAsPublished(double hurst) implements Law {
         row[depth] = 0;
         double[] spectrum = Circulant.eigenvalues(row);
         spectrum[depth] = spectrum[0];
-        for (int j = 0; j < spectrum.length; j++) spectrum[j] = Math.max(0, spectrum[j]);
-        return spectrum;
+        return Arrays.stream(spectrum).map(x -> Math.max(0, x)).toArray();
     }
 }

@@ -18,13 +18,14 @@ public record Iid(Entry entry) implements Law {
 
     @Override
     public double autocovariance(int depth, int lag) {
+        Require.atLeast(1, "depth", depth);
         return lag == 0 ? 1 : 0;
     }
 
     @Override
     public Weights draw(Weights.Shape shape, Key key) {
         Require.present("key", key);
-        float[][] layers = shape.allocate();
+        float[][] layers = Require.present("shape", shape).allocate();
         for (int k = 0; k < layers.length; k++) {
             Stream stream = key.stream(k);
             for (int i = 0; i < shape.rows(); i++)

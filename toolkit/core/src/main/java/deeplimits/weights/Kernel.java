@@ -18,7 +18,7 @@ public enum Kernel {
     MATERN_3_2(22, 4e4) {
         @Override
         public double covariance(double u) {
-            double v = Math.sqrt(3) * Math.abs(u);
+            double v = Math.min(FAR, Math.sqrt(3) * Math.abs(u));
             return (1 + v) * StrictMath.exp(-v);
         }
 
@@ -32,7 +32,7 @@ public enum Kernel {
     MATERN_5_2(18, 1e3) {
         @Override
         public double covariance(double u) {
-            double v = Math.sqrt(5) * Math.abs(u);
+            double v = Math.min(FAR, Math.sqrt(5) * Math.abs(u));
             return (1 + v + v * v / 3) * StrictMath.exp(-v);
         }
 
@@ -43,6 +43,8 @@ public enum Kernel {
         }
     };
 
+    private static final double FAR = 1000; // exp(-FAR) is 0 in double
+
     private final double reach;
     private final double band;
 
@@ -51,7 +53,7 @@ public enum Kernel {
         this.band = band;
     }
 
-    /** K(u), even in u. */
+    /** K(u), even in u, to an absolute 1e-15. @param u a number, infinity included */
     public abstract double covariance(double u);
 
     /** S(w) = integral over R of K(u) cos(w u) du. */

@@ -1,5 +1,6 @@
 package deeplimits.weights;
 
+import deeplimits.Require;
 import java.util.function.DoubleFunction;
 
 /**
@@ -42,6 +43,19 @@ public interface MatrixPath {
      * @param matrix from t in [0, 1] to a row-major matrix of length rows * columns
      */
     static MatrixPath of(int rows, int columns, DoubleFunction<double[]> matrix) {
-        return new GivenPath(rows, columns, matrix);
+        record Given(int rows, int columns, DoubleFunction<double[]> function) implements MatrixPath {
+            @Override
+            public double[] matrix(double t) {
+                Require.holds(t >= 0 && t <= 1, "time", "in [0, 1]", t);
+                double[] matrix = Require.present("matrix at time " + t, function.apply(t));
+                Require.sameLength("matrix at time " + t, matrix.length, rows + " x " + columns, rows * columns);
+                return matrix;
+            }
+        }
+        Require.fits(
+                "matrix",
+                8.0 * Require.atLeast(1, "rows", rows) * Require.atLeast(1, "columns", columns),
+                "take a smaller one");
+        return new Given(rows, columns, Require.present("function of time", matrix));
     }
 }

@@ -12,12 +12,14 @@ import deeplimits.random.Key;
  * Source: Marion, Fermanian, Biau, Vert, JMLR 2025, Figures 4 and 5, with l = 0.1.
  *
  * @param kernel K
- * @param lengthScale l, in units of the whole depth, at least 1e-4
- * @param sampling what a layer takes from the process
+ * @param lengthScale l, in units of the whole depth, from 1e-4 to 100
+ * @param sampling what a layer takes from the process; increments are those of the RBF kernel
  */
 public record Smooth(Kernel kernel, double lengthScale, Sampling sampling) implements Law {
     /** Below it weights would be independent along any depth that a network has. */
     private static final double SHORTEST = 1e-4;
+    /** Beyond it one matrix would stand at every layer. */
+    private static final double LONGEST = 100;
 
     /** What a layer takes from the process. */
     public enum Sampling {
@@ -29,10 +31,23 @@ public record Smooth(Kernel kernel, double lengthScale, Sampling sampling) imple
 
     public Smooth {
         Require.present("kernel", kernel);
-        Require.positive("length scale", lengthScale);
-        Require.holds(
-                lengthScale >= SHORTEST, "length scale", "at least " + SHORTEST + ", or take Law.iid()", lengthScale);
+        lengthScale(lengthScale);
         Require.present("sampling", sampling);
+        Require.holds(
+                sampling == Sampling.VALUES || kernel == Kernel.RBF,
+                "kernel of increments",
+                "RBF, as in the first preprint",
+                kernel);
+    }
+
+    static double lengthScale(double lengthScale) {
+        Require.holds(
+                !(lengthScale < SHORTEST), "length scale", "at least " + SHORTEST + ", or take Law.iid()", lengthScale);
+        return Require.holds(
+                lengthScale <= LONGEST,
+                "length scale",
+                "at most " + LONGEST + ", or take one matrix at every layer",
+                lengthScale);
     }
 
     @Override
@@ -40,17 +55,21 @@ public record Smooth(Kernel kernel, double lengthScale, Sampling sampling) imple
         double u = 1 / (Require.atLeast(1, "depth", depth) * lengthScale);
         double value = kernel.covariance(lag * u);
         if (sampling == Sampling.VALUES) return value;
-        return (2 * value - kernel.covariance((lag - 1) * u) - kernel.covariance((lag + 1) * u))
-                / (2 - 2 * kernel.covariance(u));
+        double drop = Math.expm1(-u * u / 2); // K(u) - 1
+        if (u > 1 || value == 0)
+            return (kernel.covariance((lag - 1.0) * u) - 2 * value + kernel.covariance((lag + 1.0) * u)) / (2 * drop);
+        // the same, whose terms nearly cancel for small u
+        double sinh = Math.sinh(lag * u * u / 2);
+        return value * (1 + 2 * Math.exp(-u * u / 2) * sinh * sinh / drop);
     }
 
     @Override
     public Weights draw(Weights.Shape shape, Key key) {
-        Require.present("key", key);
+        Require.present("shape", shape);
         if (kernel == Kernel.RBF && sampling == Sampling.VALUES)
             return SmoothPaths.draw(lengthScale, shape.rows(), shape.columns(), key)
                     .weights(shape.depth());
-        return StationarySampler.draw(shape, size(shape.depth()), () -> spectrum(shape.depth()), key);
+        return StationarySampler.draw(shape, this::size, this::spectrum, key);
     }
 
     /** M, a power of two: the period is M / L. */
@@ -72,15 +91,15 @@ public record Smooth(Kernel kernel, double lengthScale, Sampling sampling) imple
             spectrum[(int) (m % size)] += power;
             if (m > 0) spectrum[(int) Math.floorMod(-m, (long) size)] += power;
         }
-        if (sampling == Sampling.INCREMENTS) difference(spectrum, 2 - 2 * kernel.covariance(1 / (depth * lengthScale)));
+        if (sampling == Sampling.INCREMENTS) difference(spectrum, 1 / (depth * lengthScale));
         return spectrum;
     }
 
-    /** |e^{i w} - 1|^2 = 4 sin^2(w / 2), over the variance of an increment. */
-    private static void difference(double[] spectrum, double variance) {
+    /** |e^{i w} - 1|^2 = 4 sin^2(w / 2), over the variance of an increment, 2 - 2 K(u). */
+    private static void difference(double[] spectrum, double u) {
         for (int m = 0; m < spectrum.length; m++) {
             double s = 2 * StrictMath.sin(Math.PI * m / spectrum.length);
-            spectrum[m] *= s * s / variance;
+            spectrum[m] *= s * s / (-2 * Math.expm1(-u * u / 2));
         }
     }
 }

@@ -30,14 +30,14 @@ public final class SmoothPaths implements MatrixPath {
     /**
      * Draws the paths of a matrix.
      *
-     * @param lengthScale l, in units of the whole depth, at least 1e-4
+     * @param lengthScale l, in units of the whole depth, from 1e-4 to 100
      * @param rows at least 1
      * @param columns at least 1
      * @param key the address; {@code Law.smooth(lengthScale)} at the same key draws the same paths
      * @throws IllegalArgumentException if the coefficients would not fit in memory
      */
     public static SmoothPaths draw(double lengthScale, int rows, int columns, Key key) {
-        new Smooth(Kernel.RBF, lengthScale, Smooth.Sampling.VALUES);
+        Smooth.lengthScale(lengthScale);
         Require.present("key", key);
         double period = 1 + Kernel.RBF.reach() * lengthScale;
         int modes = (int) (Kernel.RBF.band() * period / (2 * Math.PI * lengthScale)) + 1;
@@ -81,7 +81,7 @@ public final class SmoothPaths implements MatrixPath {
     }
 
     /** sqrt(lambda_0), then sqrt(lambda_m) cos w_m t and sqrt(lambda_m) sin w_m t for each m. */
-    private double[] basis(double t) {
+    double[] basis(double t) {
         Require.holds(t >= 0 && t <= 1, "time", "in [0, 1]", t);
         double[] basis = new double[draws.length];
         basis[0] = amplitude[0];

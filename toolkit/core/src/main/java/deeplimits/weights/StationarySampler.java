@@ -2,12 +2,13 @@ package deeplimits.weights;
 
 import static deeplimits.weights.BatchFourier.LANES;
 
+import deeplimits.Require;
 import deeplimits.random.Key;
 import deeplimits.random.Streams;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.concurrent.ForkJoinPool;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
+import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -33,16 +34,21 @@ final class StationarySampler {
     /**
      * Weights of a shape, with entries of variance (sum of lambda / M) / columns.
      *
-     * @param size M, checked before the spectrum is asked for
-     * @param spectrum gives lambda_0, ..., lambda_{M-1}, none negative
+     * @param size M, by the depth, checked before the spectrum is asked for
+     * @param spectrum lambda_0, ..., lambda_{M-1}, none negative, by the depth
      * @throws IllegalArgumentException if the weights or the transform would not fit in memory
      */
-    static Weights draw(Weights.Shape shape, long size, Supplier<double[]> spectrum, Key key) {
-        fits(shape, size);
+    static Weights draw(Weights.Shape shape, IntToLongFunction size, IntFunction<double[]> spectrum, Key key) {
+        Require.present("shape", shape);
+        Require.present("key", key);
+        long length = size.applyAsLong(shape.depth());
+        // two complex buffers of floats for each thread, and factors as long as one
+        double bytes = 4.0 * 6 * LANES * length * (ForkJoinPool.getCommonPoolParallelism() + 1);
+        Require.fits("transforms for depth " + shape.depth(), bytes, "take a smaller depth or length scale");
         float[][] layers = shape.allocate();
-        StationarySampler sampler = new StationarySampler(spectrum.get());
+        StationarySampler sampler = new StationarySampler(spectrum.apply(shape.depth()));
         int blocks = (layers[0].length + 2 * LANES - 1) / (2 * LANES);
-        ThreadLocal<Desk> desks = ThreadLocal.withInitial(() -> new Desk((int) size));
+        ThreadLocal<Desk> desks = ThreadLocal.withInitial(() -> new Desk((int) length));
         IntStream.range(0, blocks).parallel().forEach(block -> {
             Desk desk = desks.get();
             sampler.fill(desk, key, block);
@@ -56,22 +62,6 @@ final class StationarySampler {
     private record Desk(BatchFourier fourier, Streams streams) {
         Desk(int size) {
             this(new BatchFourier(size), new Streams(LANES, BatchFourier.rows(size)));
-        }
-    }
-
-    /** Two complex buffers of floats for each thread, and factors as long as one. */
-    private static void fits(Weights.Shape shape, long size) {
-        long bytes = 4L * 6 * LANES * size * (ForkJoinPool.getCommonPoolParallelism() + 1);
-        long room = Runtime.getRuntime().maxMemory() / 2;
-        if (bytes > room) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "a transform of length %,d for depth %d takes %,d bytes, more than the %,d that half of this JVM's heap holds; "
-                            + "take a smaller depth or length scale, or raise -Xmx",
-                    size,
-                    shape.depth(),
-                    bytes,
-                    room));
         }
     }
 

@@ -2,10 +2,10 @@ package deeplimits.weights;
 
 import deeplimits.Require;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -28,6 +28,8 @@ public final class Weights {
      * @param columns columns of each matrix, at least 1
      */
     public record Shape(int depth, int rows, int columns) {
+        private static final int LARGEST = Integer.MAX_VALUE - 8; // of an array
+
         public Shape {
             Require.atLeast(1, "depth", depth);
             Require.atLeast(1, "rows", rows);
@@ -37,25 +39,23 @@ public final class Weights {
         /** Room for the draws. @throws IllegalArgumentException if they would take more than half of the heap */
         float[][] allocate() {
             requireRoom();
-            return new float[depth][rows * columns];
+            return new float[depth][size()];
+        }
+
+        private int size() {
+            return rows * columns;
         }
 
         private void requireRoom() {
-            // a layer is an array: 4 bytes an entry, a header and a reference
-            long layer = 4L * rows * columns + 24;
-            long bytes = layer * depth;
-            long room = Runtime.getRuntime().maxMemory() / 2;
             Require.holds(
-                    bytes <= room && (long) rows * columns <= Integer.MAX_VALUE - 8,
-                    "weights",
-                    String.format(
-                            Locale.ROOT,
-                            "of at most %,d bytes, half of this JVM's heap, but these take %,d: take a depth of at most %d, raise -Xmx, "
-                                    + "or use an Ensemble, which stores no weights",
-                            room,
-                            bytes,
-                            room / layer),
-                    String.format("depth %d, %d x %d", depth, rows, columns));
+                    (long) rows * columns <= LARGEST, "rows x columns", "at most " + LARGEST, rows + " x " + columns);
+            double layer = 4.0 * rows * columns + 24; // an array: 4 bytes an entry, a header and a reference
+            long fitting = (long) (Runtime.getRuntime().maxMemory() / 2 / layer);
+            Require.fits(
+                    String.format("weights of depth %d, %d x %d", depth, rows, columns),
+                    layer * depth,
+                    (fitting < 1 ? "take smaller matrices" : "take a depth of at most " + fitting)
+                            + ", use an Ensemble, which stores no weights");
         }
     }
 
@@ -69,13 +69,11 @@ public final class Weights {
      * Weights of the user's own.
      *
      * @param layers one matrix for each layer, row-major, each of length rows * columns; copied
-     * @throws IllegalArgumentException if a matrix has another length or an entry is not finite
+     * @throws IllegalArgumentException if there is no layer, a matrix has another length or an entry is not finite
      */
     public static Weights of(int rows, int columns, float[]... layers) {
-        Shape shape = new Shape(layers.length, rows, columns);
-        float[][] copy = new float[layers.length][];
-        for (int k = 0; k < layers.length; k++) copy[k] = checked(shape, k, layers[k].clone());
-        return new Weights(shape, copy, 1);
+        Shape shape = new Shape(Require.present("layers", layers).length, rows, columns);
+        return of(shape, k -> layers[k] == null ? null : layers[k].clone());
     }
 
     /**
@@ -87,31 +85,30 @@ public final class Weights {
      */
     public static Weights of(Shape shape, IntFunction<float[]> layer) {
         Require.present("shape", shape).requireRoom();
+        Require.present("layer", layer);
         float[][] layers = new float[shape.depth][];
-        IntStream.range(0, shape.depth).parallel().forEach(k -> layers[k] = checked(shape, k, layer.apply(k)));
+        IntStream.range(0, shape.depth).parallel().forEach(k -> layers[k] = layer.apply(k));
+        for (int k = 0; k < layers.length; k++) {
+            String name = "matrix of layer " + k;
+            Require.sameLength(
+                    name, Require.present(name, layers[k]).length, shape.rows + " x " + shape.columns, shape.size());
+            for (float w : layers[k]) Require.finite("entry of layer " + k, w);
+        }
         return new Weights(shape, layers, 1);
-    }
-
-    private static float[] checked(Shape shape, int k, float[] layer) {
-        Require.sameLength(
-                "matrix of layer " + k, layer.length, shape.rows + " x " + shape.columns, shape.rows * shape.columns);
-        for (float w : layer) Require.finite("entry of layer " + k, w);
-        return layer;
     }
 
     /**
      * Weights from ND4J.
      *
-     * @param array shape [L, rows, columns]
+     * @param array shape [L, rows, columns], in any order of memory and of any numeric type
      * @throws IllegalArgumentException if the array has another rank or an entry is not finite
      */
     public static Weights of(INDArray array) {
         Require.present("array", array);
         Require.holds(array.rank() == 3, "weights", "of shape [depth, rows, columns]", array.shapeInfoToString());
-        float[][] layers = new float[(int) array.size(0)][];
-        for (int k = 0; k < layers.length; k++)
-            layers[k] = array.slice(k).dup('c').data().asFloat();
-        return of((int) array.size(1), (int) array.size(2), layers);
+        Shape shape = new Shape((int) array.size(0), (int) array.size(1), (int) array.size(2));
+        INDArray floats = array.castTo(DataType.FLOAT).dup('c');
+        return of(shape, k -> floats.slice(k).dup('c').data().asFloat());
     }
 
     /** Number of layers L. */
@@ -132,11 +129,7 @@ public final class Weights {
     /** Entry (i, j) of layer k, all counted from 0. */
     public double get(int k, int i, int j) {
         if (i < 0 || i >= rows() || j < 0 || j >= columns())
-            Require.holds(
-                    false,
-                    "entry",
-                    String.format("in a %d x %d matrix", rows(), columns()),
-                    String.format("(%d, %d)", i, j));
+            Require.holds(false, "entry", "in a " + rows() + " x " + columns() + " matrix", "(" + i + ", " + j + ")");
         return layer(k)[i * shape.columns + j] * scale;
     }
 
@@ -161,7 +154,7 @@ public final class Weights {
      */
     public void draws(int k, float[] to) {
         float[] v = layer(k);
-        if (to.length != v.length) Require.holds(false, "length of the copy", String.valueOf(v.length), to.length);
+        Require.sameLength("copy", Require.present("copy", to).length, "the size of a matrix", v.length);
         System.arraycopy(v, 0, to, 0, v.length);
     }
 
@@ -171,8 +164,8 @@ public final class Weights {
     }
 
     /**
-     * R = sum_k |V_{k+1} - V_k|^2 / (2 sum_k |V_k|^2), Frobenius norms: near 1 for weights independent along depth, near
-     * 1 / (2 L^2 l^2) for a smooth path of length scale l, 2 for alternating signs.
+     * R = L / (L - 1) sum_k |V_{k+1} - V_k|^2 / (2 sum_k |V_k|^2), Frobenius norms: of mean 1 for weights with independent, symmetric
+     * entries, at every depth; near 1 / (2 L^2 l^2) for a smooth path of length scale l; 2 for alternating signs.
      *
      * @throws IllegalArgumentException if the depth is 1 or all weights are 0
      */
@@ -188,7 +181,7 @@ public final class Weights {
             }
         }
         Require.holds(squares > 0, "weights of a roughness", "not all 0", this);
-        return steps / (2 * squares);
+        return steps / (2 * squares) * depth() / (depth() - 1);
     }
 
     /**
@@ -197,6 +190,7 @@ public final class Weights {
      * @param other of the same depth and shape
      */
     public Weights minus(Weights other) {
+        Require.present("weights to subtract", other);
         Require.holds(other.shape.equals(shape), "weights to subtract", "of the shape of these, " + this, other);
         float[][] difference = new float[depth()][rows() * columns()];
         for (int k = 0; k < depth(); k++)
@@ -205,9 +199,10 @@ public final class Weights {
         return new Weights(shape, difference, 1);
     }
 
-    /** c V_1, ..., c V_L. @param c finite */
+    /** c V_1, ..., c V_L. @param c finite; so must be its products with the weights */
     public Weights times(double c) {
-        return new Weights(shape, layers, scale * Require.finite("factor", c));
+        Require.finite("factor", c);
+        return new Weights(shape, layers, Require.finite("factor times the scale of the weights", scale * c));
     }
 
     /** Entry (i, j) as a function of the layer, length L. */
@@ -234,11 +229,11 @@ public final class Weights {
      * V x.
      *
      * @param k layer
-     * @param x length columns
+     * @param x any numbers, length columns
      * @return length rows
      */
     public double[] times(int k, double[] x) {
-        Require.sameLength("vector", x.length, "the number of columns", columns());
+        Require.sameLength("vector", Require.present("vector", x).length, "the number of columns", columns());
         float[] v = layer(k);
         double[] y = new double[rows()];
         for (int i = 0, at = 0; i < y.length; i++) {
@@ -253,11 +248,11 @@ public final class Weights {
      * V^T p.
      *
      * @param k layer
-     * @param p length rows
+     * @param p any numbers, length rows
      * @return length columns
      */
     public double[] transposedTimes(int k, double[] p) {
-        Require.sameLength("vector", p.length, "the number of rows", rows());
+        Require.sameLength("vector", Require.present("vector", p).length, "the number of rows", rows());
         float[] v = layer(k);
         double[] y = new double[columns()];
         for (int i = 0, at = 0; i < p.length; i++) {
@@ -295,6 +290,6 @@ public final class Weights {
 
     @Override
     public String toString() {
-        return String.format("Weights[depth=%d, %d x %d]", depth(), rows(), columns());
+        return "Weights[depth=" + depth() + ", " + rows() + " x " + columns() + "]";
     }
 }

@@ -5,12 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import deeplimits.random.Key;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +45,7 @@ class CifarBatchesTest {
     void batchesFollowOneAnotherChannelByChannel() throws IOException {
         Path a = Files.write(folder.resolve("a.bin"), batch(3, 0));
         Path b = Files.write(folder.resolve("b.bin"), batch(9));
+        IdxTest.list(folder, "a.bin", "b.bin");
         Images set = Images.cifarBatches(a, b);
         assertEquals(new Images.Format(32, 32, 3, 10), set.format());
         assertArrayEquals(new int[] {3, 0, 9}, new int[] {set.label(0), set.label(1), set.label(2)});
@@ -69,6 +75,7 @@ class CifarBatchesTest {
     void whatIsNotABatchIsRefused(byte[] bytes, String words) throws IOException {
         Path good = Files.write(folder.resolve("good.bin"), batch(1));
         Path bad = Files.write(folder.resolve("bad.bin"), bytes);
+        IdxTest.list(folder, "good.bin", "bad.bin");
         String message = assertThrows(UncheckedIOException.class, () -> Images.cifarBatches(good, bad))
                 .getMessage();
         assertTrue(message.startsWith(bad + ": ") && message.contains(words), message);
@@ -78,12 +85,49 @@ class CifarBatchesTest {
     void anAbsentBatchAndNoBatchAreRefused() {
         String message = assertThrows(UncheckedIOException.class, () -> Images.cifarBatches(folder.resolve("none")))
                 .getMessage();
+        assertEquals(folder.resolve("none") + ": expected a file, got nothing of that name; check the path", message);
         assertEquals(
-                folder.resolve("none") + ": expected a CIFAR-10 batch, got no file of that name; check the path",
-                message);
-        assertEquals(
-                "batches must name at least one file, got none",
+                "batches must be at least one file, got none",
                 assertThrows(IllegalArgumentException.class, () -> Images.cifarBatches())
                         .getMessage());
+    }
+
+    /** A mutation is one changed bit, a lost end or an added byte; fixed key, no false alarm: SHA-256 tells any two apart. */
+    @Test
+    void everyOneOf100MutatedBatchesIsRefused() throws IOException {
+        byte[] sound = batch(1, 2, 3);
+        Path file = Files.write(folder.resolve("data_batch_1.bin"), sound);
+        IdxTest.list(folder, "data_batch_1.bin");
+        assertEquals(3, Images.cifarBatches(file).count());
+        deeplimits.random.Stream draws = Key.of(100).child("mutations").stream();
+        for (int i = 0; i < 100; i++) {
+            Files.write(file, IdxTest.mutated(sound, draws));
+            assertThrows(UncheckedIOException.class, () -> Images.cifarBatches(file));
+        }
+    }
+
+    @Test
+    void aSetIsReadFromItsArchiveWhateverTheOrder() throws IOException {
+        Path archive = folder.resolve("cifar-10-binary.tar.gz");
+        try (TarArchiveOutputStream tar =
+                new TarArchiveOutputStream(new GZIPOutputStream(Files.newOutputStream(archive)))) {
+            add(tar, "batches.meta.txt", new byte[10]);
+            add(tar, "test_batch.bin", batch(7));
+            for (int k = 5; k >= 1; k--) add(tar, "data_batch_" + k + ".bin", batch(k, 0));
+        }
+        Split set = CifarBatches.archive("CIFAR-10", archive);
+        int[] labels = IntStream.range(0, 10).map(set.train()::label).toArray();
+        assertArrayEquals(new int[] {1, 0, 2, 0, 3, 0, 4, 0, 5, 0}, labels);
+        assertEquals(7, set.heldOut().label(0));
+        for (int p = 0; p < 3072; p++)
+            assertEquals((10 * (p / 1024 + 1) + 4) / 255f, set.train().image(6)[p]);
+    }
+
+    private static void add(TarArchiveOutputStream tar, String name, byte[] bytes) throws IOException {
+        TarArchiveEntry entry = new TarArchiveEntry("cifar-10-batches-bin/" + name);
+        entry.setSize(bytes.length);
+        tar.putArchiveEntry(entry);
+        tar.write(bytes);
+        tar.closeArchiveEntry();
     }
 }

@@ -10,8 +10,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +43,10 @@ class DatasetTest {
             Files.write(set.resolve(part + "-images-idx3-ubyte" + suffix), zip ? IdxTest.gzip(images) : images);
             Files.write(set.resolve(part + "-labels-idx1-ubyte" + suffix), zip ? IdxTest.gzip(labels) : labels);
         }
+        try (Stream<Path> files = Files.list(set)) {
+            String[] names = files.map(f -> f.getFileName().toString()).sorted().toArray(String[]::new);
+            IdxTest.list(set, names);
+        }
         return set;
     }
 
@@ -49,14 +55,14 @@ class DatasetTest {
         smallIdx("mnist-small", ".gz");
         smallIdx("fashion-mnist", "");
         assertEquals(
-                "MNIST, 2 images (mnist-small/train-images-idx3-ubyte.gz); held out: "
-                        + "MNIST, 1 images (mnist-small/t10k-images-idx3-ubyte.gz)",
+                "MNIST (not the published files), 2 images (mnist-small/train-images-idx3-ubyte.gz); held out: "
+                        + "MNIST (not the published files), 1 images (mnist-small/t10k-images-idx3-ubyte.gz)",
                 Dataset.MNIST.load(named()).source());
         assertEquals(
-                "Fashion-MNIST, 2 images (fashion-mnist/train-images-idx3-ubyte)",
+                "Fashion-MNIST (not the published files), 2 images (fashion-mnist/train-images-idx3-ubyte)",
                 Dataset.FASHION_MNIST.load(named()).train().source());
         assertEquals(
-                "MNIST",
+                "MNIST (not the published files)",
                 Dataset.MNIST
                         .load(new DataFolder(folder, Optional.of(folder.resolve("mnist-small"))))
                         .train()
@@ -66,7 +72,8 @@ class DatasetTest {
     @Test
     void theNamedFolderComesBeforeTheCacheOfTheProject() throws IOException {
         Path named = smallIdx("elsewhere/mnist-named", "").getParent();
-        Files.createDirectories(folder.resolve("data/strokes"));
+        Files.createDirectories(folder.resolve("data"));
+        Files.createDirectories(folder.resolve("toolkit"));
         Files.createFile(folder.resolve("data/README.md"));
         smallIdx("data/cache/mnist", "");
         Path notebooks = Files.createDirectories(folder.resolve("notebooks/deep"));
@@ -111,8 +118,8 @@ class DatasetTest {
     void offlineADownloadIsRefusedByNameAndLeavesNothing() throws IOException {
         System.setProperty("deeplimits.offline", "true");
         try {
-            IOException refused =
-                    assertThrows(IOException.class, () -> Dataset.MNIST.download(folder, new Download(Patience.USUAL)));
+            IOException refused = assertThrows(
+                    IOException.class, () -> Dataset.MNIST.download(folder, new Download(Duration.ofSeconds(1))));
             assertEquals(
                     folder.resolve("mnist/train-images-idx3-ubyte.gz") + ": expected 9,912,422 bytes with SHA-256 "
                             + "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609, got no file, and the network is switched off; unset "
@@ -130,33 +137,88 @@ class DatasetTest {
         assertEquals(
                 2,
                 Dataset.MNIST
-                        .download(folder, new Download(Patience.USUAL))
+                        .download(folder, new Download(Duration.ofSeconds(1)))
                         .train()
                         .count());
     }
 
+    /** One file at a time is swapped, renamed or damaged in a copy of the real set, packed and unpacked. */
     @Test
-    void theListedChecksumsAreThoseOfTheRealTestFiles() throws IOException {
+    void ofRealMnistNoFileIsTakenForAnotherAndNoFlippedBitPasses() throws IOException {
         assumePresent(Dataset.MNIST);
-        Path mnist = Dataset.MNIST.find(DataFolder.here());
-        for (Remote remote : Mirrors.MNIST.subList(2, 4)) {
-            assertEquals(remote.sha256(), Sha256.of(mnist.resolve(remote.name())), remote.name());
-            assertEquals(remote.bytes(), Files.size(mnist.resolve(remote.name())));
+        Path real = Dataset.MNIST.find(DataFolder.here());
+        Path copy = Files.createDirectories(folder.resolve("mnist"));
+        for (Published file : Dataset.MNIST.published()) {
+            String name = file.name().replace(".gz", "");
+            Path at = Files.exists(real.resolve(file.name())) ? real.resolve(file.name()) : real.resolve(name);
+            Files.write(copy.resolve(name), Contents.read(at).bytes());
         }
+        assertEquals(
+                Images.mnist().train().sha256(),
+                Dataset.MNIST.load(named()).train().sha256());
+        assertEquals("MNIST", Dataset.MNIST.load(named()).train().name());
+        Path images = copy.resolve("t10k-images-idx3-ubyte");
+        byte[] bytes = Files.readAllBytes(images);
+        bytes[5_000_000] ^= 1;
+        Files.write(images, bytes);
+        refused("t10k-images-idx3-ubyte: expected a published file, a gzip, or its SHA-256 in SHA256SUMS, got SHA-256");
+        Files.write(images, IdxTest.gzip(bytes));
+        refused("t10k-images-idx3-ubyte: expected a published file of MNIST, got another gzip");
+        bytes[5_000_000] ^= 1;
+        Files.write(images, bytes);
+        Files.copy(copy.resolve("t10k-labels-idx1-ubyte"), copy.resolve("train-labels-idx1-ubyte.gz"));
+        refused("expected train-labels-idx1-ubyte of MNIST, got t10k-labels-idx1-ubyte of MNIST; check which file");
+    }
+
+    private void refused(String words) {
+        String message = assertThrows(IOException.class, () -> Dataset.MNIST.load(named()))
+                .getMessage();
+        assertTrue(message.contains(words), message);
     }
 
     @Test
-    void theProjectIsFoundFromTheModule() {
-        Path data = DataFolder.here().project().orElseThrow();
-        assertTrue(Files.isRegularFile(data.resolve("strokes/SHA256SUMS")));
+    void anotherSetUnderTheNameOfOneIsNotIt() throws IOException {
+        smallIdx("mnist-fashion", "");
+        assertEquals(null, Dataset.MNIST.find(named()));
+        assertEquals(folder.resolve("mnist-fashion"), Dataset.FASHION_MNIST.find(named()));
+        Files.createDirectories(folder.resolve("cifar100"));
+        Files.write(folder.resolve("cifar100/cifar-10-binary.tar.gz"), new byte[1]);
+        assertEquals(null, Dataset.CIFAR_10.find(named()));
+        String strokes = "/deeplimits/data/strokes/";
+        for (Published file : Dataset.MNIST.published()) {
+            Path copy = Files.createDirectories(folder.resolve("mnist")).resolve(file.name());
+            Files.copy(DatasetTest.class.getResourceAsStream(strokes + file.name()), copy);
+        }
+        refused(
+                "train-images-idx3-ubyte of MNIST, got train-images-idx3-ubyte of stroke digits (generated, not MNIST)");
+    }
+
+    @Test
+    void anArchiveOfCifarIsReadOnlyWhenItIsThePublishedOne() throws IOException {
+        Files.createDirectories(folder.resolve("cifar10"));
+        Files.write(folder.resolve("cifar10/cifar-10-binary.tar.gz"), IdxTest.gzip(new byte[1024]));
+        String message = assertThrows(IOException.class, () -> Dataset.CIFAR_10.load(named()))
+                .getMessage();
+        assertTrue(message.contains("expected SHA-256 c4a38c50a1bc5f3a"), message);
+    }
+
+    @Test
+    void whatCanBeFetchedIsListedWithItsSizeAndMirrors() {
+        assertEquals(4, Dataset.MNIST.published().size());
+        assertEquals(4, Dataset.FASHION_MNIST.published().size());
+        assertEquals(1, Dataset.CIFAR_10.published().size());
+        for (Dataset set : Dataset.values())
+            for (Published file : set.published()) {
+                assertTrue(file.sha256().matches("[0-9a-f]{64}") && file.bytes() > 4000, file.toString());
+                assertTrue(file.mirrors().get(0).toString().endsWith("/" + file.name()), file.toString());
+            }
     }
 
     @Test
     void whatStandsInForMnistSaysSo() {
         Split split = Images.mnistOrStrokes();
-        assertEquals(
-                Dataset.MNIST.present() ? "MNIST" : "stroke digits (generated, not MNIST)",
-                split.train().name());
+        String expected = Dataset.MNIST.present() ? "MNIST" : "stroke digits (generated, not MNIST)";
+        assertTrue(split.train().name().startsWith(expected), split.source());
         assertEquals(new Images.Format(28, 28, 1, 10), split.train().format());
     }
 
@@ -195,7 +257,10 @@ class DatasetTest {
         assumePresent(Dataset.CIFAR_10);
         Split cifar = Images.cifar10();
         assertEquals(new Images.Format(32, 32, 3, 10), cifar.train().format());
-        assertTrue(cifar.train().count() >= 5000);
+        boolean whole = cifar.train().count() == 50_000;
+        assertEquals(
+                whole ? "CIFAR-10" : "CIFAR-10 (5,000 of 50,000, re-encoded)",
+                cifar.train().name());
         double[] mean = new double[3];
         Images test = cifar.heldOut().take(1000);
         for (int i = 0; i < test.count(); i++) {

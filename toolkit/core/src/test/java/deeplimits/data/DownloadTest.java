@@ -16,7 +16,6 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -25,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,10 +36,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class DownloadTest {
     /** A slow mirror pauses for 60 ms at a time and takes 600 ms; a stalled one is given up after 3 s, long enough for a loaded machine. */
-    private static final Patience SHORT =
-            new Patience(Duration.ofSeconds(5), Duration.ofSeconds(3), Duration.ofSeconds(20));
+    private static final Duration SHORT = Duration.ofSeconds(3);
 
-    private static final String SHA256 = Sha256.of(Mirror.FILE);
+    private static final String SHA256 = DigestUtils.sha256Hex(Mirror.FILE);
 
     @TempDir
     Path home;
@@ -66,8 +65,9 @@ class DownloadTest {
         return fetch(SHORT, Arrays.stream(manners).map(mirror::at).toList());
     }
 
-    private Path fetch(Patience patience, List<URI> mirrors) throws IOException {
-        return new Download(patience).fetch(new Remote("file.gz", Mirror.FILE.length, SHA256, mirrors), folder);
+    private Path fetch(Duration patience, List<URI> mirrors) throws IOException {
+        return new Download(patience)
+                .fetch(new Published(SHA256, "set", "file.gz", Mirror.FILE.length, mirrors), folder);
     }
 
     private void assertFetched(Path file) throws IOException {
@@ -120,16 +120,16 @@ class DownloadTest {
 
     static Stream<Arguments> wrong() {
         return Stream.of(
-                Arguments.of(ANNOUNCES_LESS, "expected 200,000 bytes, got an answer of 199,999"),
-                Arguments.of(ANNOUNCES_MORE, "expected 200,000 bytes, got an answer of 200,001"),
-                Arguments.of(CHUNKED_LESS, "expected 200,000 bytes, got only 199,999"),
+                Arguments.of(ANNOUNCES_LESS, "expected 200,000 bytes, got an answer of 199,999 bytes"),
+                Arguments.of(ANNOUNCES_MORE, "expected 200,000 bytes, got an answer of 200,001 bytes"),
+                Arguments.of(CHUNKED_LESS, "expected 200,000 bytes, got 199,999 bytes"),
                 Arguments.of(CHUNKED_MORE, "expected 200,000 bytes, got more"),
-                Arguments.of(OTHER_BYTES, "expected SHA-256 " + SHA256 + ", got "),
+                Arguments.of(OTHER_BYTES, "file.gz.part: expected SHA-256 " + SHA256 + ", got "),
                 Arguments.of(HTML, "expected a file, got an HTML page"),
-                Arguments.of(HTML_AS_BYTES, "expected a file, got a page of markup"),
+                Arguments.of(HTML_AS_BYTES, "expected 200,000 bytes, got 48 bytes"),
                 Arguments.of(NOT_FOUND, "expected HTTP 200, got HTTP 404"),
                 Arguments.of(BROKEN, "expected HTTP 200, got HTTP 500"),
-                Arguments.of(SILENT, "expected 200,000 bytes, got 0 (HttpTimeoutException"));
+                Arguments.of(SILENT, "got 0 bytes, then nothing for 3000 ms"));
     }
 
     @ParameterizedTest
@@ -137,8 +137,10 @@ class DownloadTest {
     void aWrongAnswerIsRefusedAndLeavesNothing(Mirror.Manner manner, String words) throws IOException {
         String message = assertThrows(IOException.class, () -> fetch(manner)).getMessage();
         assertTrue(message.startsWith(target + ": expected 200,000 bytes with SHA-256 " + SHA256), message);
-        assertTrue(message.contains("\n  " + mirror.at(manner) + ": " + words), message);
-        assertTrue(message.endsWith("; check the connection and try again, or put the file there by hand"), message);
+        assertTrue(message.contains("\n  " + mirror.at(manner) + ": ") && message.contains(words), message);
+        assertTrue(
+                message.endsWith("; check the connection and the room on the disk, or put the file there by hand"),
+                message);
         try (Stream<Path> left = Files.list(folder)) {
             assertEquals(List.of(), left.toList());
         }
@@ -156,21 +158,12 @@ class DownloadTest {
     @EnumSource(names = {"STALLS", "CUT"})
     void aBrokenConnectionLeavesItsGoodBeginningToBeResumed(Mirror.Manner manner) throws IOException {
         String message = assertThrows(IOException.class, () -> fetch(manner)).getMessage();
-        String why = manner == STALLS ? "IOException: nothing arrived for 3000 ms" : "IOException: ";
-        assertTrue(message.contains("expected 200,000 bytes, got 50,000 (" + why), message);
+        String why = manner == STALLS ? "got 50,000 bytes, then nothing for 3000 ms" : "got no whole answer (java.io";
+        assertTrue(message.contains(why), message);
         assertFalse(Files.exists(target));
         assertArrayEquals(Arrays.copyOf(Mirror.FILE, Mirror.CUT_AT), Files.readAllBytes(part));
         assertFetched(fetch(RIGHT));
         assertEquals(List.of("/" + manner, "/RIGHT bytes=50000-"), mirror.requests());
-    }
-
-    @Test
-    void anAnswerThatNeverEndsIsGivenUp() throws IOException {
-        Patience hasty = new Patience(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(200));
-        String message = assertThrows(IOException.class, () -> fetch(hasty, List.of(mirror.at(SLOW))))
-                .getMessage();
-        assertTrue(message.contains("the answer took over 200 ms"), message);
-        assertFetched(fetch(SLOW));
     }
 
     @Test
@@ -182,7 +175,7 @@ class DownloadTest {
         }
         String message = assertThrows(IOException.class, () -> fetch(SHORT, List.of(closed)))
                 .getMessage();
-        assertTrue(message.contains(closed + ": expected 200,000 bytes, got 0 (ConnectException"), message);
+        assertTrue(message.contains(closed + ": got no whole answer (java.net.ConnectException"), message);
         assertFalse(Files.exists(part));
         assertFetched(fetch(SHORT, List.of(closed, mirror.at(RIGHT))));
     }
@@ -200,11 +193,8 @@ class DownloadTest {
         Files.createDirectories(folder);
         Files.write(target, new byte[] {1, 2, 3});
         String message = assertThrows(IOException.class, () -> fetch(RIGHT)).getMessage();
-        assertTrue(
-                message.contains(
-                        "got 3 bytes with SHA-256 039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81"),
-                message);
-        assertTrue(message.endsWith("is left alone: move it away and fetch again"), message);
+        assertTrue(message.contains("got 039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81"), message);
+        assertTrue(message.endsWith("; move it away and fetch it again"), message);
         assertEquals(3, Files.size(target));
     }
 
@@ -243,42 +233,52 @@ class DownloadTest {
     }
 
     @Test
-    void aFolderThatCannotBeWrittenIsNamedAndNoMirrorIsBlamed() throws IOException {
+    void aFolderThatCannotBeWrittenIsNamed() throws IOException {
         Files.write(home.resolve("cache"), new byte[1]);
         String message = assertThrows(IOException.class, () -> fetch(RIGHT)).getMessage();
-        assertTrue(message.startsWith(part + ": expected a folder with room for 200,000 bytes, got "), message);
-        assertTrue(message.endsWith("; free some space, or make the folder writable"), message);
+        assertTrue(message.contains(home.resolve("cache").toString()), message);
         assertEquals(List.of(), mirror.requests());
     }
 
     @Test
-    void onAFullDiskNothingIsLeftAndNoMirrorIsBlamed() throws IOException {
+    void onAFullDiskTheAnswerSaysSoAndTheFileIsNotThere() throws IOException {
         Path full = Path.of("/dev/full");
         assumeTrue(
                 Files.exists(full),
                 "this system has no /dev/full, the device on which every write finds the disk full");
         Files.createDirectories(folder);
         Files.createSymbolicLink(part, full);
-        String message =
-                assertThrows(IOException.class, () -> fetch(RIGHT, RIGHT)).getMessage();
-        assertTrue(message.startsWith(part + ": expected a folder with room for 200,000 bytes, got "), message);
-        assertFalse(Files.exists(part, LinkOption.NOFOLLOW_LINKS));
-        assertEquals(List.of("/RIGHT"), mirror.requests());
+        String message = assertThrows(IOException.class, () -> fetch(RIGHT)).getMessage();
+        assertTrue(message.contains("No space left"), message);
+        assertFalse(Files.exists(target));
+        Files.delete(part);
         assertFetched(fetch(RIGHT));
     }
 
     @Test
     void twoCannotFetchOneFileAtOnce() throws IOException {
         leavePart(Arrays.copyOf(Mirror.FILE, 70_000));
-        try (FileChannel other = FileChannel.open(part, StandardOpenOption.WRITE)) {
+        Path lock = folder.resolve("file.gz.lock");
+        try (FileChannel other = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             other.lock();
             String message = assertThrows(IOException.class, () -> fetch(RIGHT)).getMessage();
             assertEquals(
-                    part
-                            + ": expected nobody else to write it, got another download of the same file; wait for the other one to end",
+                    lock
+                            + ": expected nobody else to fetch it, got another download of the same file; wait for the other one to end",
                     message);
         }
         assertEquals(70_000, Files.size(part));
+        assertFetched(fetch(RIGHT));
+        assertFalse(Files.exists(lock));
+    }
+
+    @Test
+    void anInterruptionBeforeItBeginsKeepsThePart() throws IOException {
+        leavePart(Arrays.copyOf(Mirror.FILE, 70_000));
+        Thread.currentThread().interrupt();
+        assertThrows(InterruptedIOException.class, () -> fetch(RIGHT));
+        assertTrue(Thread.interrupted(), "the interruption stays known");
+        assertArrayEquals(Arrays.copyOf(Mirror.FILE, 70_000), Files.readAllBytes(part));
         assertFetched(fetch(RIGHT));
     }
 
@@ -286,7 +286,7 @@ class DownloadTest {
     void anInterruptedDownloadStopsAtOnceAndIsResumed() throws Exception {
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         AtomicReference<Boolean> flag = new AtomicReference<>();
-        Patience patient = new Patience(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(30));
+        Duration patient = Duration.ofSeconds(30);
         Thread caller = new Thread(() -> {
             thrown.set(assertThrows(
                     IOException.class, () -> fetch(patient, List.of(mirror.at(STALLS), mirror.at(RIGHT)))));
@@ -301,15 +301,5 @@ class DownloadTest {
         assertTrue(flag.get(), "the interruption stays known");
         assertEquals(List.of("/STALLS"), mirror.requests(), "and no other mirror is asked");
         assertFetched(fetch(RIGHT));
-    }
-
-    @Test
-    void aRemoteFileMustBeKnownExactly() {
-        URI at = URI.create("http://localhost/");
-        assertThrows(IllegalArgumentException.class, () -> new Remote("f", 0, SHA256, List.of(at)));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> new Remote("f", 1, "c32a1d4ab5d03f1284b67883e8d87530", List.of(at)));
-        assertThrows(IllegalArgumentException.class, () -> new Remote("f", 1, SHA256, List.of()));
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import deeplimits.random.Key;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,8 +65,22 @@ class IdxTest {
         return other;
     }
 
+    /** What sha256sum would write into the folder. */
+    static void list(Path folder, String... names) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (String name : names)
+            lines.append(DigestUtils.sha256Hex(Files.readAllBytes(folder.resolve(name))))
+                    .append("  ")
+                    .append(name)
+                    .append('\n');
+        Files.writeString(folder.resolve("SHA256SUMS"), lines);
+    }
+
     private Images read(byte[] images, byte[] labels) throws IOException {
-        return Images.idx(Files.write(folder.resolve("images"), images), Files.write(folder.resolve("labels"), labels));
+        Path x = Files.write(folder.resolve("images"), images);
+        Path y = Files.write(folder.resolve("labels"), labels);
+        list(folder, "images", "labels");
+        return Images.idx(x, y);
     }
 
     @ParameterizedTest
@@ -81,21 +97,75 @@ class IdxTest {
     }
 
     @Test
-    void aWrittenSetIsReadBack() throws IOException {
-        Images set = read(IMAGES, LABELS).split(1).train();
-        Idx.write(set, folder.resolve("x.gz"), folder.resolve("y.gz"));
-        Images again = Images.idx(folder.resolve("x.gz"), folder.resolve("y.gz"));
-        assertEquals(2, again.count());
-        assertArrayEquals(set.levels(), again.levels());
-        assertArrayEquals(set.labels(), again.labels());
+    void aPlainFileThatNothingVouchesForIsRefused() throws IOException {
+        Path images = Files.write(folder.resolve("images"), IMAGES);
+        Path labels = Files.write(folder.resolve("labels"), LABELS);
+        String message = assertThrows(UncheckedIOException.class, () -> Images.idx(images, labels))
+                .getMessage();
+        assertEquals(
+                images + ": expected a published file, a gzip, or its SHA-256 in SHA256SUMS, got SHA-256 "
+                        + DigestUtils.sha256Hex(IMAGES)
+                        + "; fetch it again, or, if it is as it should be: sha256sum images >> SHA256SUMS",
+                message);
+        list(folder, "images", "labels");
+        assertEquals(3, Images.idx(images, labels).count());
+    }
+
+    /** A mutation is one changed bit, a lost end or an added byte; fixed key, no false alarm: SHA-256 tells any two apart. */
+    @Test
+    void everyOneOf200MutatedPlainFilesAndOf200MutatedGzipFilesIsRefusedOrReadsTheSame() throws IOException {
+        String sound = read(gzip(IMAGES), gzip(LABELS)).sha256();
+        deeplimits.random.Stream draws = Key.of(200).child("mutations").stream();
+        for (int i = 0; i < 200; i++) {
+            boolean images = draws.nextInt() < 0;
+            byte[] plain = mutated(images ? IMAGES : LABELS, draws);
+            read(IMAGES, LABELS);
+            Files.write(folder.resolve(images ? "images" : "labels"), plain);
+            assertThrows(
+                    UncheckedIOException.class, () -> Images.idx(folder.resolve("images"), folder.resolve("labels")));
+            byte[] zipped = mutated(gzip(images ? IMAGES : LABELS), draws);
+            Files.write(folder.resolve("images"), images ? zipped : gzip(IMAGES));
+            Files.write(folder.resolve("labels"), images ? gzip(LABELS) : zipped);
+            Files.delete(folder.resolve("SHA256SUMS"));
+            try { // the header of a gzip has bytes that change nothing, such as the time
+                assertEquals(
+                        sound,
+                        Images.idx(folder.resolve("images"), folder.resolve("labels"))
+                                .sha256());
+            } catch (UncheckedIOException refused) {
+                assertTrue(refused.getMessage().contains("expected "), refused.getMessage());
+            }
+        }
+    }
+
+    static byte[] mutated(byte[] bytes, deeplimits.random.Stream draws) {
+        int at = (int) (draws.uniform() * bytes.length);
+        return switch ((int) (draws.uniform() * 3)) {
+            case 0 -> Arrays.copyOf(bytes, at);
+            case 1 -> append(bytes, draws.nextInt());
+            default -> {
+                byte[] other = bytes.clone();
+                other[at] ^= (byte) (1 << (draws.nextInt() >>> 29));
+                yield other;
+            }
+        };
     }
 
     @Test
-    void aSetInColourIsNotWritten() {
-        Images colour = Images.of("colour", new Images.Format(1, 1, 3, 10), new byte[3], new byte[1]);
-        Exception refused = assertThrows(
-                IllegalArgumentException.class, () -> Idx.write(colour, folder.resolve("x"), folder.resolve("y")));
-        assertEquals("channels of an IDX set must be 1, got 3", refused.getMessage());
+    void aGzipThatUnpacksToMoreThanThereIsRoomForIsRefused() throws IOException {
+        Path bomb = Files.write(folder.resolve("bomb.gz"), gzip(new byte[1 << 24]));
+        String message = assertThrows(IOException.class, () -> Contents.read(bomb, 1 << 20))
+                .getMessage();
+        assertEquals(
+                bomb
+                        + ": expected at most 1,048,576 bytes, for this JVM's heap, got more when unpacked; check the file, or "
+                        + "raise -Xmx",
+                message);
+        assertEquals(1 << 24, Contents.read(bomb, 1 << 24).bytes().length);
+        Path large = Files.write(folder.resolve("large"), new byte[11]);
+        assertTrue(assertThrows(IOException.class, () -> Contents.read(large, 10))
+                .getMessage()
+                .contains("got 11;"));
     }
 
     private record Bad(String name, byte[] images, byte[] labels, String expected, String got, String cure) {
@@ -113,128 +183,110 @@ class IdxTest {
                         "another magic",
                         idx(0x0d03, LEVELS, 3, 2, 1),
                         LABELS,
-                        "magic 0x00000803 (IDX images)",
+                        "magic 0x00000803 (IDX images), a header of 16 bytes",
                         "0x00000d03",
                         "check which file"),
-                new Bad(
-                        "swapped",
-                        LABELS,
-                        IMAGES,
-                        "IDX images",
-                        "0x00000801 (IDX labels: are the two files swapped?)",
-                        "check which file"),
-                new Bad(
-                        "images twice",
-                        IMAGES,
-                        IMAGES,
-                        "IDX labels",
-                        "0x00000803 (IDX images: are",
-                        "check which file"),
-                new Bad(
-                        "a page",
-                        html,
-                        LABELS,
-                        "magic 0x00000803",
-                        "0x3c21444f (\"<!DO\": an HTML page?)",
-                        "check which file"),
-                new Bad("empty", new byte[0], LABELS, "an IDX header of 16 bytes", "0 bytes", "fetch it again"),
+                new Bad("swapped", LABELS, IMAGES, "IDX images", "0x00000801", "are the two files swapped?"),
+                new Bad("images twice", IMAGES, IMAGES, "IDX labels", "0x00000803", "are the two files swapped?"),
+                new Bad("a page", html, LABELS, "magic 0x00000803", "0x3c21444f", "is it an HTML page?"),
+                new Bad("empty", new byte[0], LABELS, "a header of 16 bytes", "0 bytes", "check which file"),
                 new Bad(
                         "half a header",
                         cut(IMAGES, 8),
                         LABELS,
-                        "an IDX header of 16 bytes",
+                        "a header of 16 bytes",
                         "14 bytes",
-                        "fetch it again"),
+                        "check which file"),
                 new Bad(
                         "truncated",
                         cut(IMAGES, 1),
                         LABELS,
-                        "6 bytes after the header (3 x 2 x 1)",
-                        "only 5: it is truncated",
+                        "3 x 2 x 1 bytes after the header",
+                        "5 bytes",
                         "fetch it again"),
                 new Bad(
                         "trailing",
                         append(IMAGES, 0),
                         LABELS,
-                        "6 bytes after the header (3 x 2 x 1)",
-                        "trailing bytes",
+                        "3 x 2 x 1 bytes after the header",
+                        "7 bytes",
                         "fetch it again"),
                 new Bad(
                         "truncated inside gzip",
                         gzip(cut(IMAGES, 1)),
                         LABELS,
-                        "6 bytes after the header",
-                        "only 5",
+                        "3 x 2 x 1 bytes after the header",
+                        "5 bytes",
                         "fetch it again"),
                 new Bad(
                         "trailing inside gzip",
                         gzip(append(IMAGES, 0)),
                         LABELS,
-                        "6 bytes after the header",
-                        "trailing bytes",
+                        "3 x 2 x 1 bytes after the header",
+                        "7 bytes",
                         "fetch it again"),
                 new Bad(
                         "truncated gzip",
                         cut(zipped, 9),
                         LABELS,
-                        "a whole gzip stream",
-                        "a truncated or damaged one",
+                        "one whole gzip stream",
+                        "a damaged one",
                         "fetch it again"),
                 new Bad(
                         "gzip header alone",
                         cut(zipped, zipped.length - 5),
                         LABELS,
-                        "a whole gzip stream",
-                        "a truncated or damaged",
+                        "one whole gzip stream",
+                        "a damaged one",
                         "fetch it again"),
                 new Bad(
                         "gzip with another sum",
                         damaged(zipped, zipped.length - 6),
                         LABELS,
-                        "a whole gzip stream",
-                        "damaged",
+                        "one whole gzip stream",
+                        "a damaged one",
                         "fetch it again"),
                 new Bad(
                         "a byte after gzip",
                         append(zipped, 0),
                         LABELS,
-                        "the end of the file after the gzip stream",
-                        "1 trailing",
+                        "one whole gzip stream",
+                        "a damaged one",
                         "fetch it again"),
                 new Bad(
                         "bytes after gzip",
                         append(zipped, 1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2),
                         LABELS,
-                        "the end of the file",
-                        "11 trailing",
+                        "one whole gzip stream",
+                        "a damaged one",
                         "fetch"),
                 new Bad(
                         "no images",
                         idx(0x0803, new byte[0], 0, 28, 28),
                         LABELS,
-                        "sizes of at least 1",
-                        "announces 0 x 28 x 28",
+                        "0 x 28 x 28 bytes after the header, at least one",
+                        "0 bytes",
                         "fetch it again"),
                 new Bad(
                         "negative size",
                         idx(0x0803, LEVELS, -3, 2, 1),
                         LABELS,
-                        "sizes of at least 1",
-                        "announces 4,294,967,293 x 2 x 1",
+                        "4,294,967,293 x 2 x 1 bytes after the header, at least one",
+                        "6 bytes",
                         "fetch"),
                 new Bad(
                         "too large a size",
                         idx(0x0803, LEVELS, 1 << 30, 1 << 30, 16),
                         LABELS,
-                        "at most 536,870,912 bytes in all",
-                        "1,073,741,824 x 1,073,741,824 x 16",
+                        "1,073,741,824 x 1,073,741,824 x 16 bytes",
+                        "6 bytes",
                         "fetch it again"),
                 new Bad(
                         "more announced than there is",
                         gzip(idx(0x0803, LEVELS, 600_000, 28, 28)),
                         LABELS,
-                        "470,400,000 bytes after",
-                        "only 6",
+                        "600,000 x 28 x 28 bytes after",
+                        "6 bytes",
                         "fetch"),
                 new Bad(
                         "other counts",

@@ -62,7 +62,7 @@ class ExperimentTest {
 
     @Test
     void rowsAreTidyAndFollowTheAxes() {
-        Table table = walks().run(KEY, ExperimentTest::walk);
+        Table table = walks().runEach(KEY, ExperimentTest::walk);
         assertEquals(List.of("beta", "depth", "repetition", "end", "first"), table.columnNames());
         assertEquals(2 * 3 * 4, table.rowCount());
         assertTrue(rows(table).get(0).startsWith("1.0 10.0 0 "));
@@ -73,28 +73,29 @@ class ExperimentTest {
 
     @Test
     void everyNumberOfThreadsGivesTheSameBits() {
-        List<String> one = rows(walks().threads(1).run(KEY, ExperimentTest::walk));
+        List<String> one = rows(walks().threads(1).runEach(KEY, ExperimentTest::walk));
         for (int threads : new int[] {2, 8, 100})
-            assertEquals(one, rows(walks().threads(threads).run(KEY, ExperimentTest::walk)), threads + " threads");
+            assertEquals(one, rows(walks().threads(threads).runEach(KEY, ExperimentTest::walk)), threads + " threads");
     }
 
     @Test
     void aNewGridPointOrRepetitionChangesNoOtherRow() {
-        List<String> before = rows(walks().run(KEY, ExperimentTest::walk));
+        List<String> before = rows(walks().runEach(KEY, ExperimentTest::walk));
         List<String> after = rows(Experiment.named("other name")
                 .over("beta", 0.5, 1.0, 0.25)
                 .over("depth", 5, 10, 20, 25, 30)
                 .repeated(6)
-                .run(KEY, ExperimentTest::walk));
+                .runEach(KEY, ExperimentTest::walk));
         assertEquals(3 * 5 * 6, after.size());
         assertTrue(after.containsAll(before));
-        assertFalse(rows(walks().run(Key.of(8), ExperimentTest::walk)).stream().anyMatch(before::contains));
+        assertFalse(
+                rows(walks().runEach(Key.of(8), ExperimentTest::walk)).stream().anyMatch(before::contains));
     }
 
     @Test
     void keysAreDerivedByNameAndValue() {
         Key[] seen = new Key[1];
-        Experiment.named("k").over("beta", 0.5).over("law", "iid").repeated(1).run(KEY, p -> {
+        Experiment.named("k").over("beta", 0.5).over("law", "iid").repeated(1).runEach(KEY, p -> {
             seen[0] = p.key("weights");
             assertEquals("iid", p.text("law"));
             return Map.of("x", 0);
@@ -121,7 +122,7 @@ class ExperimentTest {
                 .over("law", "iid", "fbm")
                 .over("beta", 1, 2)
                 .repeated(3)
-                .runBlocks(KEY, block);
+                .run(KEY, block);
         assertEquals(List.of("law", "beta", "repetition", "x", "note"), table.columnNames());
         assertEquals(12, table.rowCount());
         assertEquals("iid 1.0 0 1.0 a", rows(table).get(0));
@@ -129,15 +130,93 @@ class ExperimentTest {
         assertEquals(4, table.doubleColumn("x").countMissing());
     }
 
+    record Law(double hurst, TimeUnit unit) {}
+
+    /** Enums, records and named values are texts in the table, themselves in the measure, and give the keys of their texts. */
+    @Test
+    void anAxisMayBeOfEnumsRecordsAndNamedValues() {
+        Law rough = new Law(0.2, TimeUnit.DAYS);
+        Law soft = new Law(0.8, TimeUnit.HOURS);
+        Map<String, Function<Double, Double>> functions = new LinkedHashMap<>();
+        functions.put("square", x -> x * x);
+        functions.put("half", x -> x / 2);
+        Table table = Experiment.named("axes")
+                .over("unit", TimeUnit.DAYS, TimeUnit.HOURS)
+                .over("law", List.of(rough, soft))
+                .over("f", functions)
+                .runEach(KEY, p -> {
+                    assertEquals(
+                            KEY.child("unit")
+                                    .child(p.text("unit"))
+                                    .child("law")
+                                    .child(p.text("law"))
+                                    .child("f")
+                                    .child(p.text("f"))
+                                    .child("repetition")
+                                    .child(0L)
+                                    .child("k"),
+                            p.key("k"));
+                    @SuppressWarnings("unchecked")
+                    Function<Double, Double> f = p.get("f", Function.class);
+                    return Map.of(
+                            "y",
+                            f.apply(p.get("law", Law.class).hurst()),
+                            "unit of law",
+                            p.get("law", Law.class).unit().ordinal()
+                                    - p.get("unit", TimeUnit.class).ordinal());
+                });
+        assertEquals(List.of("unit", "law", "f", "repetition", "unit of law", "y"), table.columnNames());
+        assertEquals(
+                "DAYS Law[hurst=0.2, unit=DAYS] square 0 0.0 " + 0.2 * 0.2,
+                rows(table).get(0));
+        assertEquals(
+                "HOURS Law[hurst=0.8, unit=HOURS] half 0 0.0 0.4", rows(table).get(7));
+        assertEquals(
+                List.of("a", "b", "c"),
+                Experiment.named("a map without an order")
+                        .over("m", Map.of("c", 3, "a", 1, "b", 2))
+                        .runEach(KEY, p -> Map.of("y", p.get("m", Integer.class)))
+                        .stringColumn("m")
+                        .asList());
+    }
+
+    /** A value that prints its address would have another key in every run. */
+    @Test
+    void aValueWithoutATextOfItsOwnIsRefused() {
+        String message = assertThrows(IllegalArgumentException.class, () -> Experiment.named("e")
+                        .over("x", List.of(new Object())))
+                .getMessage();
+        assertTrue(message.contains("name it by a map of text to value"), message);
+        Function<Double, Double> lambda = x -> x;
+        assertThrows(IllegalArgumentException.class, () -> Experiment.named("e").given("f", lambda));
+    }
+
+    /** 400 million cells are refused before memory is spent on them. */
+    @Test
+    void aGridBeyondTheHeapIsRefusedWithAnEstimate() {
+        double[] many = deeplimits.stats.Grid.linear(0, 1, 20_000);
+        Experiment large = Experiment.named("large").over("x", many).over("y", many);
+        assertEquals(400_000_000, large.size());
+        for (Runnable run : List.<Runnable>of(
+                () -> large.runEach(KEY, p -> Map.of("z", 1)),
+                () -> large.run(KEY, p -> Table.create()),
+                () -> Experiment.named("large").repeated(400_000_000).runEach(KEY, p -> Map.of("z", 1)))) {
+            String message =
+                    assertThrows(IllegalArgumentException.class, run::run).getMessage();
+            assertTrue(message.contains("cells of large must be at most "), message);
+            assertTrue(message.endsWith("take a coarser grid, got 400000000, at least 80.0 GB"), message);
+        }
+    }
+
     @Test
     void progressCountsEveryRepetitionOnce() {
         List<Progress.Report> reports = new ArrayList<>();
         Progress.sink(reports::add);
         try {
-            walks().run(KEY, ExperimentTest::walk);
-            Experiment.named("blocks").over("x", 1, 2).repeated(10).runBlocks(KEY, p -> {
+            walks().runEach(KEY, ExperimentTest::walk);
+            Experiment.named("blocks").over("x", 1, 2).repeated(10).run(KEY, p -> {
                 p.step(p.get("x") == 1 ? 4 : 10);
-                return Table.create(DoubleColumn.create("y", p.get("x")));
+                return Table.create(DoubleColumn.create("y", new double[p.repetitions()]));
             });
         } finally {
             Progress.sink(null);
@@ -152,7 +231,7 @@ class ExperimentTest {
     @Test
     void aFailureNamesThePointAndItsCause() {
         RuntimeException cause = new ArithmeticException("no convergence");
-        IllegalStateException e = assertThrows(IllegalStateException.class, () -> walks().run(KEY, p -> {
+        IllegalStateException e = assertThrows(IllegalStateException.class, () -> walks().runEach(KEY, p -> {
             if (p.get("beta") == 0.25 && p.count("depth") == 30 && p.repetition() == 2) throw cause;
             return walk(p);
         }));
@@ -167,17 +246,17 @@ class ExperimentTest {
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> Experiment.named("n")
                 .over("x", 1, 2)
                 .threads(1)
-                .run(KEY, p -> p.get("x") == 1 ? Map.of("a", 1) : Map.of("b", 1)));
+                .runEach(KEY, p -> p.get("x") == 1 ? Map.of("a", 1) : Map.of("b", 1)));
         assertTrue(
                 e.getMessage()
                         .startsWith("n at x=2.0, repetition=0: columns of every cell must be those of the first one"),
                 e.getMessage());
         assertThrows(
                 IllegalArgumentException.class,
-                () -> Experiment.named("n").over("x", 1).run(KEY, p -> Map.of("x", 1)));
+                () -> Experiment.named("n").over("x", 1).runEach(KEY, p -> Map.of("x", 1)));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> Experiment.named("n").over("x", 1).run(KEY, p -> Map.of("repetition", 1)));
+                () -> Experiment.named("n").over("x", 1).runEach(KEY, p -> Map.of("repetition", 1)));
     }
 
     @Test
@@ -187,11 +266,11 @@ class ExperimentTest {
         ordered.put("a", 2.5f);
         assertEquals(
                 List.of("repetition", "z", "a"),
-                Experiment.named("n").run(KEY, p -> ordered).columnNames());
+                Experiment.named("n").runEach(KEY, p -> ordered).columnNames());
         assertEquals(
                 List.of("repetition", "a", "b", "c", "d"),
                 Experiment.named("n")
-                        .run(KEY, p -> Map.of("d", 1, "b", 2, "c", 3L, "a", 4.0))
+                        .runEach(KEY, p -> Map.of("d", 1, "b", 2, "c", 3L, "a", 4.0))
                         .columnNames());
     }
 
@@ -206,7 +285,7 @@ class ExperimentTest {
             kept[0] = Experiment.named("long")
                     .over("x", 0, 1, 2, 3, 4, 5, 6, 7)
                     .threads(1)
-                    .run(KEY, p -> {
+                    .runEach(KEY, p -> {
                         if (p.count("x") == 5) {
                             reached.countDown();
                             LockSupport.park(); // until interrupted
@@ -230,7 +309,7 @@ class ExperimentTest {
         CountDownLatch reached = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         Thread caller = new Thread(() ->
-                Captured.output(() -> Experiment.named("busy").over("x", 0).run(KEY, p -> {
+                Captured.output(() -> Experiment.named("busy").over("x", 0).runEach(KEY, p -> {
                     reached.countDown();
                     while (release.getCount() > 0) Thread.onSpinWait();
                     return Map.of("y", 1);
@@ -252,7 +331,7 @@ class ExperimentTest {
         bad.put("name of an experiment must be not blank, got \" \"", () -> Experiment.named(" "));
         bad.put("axis y must be given at least one value, got none", () -> e.over("y", new double[0]));
         bad.put("axis t must be given at least one value, got none", () -> e.over("t", new String[0]));
-        bad.put("name of an axis must be used once, got \"x\"", () -> e.over("x", 2.0));
+        bad.put("name of an axis must be used once, got x", () -> e.over("x", 2.0));
         bad.put("name of an axis must be given, got null", () -> e.over(null, 2.0));
         bad.put(
                 "name of an axis must be not blank and not \"repetition\", got \"repetition\"",
@@ -268,27 +347,52 @@ class ExperimentTest {
         bad.put("shard must be in [1, 2], got 3", () -> e.shard(3, 2));
         bad.put("number of shards must be at least 1, got 0", () -> e.shard(1, 0));
         bad.put("a shard must be given a journal to share, got none", () -> e.shard(1, 2)
-                .run(KEY, p -> Map.of("y", 1)));
+                .runEach(KEY, p -> Map.of("y", 1)));
         bad.put("journal must be given, got null", () -> e.journal(null));
-        bad.put("key must be given, got null", () -> e.run(null, p -> Map.of("y", 1)));
-        bad.put("measure must be given, got null", () -> e.run(KEY, null));
+        bad.put("key must be given, got null", () -> e.runEach(null, p -> Map.of("y", 1)));
+        bad.put("measure must be given, got null", () -> e.runEach(KEY, null));
+        bad.put("values of axis z must be given, got null", () -> e.over("z", (List<?>) null));
+        bad.put("value of axis z must be given, got null", () -> e.over("z", java.util.Arrays.asList("a", null)));
+        bad.put(
+                "value of axis z must be a text, an enum or a record; numbers go into over(name, double...), got 1",
+                () -> e.over("z", List.of(1, 2)));
+        bad.put("axis z must be given at least one value, got none", () -> e.over("z", Map.of()));
+        bad.put("values of axis z must be distinct, got [DAYS, DAYS]", () -> e.over("z", TimeUnit.DAYS, TimeUnit.DAYS));
+        bad.put("name of a constant must be not blank, got  ", () -> e.given(" ", 1));
+        bad.put("constant epochs must be given, got null", () -> e.given("epochs", null));
+        bad.put(
+                "e failed at x=1.0, repetition=0: java.lang.IllegalArgumentException: axis x must be of texts to be read by text,"
+                        + " got 1.0",
+                () -> e.runEach(KEY, p -> Map.of("y", p.text("x").length())));
+        bad.put(
+                "e failed at x=1.0, t=a, repetition=0: java.lang.IllegalArgumentException: value of axis t must be a TimeUnit, got"
+                        + " String a",
+                () -> e.over("t", "a")
+                        .runEach(
+                                KEY, p -> Map.of("y", p.get("t", TimeUnit.class).ordinal())));
+        bad.put(
+                "e at x=1.0: rows of a block must be 3, one a repetition (ask the point: p.repetitions()), got 6",
+                () -> e.repeated(3).run(KEY, p -> Table.create(DoubleColumn.create("y", new double[6]))));
+        bad.put(
+                "e at x=1.0: rows of a block must be 1, one a repetition (ask the point: p.repetitions()), got 0",
+                () -> e.repeated(1).run(KEY, p -> Table.create(DoubleColumn.create("y", new double[0]))));
         bad.put(
                 "e failed at x=1.0, repetition=0: java.lang.IllegalArgumentException: measures must be given, got null",
-                () -> e.run(KEY, p -> null));
+                () -> e.runEach(KEY, p -> null));
         bad.put(
                 "e failed at x=1.0, repetition=0: java.lang.IllegalArgumentException: measures must be at least one, got none",
-                () -> e.run(KEY, p -> Map.of()));
+                () -> e.runEach(KEY, p -> Map.of()));
         bad.put(
                 "e failed at x=1.0: java.lang.IllegalArgumentException: table of a block must be given, got null",
-                () -> e.runBlocks(KEY, p -> null));
+                () -> e.run(KEY, p -> null));
         bad.put(
                 "e failed at x=1.0, repetition=0: java.lang.IllegalArgumentException: Axis z is not present in this experiment,"
                         + " which has [x]",
-                () -> e.run(KEY, p -> Map.of("y", p.get("z"))));
+                () -> e.runEach(KEY, p -> Map.of("y", p.get("z"))));
         bad.put(
                 "e failed at h=0.5, repetition=0: java.lang.IllegalArgumentException: axis h must be a whole number to be read by"
                         + " count, got 0.5",
-                () -> Experiment.named("e").over("h", 0.5).run(KEY, p -> Map.of("y", p.count("h"))));
+                () -> Experiment.named("e").over("h", 0.5).runEach(KEY, p -> Map.of("y", p.count("h"))));
         List<DynamicTest> tests = new ArrayList<>();
         bad.forEach((message, run) -> tests.add(DynamicTest.dynamicTest(
                 message,

@@ -26,7 +26,7 @@ final class JournalChild {
     }
 
     static Table run(Experiment experiment, Path log) {
-        return experiment.run(Key.of(3), p -> {
+        return experiment.runEach(Key.of(3), p -> {
             if (log != null) {
                 note(log, p + "\n");
                 LockSupport.parkNanos(20_000_000); // slow enough to be killed half way
@@ -55,8 +55,33 @@ final class JournalChild {
         }
     }
 
-    /** Arguments: journal, log, threads, and for a shard its index and their number. */
-    public static void main(String[] args) {
+    /** 20,000 cells of next to no work, each noted when it is begun. */
+    private static void fast(Path journal, Path log, int threads) throws IOException {
+        try (var notes = Files.newOutputStream(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            Experiment.named("fast")
+                    .over("h", Grid.linear(0, 1, 20_000))
+                    .threads(threads)
+                    .journal(journal)
+                    .runEach(Key.of(3), p -> {
+                        try {
+                            notes.write((p + "\n")
+                                    .getBytes(
+                                            StandardCharsets
+                                                    .UTF_8)); // one call of the system: whole, whoever else writes
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                        return Map.of("a", p.get("h"));
+                    });
+        }
+    }
+
+    /** Arguments: journal, log, threads, then "fast", or for a shard its index and their number. */
+    public static void main(String[] args) throws IOException {
+        if (args.length == 4) {
+            fast(Path.of(args[0]), Path.of(args[1]), Integer.parseInt(args[2]));
+            return;
+        }
         Experiment experiment = experiment(Path.of(args[0])).threads(Integer.parseInt(args[2]));
         if (args.length > 3) experiment = experiment.shard(Integer.parseInt(args[3]), Integer.parseInt(args[4]));
         try {

@@ -70,8 +70,10 @@ class JournalTest {
         String text = Files.exists(journal) ? Files.readString(journal) : "";
         List<String> lines = Arrays.asList(text.split("\n", -1));
         for (String line : lines.subList(Math.min(1, lines.size() - 1), lines.size() - 1)) {
-            List<String> fields = JournalText.fields(line);
-            if (fields != null) assertTrue(cells.add(JournalText.name(fields)), "twice: " + JournalText.name(fields));
+            List<String> fields = JournalLine.fields(line);
+            if (fields == null) continue;
+            String cell = "h=" + fields.get(1) + ", repetition=" + fields.get(2);
+            assertTrue(cells.add(cell), "twice: " + cell);
         }
         return cells;
     }
@@ -132,13 +134,13 @@ class JournalTest {
     /** Cut at every byte, a journal gives back exactly the cells whose lines are whole, and completes to the same bytes. */
     @Test
     void aJournalCutAnywhereKeepsItsWholeLines() throws IOException {
-        Table once = small(journal()).threads(1).run(Key.of(1), JournalTest::measure);
+        Table once = small(journal()).threads(1).runEach(Key.of(1), JournalTest::measure);
         byte[] whole = Files.readAllBytes(journal());
         for (int cut = 0; cut < whole.length; cut++) {
             Files.write(journal(), Arrays.copyOf(whole, cut));
             int kept = cells(journal()).size();
             AtomicInteger computed = new AtomicInteger();
-            Table again = small(journal()).threads(1).run(Key.of(1), p -> {
+            Table again = small(journal()).threads(1).runEach(Key.of(1), p -> {
                 computed.incrementAndGet();
                 return measure(p);
             });
@@ -150,13 +152,13 @@ class JournalTest {
 
     @Test
     void aGrownGridComputesOnlyWhatIsNew() {
-        small(journal()).run(Key.of(1), JournalTest::measure);
+        small(journal()).runEach(Key.of(1), JournalTest::measure);
         AtomicInteger computed = new AtomicInteger();
         Table grown = Experiment.named("small")
                 .over("x", 0, 1, 2, 3, 4)
                 .repeated(3)
                 .journal(journal())
-                .run(Key.of(1), p -> {
+                .runEach(Key.of(1), p -> {
                     computed.incrementAndGet();
                     return measure(p);
                 });
@@ -174,37 +176,37 @@ class JournalTest {
                 StringColumn.create("s", "a\tb", "line\nend\r", "back\\slash \\n \\N", "\u00e9\u03b2\u2713", ""),
                 BooleanColumn.create("z", true, false, true, false, true));
         Block block = Block.of(table);
-        String line = new String(JournalText.cell("c\t1", block), StandardCharsets.UTF_8);
-        List<String> fields = JournalText.fields(line.substring(0, line.length() - 1));
-        Block back = JournalText.block(fields);
-        assertEquals("c\t1", JournalText.name(fields));
+        List<String> name = List.of("c\t1", "\\N", "\ud800 alone", "\ud83d\ude00", "");
+        String line = new String(JournalLine.of(name, block), StandardCharsets.UTF_8);
+        JournalLine.Cell back =
+                JournalLine.cell(JournalLine.fields(line.substring(0, line.length() - 1)), new java.util.HashMap<>());
+        assertEquals(name, back.name());
         assertEquals(1, line.lines().count());
-        assertEquals(block.columns(), back.columns());
+        assertEquals(block.columns(), back.block().columns());
         for (int i = 0; i < 5; i++)
             assertEquals(
                     Arrays.asList(block.rows().get(i)),
-                    Arrays.asList(back.rows().get(i)));
-        assertTrue(assertThrows(
-                        IllegalArgumentException.class,
-                        () -> JournalText.cell(
-                                "c", Block.of(Table.create("t", DateColumn.create("day", java.time.LocalDate.EPOCH)))))
-                .getMessage()
-                .contains("LOCAL_DATE in column day"));
+                    Arrays.asList(back.block().rows().get(i)));
+        Block dates = Block.of(Table.create("t", DateColumn.create("day", java.time.LocalDate.EPOCH)));
+        assertEquals(
+                "type of column day in a journal must be one of [BOOLEAN, DOUBLE, INTEGER, LONG, STRING], got LOCAL_DATE",
+                assertThrows(IllegalArgumentException.class, () -> JournalLine.of(name, dates))
+                        .getMessage());
     }
 
     @Test
     void shardsMergeToTheTableOfOneRun() {
         List<String> one = ExperimentTest.rows(
-                Experiment.named("small").over("x", 1, 2, 3, 4).repeated(2).run(Key.of(1), JournalTest::measure));
+                Experiment.named("small").over("x", 1, 2, 3, 4).repeated(2).runEach(Key.of(1), JournalTest::measure));
         AtomicInteger computed = new AtomicInteger();
         for (int shard = 1; shard <= 3; shard++) {
-            small(journal()).shard(shard, 3).run(Key.of(1), p -> {
+            small(journal()).shard(shard, 3).runEach(Key.of(1), p -> {
                 computed.incrementAndGet();
                 return measure(p);
             });
         }
-        Table last = small(journal()).shard(1, 3).run(Key.of(1), p -> Map.of("never", 0));
-        Table merged = small(journal()).run(Key.of(1), p -> Map.of("never", 0));
+        Table last = small(journal()).shard(1, 3).runEach(Key.of(1), p -> Map.of("never", 0));
+        Table merged = small(journal()).runEach(Key.of(1), p -> Map.of("never", 0));
         assertEquals(8, computed.get());
         assertEquals(one, ExperimentTest.rows(last));
         assertEquals(one, ExperimentTest.rows(merged));
@@ -213,14 +215,14 @@ class JournalTest {
     @Test
     void aSecondRunIsRefusedAndAnotherShardIsNot() {
         RuntimeException[] refused = new RuntimeException[2];
-        small(journal()).shard(1, 2).threads(1).run(Key.of(1), p -> {
+        small(journal()).shard(1, 2).threads(1).runEach(Key.of(1), p -> {
             if (p.get("x") == 1) {
                 refused[0] = assertThrows(
                         IllegalStateException.class,
-                        () -> small(journal()).shard(1, 2).run(Key.of(1), JournalTest::measure));
+                        () -> small(journal()).shard(1, 2).runEach(Key.of(1), JournalTest::measure));
                 refused[1] = assertThrows(
-                        IllegalStateException.class, () -> small(journal()).run(Key.of(1), JournalTest::measure));
-                small(journal()).shard(2, 2).run(Key.of(1), JournalTest::measure);
+                        IllegalStateException.class, () -> small(journal()).runEach(Key.of(1), JournalTest::measure));
+                small(journal()).shard(2, 2).runEach(Key.of(1), JournalTest::measure);
             }
             return measure(p);
         });
@@ -233,13 +235,14 @@ class JournalTest {
         assertTrue(
                 refused[1].getMessage().contains("run.journal.1-of-2 is in use by another run"),
                 refused[1].getMessage());
-        assertEquals(8, small(journal()).run(Key.of(1), p -> Map.of("never", 0)).rowCount());
+        assertEquals(
+                8, small(journal()).runEach(Key.of(1), p -> Map.of("never", 0)).rowCount());
     }
 
     @Test
     void aSecondProcessIsRefused() throws Exception {
         String[] answer = new String[1];
-        small(journal()).threads(1).run(Key.of(1), p -> {
+        small(journal()).threads(1).runEach(Key.of(1), p -> {
             if (p.get("x") == 1 && p.repetition() == 0) {
                 try {
                     child(null, folder, "1").waitFor(60, TimeUnit.SECONDS);
@@ -306,33 +309,144 @@ class JournalTest {
         }
     }
 
+    /** A run whose rows would be another measurement's is refused, with what differs on both sides, and the file stays as it is. */
+    @Test
+    void aJournalKnowsWhatWasMeasured() throws IOException {
+        Experiment here = small(journal()).given("epochs", 10).given("data", "sha 12");
+        here.runEach(Key.of(1), JournalTest::measure);
+        String text = Files.readString(journal());
+        refused("given epochs is 2 now, 10 in the file", here.given("epochs", 2));
+        refused(
+                "given data is sha 34 now, sha 12 in the file; given epochs is 2 now, 10 in the file",
+                here.given("epochs", 2).given("data", "sha 34"));
+        refused("given measure is 2 now, not said in the file", here.given("measure", 2));
+        refused("given data is not said now, sha 12 in the file; given epochs is not said now", small(journal()));
+        Experiment other =
+                Experiment.named("other").journal(journal()).given("epochs", 10).given("data", "sha 12");
+        refused(
+                "axis 1 is numbers y now, numbers x in the file; experiment is other now, small in the file",
+                other.over("y", 1));
+        refused("axis 1 is texts x now, numbers x in the file", other.over("x", "1"));
+        refused(
+                "axis 2 is numbers z now, not said in the file",
+                other.over("x", 1).over("z", 1));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> here.runEach(Key.of(2), JournalTest::measure))
+                .getMessage()
+                .contains("key is " + Key.of(2) + " now, " + Key.of(1) + " in the file"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> here.run(Key.of(1), p -> Table.create()))
+                .getMessage()
+                .contains("a cell is one point now, one repetition in the file"));
+        assertEquals(text, Files.readString(journal()));
+        assertEquals(8, here.runEach(Key.of(1), p -> Map.of("never", 0)).rowCount());
+    }
+
+    /** The same file from a JVM with other vectors: its last digits may be others. */
+    @Test
+    void aMixedBackEndIsRefused() throws IOException {
+        small(journal()).runEach(Key.of(1), JournalTest::measure);
+        List<String> lines = Files.readAllLines(journal());
+        List<String> header = JournalLine.fields(lines.get(0));
+        int java = header.indexOf("java") + 1;
+        String mine = header.get(java);
+        assertTrue(mine.startsWith(Runtime.version().feature() + ", "), mine);
+        for (String other : List.of("16, " + mine.substring(4), mine + " or others")) {
+            header.set(java, other);
+            Files.write(journal(), JournalLine.of(header));
+            refused("java is " + mine + " now, " + other + " in the file", small(journal()));
+        }
+    }
+
+    private static void refused(String words, Experiment experiment) {
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> experiment.runEach(Key.of(1), JournalTest::measure))
+                .getMessage();
+        assertTrue(message.contains(words) && message.contains("run.journal"), message);
+    }
+
+    /** Two axes of texts whose values joined by ", " would read alike, and a text that has no UTF-8: each keeps its own rows. */
+    @Test
+    void textsThatCollideKeepTheirOwnRows() {
+        AtomicInteger computed = new AtomicInteger();
+        Experiment texts = Experiment.named("texts")
+                .over("a", "1, b=2", "1", "\ud800", "?", "\\N", "t\tt\n")
+                .over("b", "2", "2, b=2", "2, repetition=0")
+                .journal(journal());
+        List<String> once = ExperimentTest.rows(texts.runEach(Key.of(1), p -> Map.of("n", computed.incrementAndGet())));
+        assertEquals(18, computed.get());
+        assertEquals(once, ExperimentTest.rows(texts.runEach(Key.of(1), p -> Map.of("n", -1))));
+    }
+
+    @Test
+    void aBlockOfOtherRepetitionsIsComputedAnew() {
+        AtomicInteger computed = new AtomicInteger();
+        for (int n : new int[] {2, 3, 3, 2}) {
+            Table table = Experiment.named("blocks")
+                    .over("x", 1, 2)
+                    .repeated(n)
+                    .journal(journal())
+                    .run(Key.of(1), p -> {
+                        computed.incrementAndGet();
+                        return Table.create(DoubleColumn.create("y", new double[p.repetitions()]));
+                    });
+            assertEquals(2 * n, table.rowCount());
+        }
+        assertEquals(4, computed.get());
+    }
+
+    @Test
+    void whatAnEditorDidIsTold() throws IOException {
+        small(journal()).runEach(Key.of(1), JournalTest::measure);
+        String text = Files.readString(journal());
+        for (var edit : Map.of(
+                        text.replace("\n", "\r\n"),
+                        "its lines end in CR LF",
+                        "\ufeff" + text,
+                        "it begins with a byte order mark",
+                        text.replace("\n", "\r\n").replaceFirst("\r", ""),
+                        "line 2 ends in CR LF")
+                .entrySet()) {
+            Files.writeString(journal(), edit.getKey());
+            refused("was changed by an editor or a transfer: " + edit.getValue(), small(journal()));
+            assertEquals(edit.getKey(), Files.readString(journal()));
+        }
+    }
+
+    /**
+     * 20,000 cells faster than the disk, on four threads, killed: at most one cell a thread was computed and is not on the disk.
+     * (Where finished cells wait for one thread that writes, hundreds are lost.)
+     */
+    @Test
+    void aKillCostsAtMostOneCellAThread() throws Exception {
+        for (int kill = 0; kill < 5; kill++) {
+            long before = cellsWritten(journal());
+            int begun = log().size();
+            Process child = child(null, folder, "4", "fast");
+            while (child.isAlive() && cellsWritten(journal()) < before + 300) Thread.sleep(1);
+            child.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
+            assertEquals(137, child.exitValue(), Files.readString(folder.resolve("out")));
+            long lost = log().size() - begun - (cells(journal()).size() - Math.max(0, before));
+            assertTrue(lost >= 0 && lost <= 4, lost + " cells computed and not kept, kill " + kill);
+        }
+    }
+
     @Test
     void journalsThatCannotServeAreRefused() throws IOException {
-        small(journal()).run(Key.of(1), JournalTest::measure);
+        small(journal()).runEach(Key.of(1), JournalTest::measure);
         String text = Files.readString(journal());
-        for (Experiment other : List.of(
-                Experiment.named("other").over("x", 1),
-                Experiment.named("small").over("y", 1))) {
-            assertTrue(assertThrows(IllegalArgumentException.class, () -> other.journal(journal())
-                            .run(Key.of(1), JournalTest::measure))
-                    .getMessage()
-                    .contains("belongs to another experiment, key or set of axes"));
-        }
-        assertThrows(IllegalArgumentException.class, () -> small(journal()).run(Key.of(2), JournalTest::measure));
-        String damaged = text.replaceFirst("x=2.0", "x=9.0");
+        String damaged = text.replaceFirst("\t2.0\t", "\t9.0\t");
         Files.writeString(journal(), damaged);
         assertTrue(assertThrows(
-                        IllegalArgumentException.class, () -> small(journal()).run(Key.of(1), JournalTest::measure))
+                        IllegalArgumentException.class, () -> small(journal()).runEach(Key.of(1), JournalTest::measure))
                 .getMessage()
                 .contains("is damaged in line "));
         assertEquals(damaged, Files.readString(journal()));
         Files.writeString(journal(), "my notes\n");
-        assertThrows(IllegalArgumentException.class, () -> small(journal()).run(Key.of(1), JournalTest::measure));
+        assertThrows(IllegalArgumentException.class, () -> small(journal()).runEach(Key.of(1), JournalTest::measure));
         assertEquals("my notes\n", Files.readString(journal()));
         assertThrows(java.io.UncheckedIOException.class, () -> small(folder.resolve("absent/run.journal"))
-                .run(Key.of(1), JournalTest::measure));
+                .runEach(Key.of(1), JournalTest::measure));
         Files.createDirectory(folder.resolve("a.folder"));
         assertThrows(java.io.UncheckedIOException.class, () -> small(folder.resolve("a.folder"))
-                .run(Key.of(1), JournalTest::measure));
+                .runEach(Key.of(1), JournalTest::measure));
     }
 }

@@ -48,7 +48,7 @@ class ProgressTest {
 
     @Test
     void longWorkPrintsAHandfulOfPlainLines() {
-        PlainLines lines = new PlainLines();
+        Progress.PlainLines lines = new Progress.PlainLines();
         String printed = Captured.output(() -> {
             for (int tenth = 0; tenth < 36_000; tenth++)
                 lines.show(new Progress.Report(7, "hour", tenth, 36_000, tenth / 10.0, false));

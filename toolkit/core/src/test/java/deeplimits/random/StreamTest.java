@@ -2,6 +2,8 @@ package deeplimits.random;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -12,6 +14,7 @@ import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.inference.KolmogorovSmirnovTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** Fixed keys; a p-value below 1e-3 is a failure, so each Kolmogorov-Smirnov test raises a false alarm once in 1000 keys. */
 class StreamTest {
@@ -208,5 +211,93 @@ class StreamTest {
     @Test
     void minusZeroAndZeroAreOneValue() {
         assertEquals(Key.of(1).child(0.0), Key.of(1).child(-0.0));
+    }
+
+    @Test
+    void keysOfNumbersAndTextsDifferWhereTheirBitsDoNot() {
+        Key parent = Key.of(1);
+        assertNotEquals(parent.child(0L), parent.child(0.0)); // both are 64 zero bits
+        assertNotEquals(parent.child(""), parent.child(0L)); // and so is the hash of no text
+        assertNotEquals(parent.child(""), parent.child(0.0));
+        Set<Key> keys = new HashSet<>();
+        for (int i = -1000; i <= 1000; i++) {
+            keys.add(parent.child(i));
+            keys.add(parent.child((double) i));
+            keys.add(parent.child(Double.doubleToLongBits(i)));
+            keys.add(parent.child(Integer.toString(i)));
+            keys.add(parent.child((double) i + ""));
+        }
+        assertEquals(5 * 2001 - 1, keys.size()); // the bits of 0.0 are the whole number 0
+    }
+
+    /** Children of two different numbers differ for certain, so that no false alarm is possible. */
+    @Test
+    void keysOfRealsAsCloseAsRealsCanBeDiffer() {
+        Set<Key> keys = new HashSet<>();
+        double next = 0.5;
+        for (int i = 0; i < 100_000; i++, next = Math.nextUp(next)) {
+            keys.add(Key.of(1).child(i * 1e-7));
+            keys.add(Key.of(1).child(next));
+        }
+        assertEquals(200_000, keys.size());
+        assertNotEquals(first(Key.of(1).child(0.3))[0], first(Key.of(1).child(0.3 + 1e-7))[0]);
+    }
+
+    /** By random.py in the test resources, which spells the definitions out once more. */
+    @Test
+    void theIntsOfAnAddressAreTheSameForEver() {
+        Key root = Key.of(1);
+        assertEquals(0x910a2dec89025cc1L, root.bits());
+        assertEquals(0x53235f71fbed6fc2L, root.child("weights").bits());
+        assertEquals(0xf8a1f09e609b78d8L, root.child(-3).bits());
+        assertEquals(0xa1a7564cbe64cd56L, root.child(0.25).bits());
+        Key deep = root.child("weights").child(-3).child(0.25);
+        assertEquals(0xe26343762734b8c3L, deep.bits());
+        Stream stream = deep.stream();
+        int[] ints = IntStream.range(0, 6).map(i -> stream.nextInt()).toArray();
+        assertArrayEquals(new int[] {1606764950, 218157366, 927609809, -2146024812, 2023197588, 1547076189}, ints);
+        int[] indexed = outputs(root.stream((5L << 32) + 7));
+        assertArrayEquals(new int[] {314256354, -74991678, -2064757634, -1721109544}, indexed);
+    }
+
+    @Test
+    void aRangeThatIsNotOneOfTheArraysIsRefusedByEveryFill() {
+        Stream stream = Key.of(1).stream();
+        float[] out = new float[4];
+        int[][] ranges = {{-1, 2}, {0, 5}, {3, 2}, {5, 5}, {0, Integer.MAX_VALUE}, {Integer.MIN_VALUE, 0}};
+        for (int[] r : ranges) {
+            String message =
+                    "[from, to) must be with 0 <= from <= to <= 4, the length of out, got [" + r[0] + ", " + r[1] + ")";
+            refused(message, () -> stream.gaussians(out, r[0], r[1]));
+            refused(message, () -> stream.uniforms(out, r[0], r[1]));
+            refused(message, () -> stream.signs(out, r[0], r[1]));
+        }
+        refused("out must be given, got null", () -> stream.gaussians(null, 0, 0));
+        refused("out must be given, got null", () -> stream.uniforms(null, 0, 0));
+        refused("out must be given, got null", () -> stream.signs(null, 0, 0));
+        stream.gaussians(out, 4, 4); // an empty range is one
+    }
+
+    @Test
+    void countsAndArraysThatDoNotFitAreRefused() {
+        long most = Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / 32);
+        String words = "count must be in 1.." + most + ", half of this JVM's heap, got ";
+        refused(words + 0, () -> new NormalPairs(0));
+        refused(words + -1, () -> new NormalPairs(-1));
+        refused(words + Integer.MAX_VALUE, () -> new Streams(1 << 20, 1 << 20));
+        refused("count must be at least 1, got -1", () -> new Streams(-1, 1));
+        refused("draws must be at least 1, got 0", () -> new Streams(1, 0));
+        Streams streams = new Streams(2, 3);
+        refused("streams must be started with a key, got none", () -> streams.gaussians(new float[6], new float[6]));
+        refused("key must be given, got null", () -> streams.start(null, 0));
+        streams.start(Key.of(1), 0);
+        refused("second must be given, got null", () -> streams.gaussians(new float[6], null));
+        refused("first has length 5, but count is 6", () -> streams.gaussians(new float[5], new float[6]));
+        refused("name of a key must be given, got null", () -> Key.of(1).child((String) null));
+        refused("value of a key must be a number, got NaN", () -> Key.of(1).child(Double.NaN));
+    }
+
+    private static void refused(String message, Executable call) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
     }
 }

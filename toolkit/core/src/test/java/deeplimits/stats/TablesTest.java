@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.DoubleColumn;
@@ -34,7 +36,7 @@ class TablesTest {
                 DoubleColumn.create("H", 0.05, 0.0684, 1),
                 DoubleColumn.create("drift", -1 / 3.0, 8.87654321e120, 0),
                 IntColumn.create("n", new int[] {5, 50, -3}));
-        Path file = Tables.write(here, table, "figure.csv", 4);
+        Path file = Tables.write(table, Tables.file(here, "figure.csv"), 4);
         assertEquals(project.resolve("data/figure.csv"), file);
         assertEquals("H,drift,n\n0.05,-0.3333,5\n0.0684,8.877E120,50\n1,0,-3\n", Files.readString(file));
         Table back = Tables.read(project, "figure.csv");
@@ -49,32 +51,83 @@ class TablesTest {
     void seventeenDigitsLoseNothing() throws IOException {
         double[] values = {Math.PI, 0.1, Double.MIN_VALUE, Double.MAX_VALUE, -1e-200, 1e15 + 0.125, 4e18};
         Path here = notebooks();
-        Tables.write(here, Table.create("t", DoubleColumn.create("x", values)), "x.csv", 17);
+        Tables.write(Table.create("t", DoubleColumn.create("x", values)), Tables.file(here, "x.csv"), 17);
         assertArrayEquals(values, Tables.read(here, "x.csv").doubleColumn("x").asDoubleArray(), 0);
     }
 
+    /** Any name and any text, and missing numbers, come back; texts stay texts even where they look like numbers. */
     @Test
-    void aMissingNumberStaysMissing() throws IOException {
+    void everyNameAndTextReadsBack() throws IOException {
         Path here = notebooks();
-        Tables.write(
-                here,
-                Table.create("t", DoubleColumn.create("x", 1, Double.NaN), DoubleColumn.create("y", 2, 3)),
-                "x.csv",
-                5);
-        assertTrue(Tables.read(here, "x.csv").doubleColumn("x").isMissing(1));
+        String[] texts = {"L^-1/2", "a, \"b\"", "two\nlines", "", " 1", "7", "<td>", "\u00e9\ud83d\ude00"};
+        Table table = Table.create(
+                "t",
+                StringColumn.create("network", texts),
+                DoubleColumn.create("mean, log", 1, Double.NaN, 1 / 0.0, -1 / 0.0, 0.5, 1e-300, -2, 3),
+                DoubleColumn.create("say \"x\"", 1, 2, 3, 4, 5, 6, 7, 8),
+                DoubleColumn.create(" two\nlines <b>", 1, 2, 3, 4, 5, 6, 7, Double.NaN));
+        Tables.write(table, Tables.file(here, "x.csv"), 17);
+        Table back = Tables.read(here, "x.csv");
+        assertEquals(table.columnNames(), back.columnNames());
+        assertEquals(List.of(texts), back.stringColumn("network").asList());
+        for (int c = 1; c < 4; c++)
+            assertArrayEquals(
+                    table.doubleColumn(c).asDoubleArray(), back.doubleColumn(c).asDoubleArray());
+    }
+
+    @Test
+    void aTableOfOneColumnKeepsItsMissingRows() throws IOException {
+        Path here = notebooks();
+        for (double[] values : new double[][] {{Double.NaN}, {1, Double.NaN, 2}, {1, Double.NaN}, {}}) {
+            Tables.write(Table.create("t", DoubleColumn.create("x", values)), Tables.file(here, "x.csv"), 5);
+            assertArrayEquals(
+                    values, Tables.read(here, "x.csv").doubleColumn("x").asDoubleArray());
+        }
+    }
+
+    @Test
+    void rowsAtAValueOfAColumn() {
+        Table table = Table.create("t", DoubleColumn.create("x", 1, 2, -0.0), StringColumn.create("s", "a", "b", "a"));
+        assertArrayEquals(new double[] {1, -0.0}, Columns.numbers(Columns.where(table, "s", "a"), "x"));
+        assertEquals(
+                List.of("a"), Columns.where(table, "x", 0).stringColumn("s").asList());
+        assertEquals(0, Columns.where(table, "x", 7).rowCount());
+        assertEquals(0, Columns.where(table, "s", "c").rowCount());
+        refused("column x of table t must be of texts to be compared with \"a\"", () -> Columns.where(table, "x", "a"));
+        refused("Column s of table t must be numeric", () -> Columns.where(table, "s", 1));
+        refused("Column y is not present", () -> Columns.where(table, "y", 1));
+        refused("value of column s must be given", () -> Columns.where(table, "s", null));
+    }
+
+    @Test
+    void refusesWhatIsNoTable() throws IOException {
+        Path here = notebooks();
+        Map<String, String> bad = new LinkedHashMap<>();
+        bad.put("<!DOCTYPE html>\n<html><body>moved</body></html>\n", "x.csv, line 1 must be names of columns");
+        bad.put("", "x.csv, line 1 must be names of columns");
+        bad.put("a,b\n1,2\n3\n", "x.csv, line 3 must be a row of 2 fields, as the first line, got 1");
+        bad.put("a,b\n1,2\n\n", "x.csv, line 3 must be a row of 2 fields");
+        bad.put("a,b\n1,2,3\n", "x.csv, line 2 must be a row of 2 fields, as the first line, got 3");
+        bad.put("a,a\n1,2\n", "x.csv, names of columns must be distinct, got a");
+        bad.put("a\nnone\n", "x.csv, row 1, column a must be a number, or a text in quotation marks, got none");
+        bad.put("a\n\"t\"\n1\n", "x.csv, column a must be numbers, or texts in quotation marks, got both");
+        bad.put("a\n\"t\"u\n", "x.csv, line 2 must be ended after a quotation mark");
+        bad.put("a\n\"t\n", "must be closed by a quotation mark, got the end of the file");
+        for (var one : bad.entrySet()) {
+            Files.writeString(Tables.file(here, "x.csv"), one.getKey());
+            refused(one.getValue(), () -> Tables.read(here, "x.csv"));
+        }
+        Files.writeString(Tables.file(here, "x.csv"), "a,b\r\n1,\"t\"\r\n2,\"u\"");
+        assertEquals(
+                List.of("t", "u"), Tables.read(here, "x.csv").stringColumn("b").asList());
     }
 
     @Test
     void refusesWhatIsNotThere() throws IOException {
-        refused("file data/README.md must be in", () -> Tables.write(project, Table.create("t"), "x.csv", 5));
+        refused("file data/README.md must be in", () -> Tables.file(project, "x.csv"));
         Path here = notebooks();
-        refused(
-                "or above it, got none; make it with the notebook's budget paper",
-                () -> Tables.read(here, "absent.csv"));
-        refused("digits must be in [1, 17], got 0", () -> Tables.write(here, Table.create("t"), "x.csv", 0));
-        refused(
-                "Column name of table t must be numeric",
-                () -> Tables.write(here, Table.create("t", StringColumn.create("name", "a")), "x.csv", 5));
+        refused("or above it, got none; make it with the study", () -> Tables.read(here, "absent.csv"));
+        refused("digits must be in [1, 17], got 0", () -> Tables.write(Table.create("t"), here.resolve("x"), 0));
     }
 
     private static void refused(String words, org.junit.jupiter.api.function.Executable act) {

@@ -159,8 +159,16 @@ class CriticalCurveTest {
         refused(
                 "covariance at lag 0 must be positive and finite, got 0.0",
                 () -> FirstOrder.forward(new double[] {0, 1}));
-        refused("number of covariances must be at least 1, got 0", () -> FirstOrder.backward(new double[0]));
+        refused("depth must be at least 1, got 0", () -> FirstOrder.backward(new double[0]));
         refused("width must be at least 1, got 0.0", () -> CriticalCurve.backward(0.5, 100, 0));
         refused("law must be given, got null", () -> FirstOrder.forward(null, 10));
+        refused(
+                "depth must be at most 10000000, for S is a sum over all lags, got 2147483647",
+                () -> FirstOrder.forward(Law.iid(), Integer.MAX_VALUE));
+        refused(
+                "covariance at lag 1 must be at most 1.0 in size, that at lag 0, got NaN",
+                () -> FirstOrder.backward(new double[] {1, Double.NaN}));
+        refused("S must be zero or positive, and finite, got NaN", () -> new FirstOrder(Double.NaN, 3));
+        refused("beta must be a finite number, got NaN", () -> new FirstOrder(1, 3).drift(Double.NaN));
     }
 }

@@ -179,10 +179,16 @@ class TauLawTest {
         return List.of(
                 new Bad("width must be at least 1, got 0", () -> TauLaw.of(0, 1, 1)),
                 new Bad("depth must be at least 1, got -1", () -> TauLaw.of(1, -1, 1)),
-                new Bad("tau must be a finite number, got NaN", () -> TauLaw.of(1, 1, Double.NaN)),
-                new Bad("take less or raise -Xmx, got 1000000000000", () -> TauLaw.of(1_000_000, 1_000_000, 1)),
+                new Bad(
+                        "tau must be 0 or between 1.0E-250 and 1.0E250 in size, got NaN",
+                        () -> TauLaw.of(1, 1, Double.NaN)),
+                new Bad(
+                        "take less depth or width, or raise -Xmx, got 12,000,000,000,000",
+                        () -> TauLaw.of(1_000_000, 1_000_000, 1)),
                 new Bad("members must be at least 1, got 0", () -> TauLaw.of(1, 1, 1)
                         .sample(Key.of(1), 0)),
+                new Bad("take fewer, or several tables, or raise -Xmx, got 257,698,037,640", () -> TauLaw.of(1, 1, 1)
+                        .sample(Key.of(1), Integer.MAX_VALUE)),
                 new Bad("key must be given, got null", () -> TauLaw.of(1, 1, 1).draw(null)),
                 new Bad("variance tau^2 L must be in (0, 50.0], got 0.0", () -> new TauLimit(0)),
                 new Bad("variance tau^2 L must be in (0, 50.0], got NaN", () -> new TauLimit(Double.NaN)),

@@ -43,7 +43,7 @@ class SweepTest {
 
     @BeforeAll
     static void runAlone() {
-        alone = rows(grid().threads(1).run(KEY, SweepTest::trained));
+        alone = rows(grid().threads(1).runEach(KEY, SweepTest::trained));
     }
 
     private static Experiment grid() {
@@ -98,7 +98,7 @@ class SweepTest {
 
     @Test
     void aLossThatIsNotFiniteIsARow() {
-        Table table = grid().run(KEY, SweepTest::trained);
+        Table table = grid().runEach(KEY, SweepTest::trained);
         assertEquals(CELLS, table.rowCount());
         for (Row row : table) {
             boolean explosive = row.getDouble("beta") == EXPLOSIVE;
@@ -118,7 +118,7 @@ class SweepTest {
     @Test
     void threadsChangeNoBitOfTheTable() {
         for (int threads : new int[] {2, 5})
-            assertEquals(alone, rows(grid().threads(threads).run(KEY, SweepTest::trained)));
+            assertEquals(alone, rows(grid().threads(threads).runEach(KEY, SweepTest::trained)));
     }
 
     /** The fifth training is told to stop before it begins: it is no row, those before it are, and only the rest is trained later. */
@@ -126,7 +126,7 @@ class SweepTest {
     void anInterruptedSweepGoesOnToTheSameBitsAndRepeatsNothing() {
         Thread reader = Thread.currentThread();
         Queue<String> begun = new ConcurrentLinkedQueue<>();
-        Table half = kept().threads(1).run(KEY, p -> {
+        Table half = kept().threads(1).runEach(KEY, p -> {
             begun.add(p.toString());
             if (begun.size() == 5) {
                 reader.interrupt();
@@ -137,7 +137,7 @@ class SweepTest {
         assertFalse(Thread.interrupted(), "the interruption is spent");
         assertEquals(alone.subList(0, 4), rows(half));
         Queue<String> later = new ConcurrentLinkedQueue<>();
-        assertEquals(alone, rows(kept().threads(2).run(KEY, noting(later))));
+        assertEquals(alone, rows(kept().threads(2).runEach(KEY, noting(later))));
         assertEquals(CELLS - 4, later.size());
         assertTrue(later.stream().noneMatch(new ArrayList<>(begun).subList(0, 4)::contains), "trained again: " + later);
     }
@@ -145,14 +145,14 @@ class SweepTest {
     /** What a kill leaves: whole lines and half a line, for which one training is due. */
     @Test
     void aTornJournalCostsTheTrainingItLost() throws IOException {
-        kept().threads(1).run(KEY, SweepTest::trained);
+        kept().threads(1).runEach(KEY, SweepTest::trained);
         Path journal = folder.resolve("sweep.journal");
         byte[] whole = Files.readAllBytes(journal);
         Files.write(journal, Arrays.copyOf(whole, whole.length - 9), StandardOpenOption.TRUNCATE_EXISTING);
         Queue<String> again = new ConcurrentLinkedQueue<>();
-        assertEquals(alone, rows(kept().run(KEY, noting(again))));
+        assertEquals(alone, rows(kept().runEach(KEY, noting(again))));
         assertEquals(1, again.size());
-        assertEquals(alone, rows(kept().run(KEY, noting(again))));
+        assertEquals(alone, rows(kept().runEach(KEY, noting(again))));
         assertEquals(1, again.size(), "a whole journal is only read");
     }
 
@@ -160,11 +160,11 @@ class SweepTest {
     void twoShardsMergeToTheTableOfOneRun() {
         Queue<String> cells = new ConcurrentLinkedQueue<>();
         for (int shard = 1; shard <= 2; shard++) {
-            Table part = kept().shard(shard, 2).run(KEY, noting(cells));
+            Table part = kept().shard(shard, 2).runEach(KEY, noting(cells));
             assertEquals(CELLS / 2 * shard, part.rowCount());
             assertEquals(CELLS / 2 * shard, cells.size());
         }
-        assertEquals(alone, rows(kept().run(KEY, noting(cells))));
+        assertEquals(alone, rows(kept().runEach(KEY, noting(cells))));
         assertEquals(CELLS, cells.stream().distinct().count());
         assertEquals(CELLS, cells.size(), "merging trains nothing");
     }

@@ -32,13 +32,43 @@ class SmoothTest {
         }
     }
 
-    @Test
-    void theSpectrumOfIncrementsImpliesTheirAutocovariance() {
-        for (Kernel kernel : Kernel.values()) {
-            Smooth law = new Smooth(kernel, 0.1, Smooth.Sampling.INCREMENTS);
-            double[] implied = Circulant.eigenvalues(law.spectrum(100));
-            for (int m = 0; m < 100; m++) assertEquals(law.autocovariance(100, m), implied[m] / implied.length, 1e-11);
+    /** Down to steps of 10^-4 length scales; from -20 to 20 layers at a depth of 10, where lags go beyond the path. */
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-4, 0.01, 0.1, 1, 10})
+    void theSpectrumOfIncrementsImpliesTheirAutocovariance(double lengthScale) {
+        Smooth law = new Smooth(Kernel.RBF, lengthScale, Smooth.Sampling.INCREMENTS);
+        for (int depth : new int[] {1, 10, 1000}) {
+            double[] implied = Circulant.eigenvalues(law.spectrum(depth));
+            for (int m = 0; m < depth; m++)
+                assertEquals(law.autocovariance(depth, m), implied[m] / implied.length, 1e-11, depth + ", " + m);
         }
+    }
+
+    /** X(t) of SmoothPaths has the covariance sum of lambda_m cos w_m u, which is the kernel. */
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-4, 0.01, 0.1, 1, 100})
+    void theFourierSeriesOfAPathHasItsKernel(double lengthScale) {
+        SmoothPaths path = SmoothPaths.draw(lengthScale, 1, 1, Key.of(3));
+        for (double t : new double[] {0, 0.3 * lengthScale, lengthScale, 3 * lengthScale, 1}) {
+            if (t > 1) continue;
+            double[] first = path.basis(0);
+            double[] second = path.basis(t);
+            double covariance = 0;
+            for (int c = first.length - 1; c >= 0; c--) covariance += first[c] * second[c];
+            assertEquals(Kernel.RBF.covariance(t / lengthScale), covariance, 1e-13);
+        }
+    }
+
+    @Test
+    void kernelsAndAutocovariancesVanishAtLargeLags() {
+        for (Kernel kernel : Kernel.values()) {
+            assertEquals(0, kernel.covariance(1e300), 1e-300);
+            assertEquals(0, kernel.covariance(Double.NEGATIVE_INFINITY), 1e-300);
+            Law law = new Smooth(kernel, 1e-4, Smooth.Sampling.VALUES);
+            assertEquals(0, law.autocovariance(1, Integer.MAX_VALUE), 1e-300);
+        }
+        for (int lag : new int[] {Integer.MIN_VALUE, -1000, Integer.MAX_VALUE})
+            assertEquals(0, Law.smoothIncrements(0.1).autocovariance(10, lag), 1e-300);
     }
 
     @Test
@@ -96,7 +126,9 @@ class SmoothTest {
     @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
     void aLengthScaleThatIsNotPositiveIsRefused(double lengthScale) {
         assertEquals(
-                "length scale must be positive and finite, got " + lengthScale,
+                lengthScale <= 0
+                        ? "length scale must be at least 1.0E-4, or take Law.iid(), got " + lengthScale
+                        : "length scale must be at most 100.0, or take one matrix at every layer, got " + lengthScale,
                 assertThrows(IllegalArgumentException.class, () -> Law.smooth(lengthScale))
                         .getMessage());
     }
@@ -104,6 +136,9 @@ class SmoothTest {
     @Test
     void badRequestsAreRefusedWithNameRuleValueAndCure() {
         refused("length scale must be at least 1.0E-4, or take Law.iid(), got 1.0E-6", () -> Law.smooth(1e-6));
+        refused(
+                "kernel of increments must be RBF, as in the first preprint, got MATERN_3_2",
+                () -> new Smooth(Kernel.MATERN_3_2, 0.1, Smooth.Sampling.INCREMENTS));
         refused("kernel must be given, got null", () -> Law.smooth(null, 0.1));
         refused(
                 "depth must be a divisor of 10, the depth that was drawn, got 20",

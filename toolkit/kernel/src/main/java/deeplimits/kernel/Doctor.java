@@ -1,5 +1,7 @@
 package deeplimits.kernel;
 
+import deeplimits.kernel.extension.Extensions;
+import deeplimits.kernel.extension.Finding;
 import deeplimits.kernel.install.Kernelspec;
 import java.awt.GraphicsEnvironment;
 import java.io.File;

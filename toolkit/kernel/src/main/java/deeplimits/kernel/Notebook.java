@@ -1,5 +1,6 @@
 package deeplimits.kernel;
 
+import deeplimits.kernel.extension.Extensions;
 import deeplimits.kernel.stock.StockKernels;
 
 /** The one call of a chapter's set-up cell. */

@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import org.junit.jupiter.api.Test;
 
 /** The kernel could serve another toolkit: only its adapter knows this one. */
@@ -51,6 +52,27 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("deeplimits.kernel.toolkit..")
+                .check(KERNEL);
+    }
+
+    @Test
+    void packagesHaveNoCircles() {
+        SlicesRuleDefinition.slices()
+                .matching("deeplimits.kernel.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(KERNEL);
+    }
+
+    /** What a notebook calls by name stands above every package, so it closes no circle either. */
+    @Test
+    void noPackageKnowsTheEntriesAboveIt() {
+        noClasses()
+                .that()
+                .resideInAPackage("deeplimits.kernel.*..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("deeplimits.kernel")
                 .check(KERNEL);
     }
 

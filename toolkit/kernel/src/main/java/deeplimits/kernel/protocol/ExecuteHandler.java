@@ -1,10 +1,8 @@
 package deeplimits.kernel.protocol;
 
-import deeplimits.kernel.CellException;
-import deeplimits.kernel.Output;
-import deeplimits.kernel.Session;
-import io.github.spencerpark.jupyter.channels.JupyterConnection;
-import io.github.spencerpark.jupyter.channels.JupyterSocket;
+import deeplimits.kernel.session.CellException;
+import deeplimits.kernel.session.Output;
+import deeplimits.kernel.session.Session;
 import io.github.spencerpark.jupyter.channels.ShellChannel;
 import io.github.spencerpark.jupyter.channels.ShellHandler;
 import io.github.spencerpark.jupyter.channels.ShellReplyEnvironment;
@@ -15,10 +13,10 @@ import io.github.spencerpark.jupyter.messages.publish.PublishError;
 import io.github.spencerpark.jupyter.messages.publish.PublishExecuteInput;
 import io.github.spencerpark.jupyter.messages.publish.PublishExecuteResult;
 import io.github.spencerpark.jupyter.messages.request.ExecuteRequest;
-import java.io.PrintStream;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
-import org.zeromq.ZMQ;
 
 /**
  * Runs cells. When one fails, the cells that were already waiting behind it are aborted, as {@code Run All} expects;
@@ -29,43 +27,61 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
     private static final String PLAIN = "\u001B[0m";
 
     private final Session session;
-    private final JupyterConnection connection;
-    private final PrintStream log;
+    private final Connection connection;
     private int count;
 
-    ExecuteHandler(Session session, JupyterConnection connection, PrintStream log) {
+    ExecuteHandler(Session session, Connection connection) {
         this.session = session;
         this.connection = connection;
-        this.log = log;
     }
 
     @Override
     public void handle(ShellReplyEnvironment environment, Message<ExecuteRequest> message) {
         ExecuteRequest request = message.getContent();
         environment.setBusyDeferIdle();
-        FrontEnd front = new FrontEnd(environment);
-        if (!request.isSilent()) {
-            count++;
-            front.publish(new PublishExecuteInput(request.getCode(), count));
+        if (request.getCode() == null) {
+            environment.reply(CellReply.error(
+                    null, new CellException("BadRequest", "an execute_request needs code, this one has none")));
+            return;
         }
-        boolean failed = execute(request, environment, front);
+        FrontEnd front = new FrontEnd(connection, message);
+        int number = count + 1;
+        if (!request.isSilent()) {
+            if (request.shouldStoreHistory()) count = number;
+            front.publish(new PublishExecuteInput(request.getCode(), number));
+        }
+        boolean failed = execute(request, number, environment, front);
         environment.resolveDeferrals();
-        if (failed && request.shouldStopOnError()) abortWaiting(environment.getShell());
+        if (failed && request.shouldStopOnError()) abortWaiting((ShellChannel) environment.getShell());
     }
 
-    private boolean execute(ExecuteRequest request, ShellReplyEnvironment environment, FrontEnd front) {
+    private boolean execute(ExecuteRequest request, int number, ShellReplyEnvironment environment, FrontEnd front) {
+        Output output = request.isSilent() ? new Silence() : front;
         try {
-            if (!request.getCode().isBlank()) {
-                DisplayData result = session.run(request.getCode(), request.isSilent() ? new Silence() : front);
-                if (result != null && !request.isSilent()) front.publish(new PublishExecuteResult(count, result));
-            }
-            environment.reply(CellReply.ok(count));
+            DisplayData result = session.run(request.getCode(), output, number);
+            if (result != null && !request.isSilent()) front.publish(new PublishExecuteResult(number, result));
+            environment.reply(CellReply.ok(number, values(request.getUserExpr(), output, number)));
             return false;
         } catch (CellException e) {
             front.publish(new PublishError(e.name(), e.getMessage(), coloured(e.traceback())));
-            environment.reply(CellReply.error(count, e));
+            environment.reply(CellReply.error(number, e));
             return true;
         }
+    }
+
+    /** The request's expressions, each with its value or with why it has none. */
+    private Map<String, Object> values(Map<String, String> expressions, Output output, int number) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        if (expressions == null) return values;
+        expressions.forEach((name, code) -> {
+            try {
+                DisplayData value = session.run(code, output, number);
+                values.put(name, CellReply.value(value == null ? new DisplayData("") : value));
+            } catch (CellException e) {
+                values.put(name, CellReply.error(null, e));
+            }
+        });
+        return values;
     }
 
     private static List<String> coloured(List<String> lines) {
@@ -76,28 +92,18 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
     }
 
     /** Answers what has already arrived. */
-    private void abortWaiting(JupyterSocket shell) {
-        while ((shell.getEvents() & ZMQ.Poller.POLLIN) != 0) {
-            Message<?> waiting = shell.readMessage();
-            ShellReplyEnvironment environment = connection.prepareReplyEnv((ShellChannel) shell, waiting);
+    private void abortWaiting(ShellChannel shell) {
+        while (connection.waiting(shell)) {
+            Message<?> waiting = connection.read(shell);
+            if (waiting == null) continue;
             if (waiting.getHeader().getType() == MessageType.EXECUTE_REQUEST) {
+                ShellReplyEnvironment environment = connection.prepareReplyEnv(shell, waiting);
                 environment.setBusyDeferIdle();
-                environment.reply(CellReply.aborted(count));
+                environment.reply(CellReply.aborted());
+                environment.resolveDeferrals();
             } else {
-                answer(environment, waiting);
+                connection.answer(shell, waiting);
             }
-            environment.resolveDeferrals();
-        }
-    }
-
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    private void answer(ShellReplyEnvironment environment, Message<?> message) {
-        ShellHandler handler = connection.getHandler(message.getHeader().getType());
-        if (handler == null) return;
-        try {
-            handler.handle(environment, message);
-        } catch (Exception e) {
-            log.println("Cannot answer " + message.getHeader().getType().getName() + ": " + e);
         }
     }
 

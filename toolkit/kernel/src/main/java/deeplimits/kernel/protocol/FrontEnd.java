@@ -1,44 +1,63 @@
 package deeplimits.kernel.protocol;
 
-import deeplimits.kernel.Output;
-import io.github.spencerpark.jupyter.channels.ShellReplyEnvironment;
+import deeplimits.kernel.session.Output;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.messages.ContentType;
 import io.github.spencerpark.jupyter.messages.Message;
 import io.github.spencerpark.jupyter.messages.publish.PublishDisplayData;
 import io.github.spencerpark.jupyter.messages.publish.PublishStream;
 import io.github.spencerpark.jupyter.messages.publish.PublishUpdateDisplayData;
+import io.github.spencerpark.jupyter.messages.request.ExecuteRequest;
+import java.io.IOException;
+import java.io.InterruptedIOException;
 
 /** Output of one {@code execute_request}; every message names that request as its parent, also after the cell has ended. */
 final class FrontEnd implements Output {
-    private final ShellReplyEnvironment environment;
+    private final Connection connection;
+    private final Message<ExecuteRequest> request;
 
-    FrontEnd(ShellReplyEnvironment environment) {
-        this.environment = environment;
+    FrontEnd(Connection connection, Message<ExecuteRequest> request) {
+        this.connection = connection;
+        this.request = request;
     }
 
-    /** Sends at once, past the environment's deferral, which other threads must not touch. */
+    /** What the kernel says of the request itself. */
     <T extends ContentType<T>> void publish(T content) {
-        environment.getIopub().sendMessage(new Message<>(environment.getContext(), content.getType(), content));
+        connection.publisher().sendMessage(new Message<>(request, content.getType(), content));
+    }
+
+    private <T extends ContentType<T>> void output(T content) {
+        connection.publisher().output(new Message<>(request, content.getType(), content));
     }
 
     @Override
     public void out(String text) {
-        publish(new PublishStream(PublishStream.StreamType.OUT, text));
+        output(new PublishStream(PublishStream.StreamType.OUT, text));
     }
 
     @Override
     public void err(String text) {
-        publish(new PublishStream(PublishStream.StreamType.ERR, text));
+        output(new PublishStream(PublishStream.StreamType.ERR, text));
     }
 
     @Override
     public void display(DisplayData data) {
-        publish(new PublishDisplayData(data));
+        output(new PublishDisplayData(data));
     }
 
     @Override
     public void update(DisplayData data) {
-        publish(new PublishUpdateDisplayData(data));
+        output(new PublishUpdateDisplayData(data));
+    }
+
+    @Override
+    public String line() throws IOException {
+        if (!request.getContent().isStdinEnabled()) return Output.super.line();
+        try {
+            return connection.ask(request, "");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for a line of input");
+        }
     }
 }

@@ -1,24 +1,21 @@
 package deeplimits.kernel.protocol;
 
-import deeplimits.kernel.Session;
+import deeplimits.kernel.session.Session;
 import io.github.spencerpark.jupyter.channels.JupyterConnection;
 import io.github.spencerpark.jupyter.kernel.BaseKernel;
 import io.github.spencerpark.jupyter.kernel.LanguageInfo;
 import io.github.spencerpark.jupyter.kernel.ReplacementOptions;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.messages.MessageType;
-import java.io.PrintStream;
 
 /** A {@link Session} that speaks the Jupyter message protocol. */
 final class JavaKernel extends BaseKernel {
     private static final long LAST_WORDS_MILLIS = 400;
 
     private final Session session;
-    private final PrintStream log;
 
-    JavaKernel(Session session, PrintStream log) {
+    JavaKernel(Session session) {
         this.session = session;
-        this.log = log;
         this.renderer = session.renderer();
         setShouldReplaceStdStreams(false);
     }
@@ -26,7 +23,7 @@ final class JavaKernel extends BaseKernel {
     @Override
     public void becomeHandlerForConnection(JupyterConnection connection) {
         super.becomeHandlerForConnection(connection);
-        connection.setHandler(MessageType.EXECUTE_REQUEST, new ExecuteHandler(session, connection, log));
+        connection.setHandler(MessageType.EXECUTE_REQUEST, new ExecuteHandler(session, (Connection) connection));
         connection.setHandler(MessageType.HISTORY_REQUEST, new HistoryHandler());
     }
 

@@ -1,9 +1,8 @@
 package deeplimits.kernel.protocol;
 
-import deeplimits.kernel.Extensions;
-import deeplimits.kernel.ProgressBars;
-import deeplimits.kernel.Session;
-import io.github.spencerpark.jupyter.channels.JupyterConnection;
+import deeplimits.kernel.extension.Extensions;
+import deeplimits.kernel.session.ProgressBars;
+import deeplimits.kernel.session.Session;
 import io.github.spencerpark.jupyter.kernel.KernelConnectionProperties;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -28,9 +27,9 @@ public final class KernelMain {
         quiet();
         KernelConnectionProperties properties =
                 KernelConnectionProperties.parse(Files.readString(Path.of(arguments[0])));
-        JupyterConnection connection = new JupyterConnection(properties);
+        Connection connection = new Connection(properties, log);
         Session session = new Session(Path.of(""));
-        new JavaKernel(session, log).becomeHandlerForConnection(connection);
+        new JavaKernel(session).becomeHandlerForConnection(connection);
         Extensions.progress(new ProgressBars());
         connection.connect();
         connection.waitUntilClose();

@@ -1,6 +1,6 @@
 package deeplimits.kernel.runner;
 
-import deeplimits.kernel.TableView;
+import deeplimits.kernel.extension.TableView;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;

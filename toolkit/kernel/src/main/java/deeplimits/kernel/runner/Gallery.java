@@ -1,7 +1,7 @@
 package deeplimits.kernel.runner;
 
 import com.google.gson.JsonObject;
-import deeplimits.kernel.TableView;
+import deeplimits.kernel.extension.TableView;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

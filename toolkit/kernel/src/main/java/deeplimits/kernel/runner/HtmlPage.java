@@ -1,7 +1,7 @@
 package deeplimits.kernel.runner;
 
 import com.google.gson.JsonObject;
-import deeplimits.kernel.TableView;
+import deeplimits.kernel.extension.TableView;
 import java.util.regex.Pattern;
 
 /** A notebook as one HTML file that needs nothing else: text, formulas, tables and figures, on light and dark screens. */

@@ -1,6 +1,6 @@
 package deeplimits.kernel.runner;
 
-import deeplimits.kernel.TableView;
+import deeplimits.kernel.extension.TableView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

@@ -1,10 +1,10 @@
 package deeplimits.kernel.runner;
 
 import com.google.gson.JsonObject;
-import deeplimits.kernel.CellException;
-import deeplimits.kernel.Extensions;
-import deeplimits.kernel.KernelExtension.Tally;
-import deeplimits.kernel.Session;
+import deeplimits.kernel.extension.Extensions;
+import deeplimits.kernel.extension.KernelExtension.Tally;
+import deeplimits.kernel.session.CellException;
+import deeplimits.kernel.session.Session;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package deeplimits.kernel.runner;
 
-import deeplimits.kernel.Session;
+import deeplimits.kernel.session.Session;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

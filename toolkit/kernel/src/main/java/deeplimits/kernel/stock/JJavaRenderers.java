@@ -1,7 +1,7 @@
 package deeplimits.kernel.stock;
 
-import deeplimits.kernel.Extensions;
-import deeplimits.kernel.View;
+import deeplimits.kernel.extension.Extensions;
+import deeplimits.kernel.extension.View;
 import java.util.Map;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.RenderContext;

@@ -1,6 +1,6 @@
 package deeplimits.kernel.stock;
 
-import deeplimits.kernel.Renderers;
+import deeplimits.kernel.extension.Renderers;
 import io.github.spencerpark.jupyter.kernel.BaseKernel;
 import java.lang.reflect.InvocationTargetException;
 

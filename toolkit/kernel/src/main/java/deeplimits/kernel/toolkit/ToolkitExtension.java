@@ -1,9 +1,9 @@
 package deeplimits.kernel.toolkit;
 
-import deeplimits.kernel.Finding;
-import deeplimits.kernel.KernelExtension;
-import deeplimits.kernel.TableView;
-import deeplimits.kernel.View;
+import deeplimits.kernel.extension.Finding;
+import deeplimits.kernel.extension.KernelExtension;
+import deeplimits.kernel.extension.TableView;
+import deeplimits.kernel.extension.View;
 import deeplimits.lab.Budget;
 import deeplimits.lab.Check;
 import deeplimits.lab.Progress;

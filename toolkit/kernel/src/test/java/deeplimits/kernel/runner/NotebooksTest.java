@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.google.gson.JsonObject;
-import deeplimits.kernel.Session;
+import deeplimits.kernel.session.Session;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;

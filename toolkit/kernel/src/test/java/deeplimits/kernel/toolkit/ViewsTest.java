@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import deeplimits.kernel.TableView;
-import deeplimits.kernel.View;
+import deeplimits.kernel.extension.TableView;
+import deeplimits.kernel.extension.View;
 import deeplimits.plot.Figures;
 import java.io.ByteArrayInputStream;
 import java.util.Base64;

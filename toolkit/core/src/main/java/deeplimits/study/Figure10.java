@@ -1,0 +1,125 @@
+package deeplimits.study;
+
+import deeplimits.data.Split;
+import deeplimits.lab.Budget;
+import deeplimits.lab.Experiment;
+import deeplimits.lab.Point;
+import deeplimits.net.ResNet;
+import deeplimits.random.Key;
+import deeplimits.train.Model;
+import deeplimits.train.Optimiser;
+import deeplimits.train.Run;
+import deeplimits.train.Training;
+import deeplimits.weights.Law;
+import java.util.Map;
+import tech.tablesaw.api.Table;
+
+/**
+ * Steps of gradient descent to a given loss, for tau = L^-1/4, L^-1/2, L^-1 and without skip connections, over depth L: after Zhang et
+ * al. (2022).
+ *
+ * <p>res-1 with ReLU after the sum, d = 40, batches of 64, one rate for all depths. The loss that counts is a running mean of the batches'
+ * losses, of weight 0.1 for each new one.
+ */
+public final class Figure10 implements Study {
+    private static final int BATCH = 64;
+    private static final String VANILLA = "vanilla";
+    private static final Map<String, Double> BETAS = Map.of("L^-1/4", 0.25, "L^-1/2", 0.5, "L^-1", 1.0);
+
+    private final String suffix;
+    private final Split images;
+    private final Plan plan;
+
+    /** Rate and epochs of gradient descent, the loss to reach, and the grid. */
+    record Plan(double rate, int epochs, double target, double[] depths, int repetitions) {
+        static Plan of(double rate, int epochs, double target, Budget budget) {
+            double[] depths = {10, 30, 100, 300, 1000};
+            return new Plan(rate, epochs, target, budget.of(new double[] {10, 30}, depths, depths), budget.of(1, 3, 5));
+        }
+    }
+
+    Figure10(String suffix, Split images, Plan plan) {
+        this.suffix = suffix;
+        this.images = images;
+        this.plan = plan;
+    }
+
+    static Figure10 of(Pictures set, Budget budget) {
+        boolean digits = set == Pictures.MNIST;
+        int train = budget.of(640, digits ? 2048 : 5000, set.whole);
+        Split images = set.load().take(train, budget.of(200, digits ? 500 : 1000, 10_000));
+        Plan plan =
+                digits ? Plan.of(0.1, budget.of(1, 4, 2), 1, budget) : Plan.of(0.01, budget.of(1, 10, 10), 2, budget);
+        return new Figure10(set.suffix, images, plan);
+    }
+
+    @Override
+    public String name() {
+        return "figure10" + suffix;
+    }
+
+    @Override
+    public Experiment experiment() {
+        Experiment grid = Experiment.named("four networks")
+                .over("network", "L^-1/4", "L^-1/2", "L^-1", VANILLA)
+                .over("depth", plan.depths)
+                .repeated(plan.repetitions);
+        return Pictures.given(grid, images)
+                .given("measure", 1)
+                .given("rate", plan.rate)
+                .given("epochs", plan.epochs)
+                .given("loss to reach", plan.target);
+    }
+
+    private Training training(String network, int depth) {
+        var plain = ResNet.res1(40).inputs(images.train().pixels()).depth(depth);
+        Model model = network.equals(VANILLA)
+                ? Model.vanilla(plain, Law.iid())
+                : Model.tau(plain.scaling(BETAS.get(network)), Law.iid());
+        return Training.of(model)
+                .optimiser(Optimiser.sgd(plan.rate, 0))
+                .batch(BATCH)
+                .epochs(plan.epochs)
+                .threads(1)
+                .quiet();
+    }
+
+    @Override
+    public Table run(Experiment experiment) {
+        return experiment.runEach(Key.of(10), this::measure);
+    }
+
+    private Map<String, Number> measure(Point p) {
+        Run run = training(p.text("network"), p.count("depth")).run(images, p.key("training"));
+        double[] loss = run.steps().doubleColumn("loss").asDoubleArray();
+        return Map.of(
+                "first_loss",
+                loss[0],
+                "last_loss",
+                loss[loss.length - 1],
+                "steps",
+                stepsTo(plan.target, loss),
+                "accuracy",
+                run.accuracy(),
+                "finite",
+                run.outcome().finished() ? 1 : 0);
+    }
+
+    private static double stepsTo(double target, double[] loss) {
+        double mean = loss[0];
+        for (int s = 0; s < loss.length; s++) {
+            mean = 0.9 * mean + 0.1 * loss[s];
+            if (mean < target) return s + 1;
+        }
+        return Double.NaN;
+    }
+
+    /** Half the time of the deepest, as the depths of the grid have it on average. */
+    @Override
+    public double secondsPerCell() {
+        double sum = 0;
+        for (double depth : plan.depths) sum += depth / plan.depths[plan.depths.length - 1] / plan.depths.length;
+        int deepest = (int) plan.depths[plan.depths.length - 1];
+        return sum * Trial.seconds(training("L^-1", deepest), images, BATCH, plan.epochs);
+    }
+}

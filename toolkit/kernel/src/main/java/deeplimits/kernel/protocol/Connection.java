@@ -1,0 +1,168 @@
+package deeplimits.kernel.protocol;
+
+import io.github.spencerpark.jupyter.channels.JupyterConnection;
+import io.github.spencerpark.jupyter.channels.JupyterSocket;
+import io.github.spencerpark.jupyter.channels.ShellChannel;
+import io.github.spencerpark.jupyter.channels.ShellHandler;
+import io.github.spencerpark.jupyter.channels.ShellReplyEnvironment;
+import io.github.spencerpark.jupyter.channels.StdinChannel;
+import io.github.spencerpark.jupyter.kernel.KernelConnectionProperties;
+import io.github.spencerpark.jupyter.messages.Message;
+import io.github.spencerpark.jupyter.messages.MessageContext;
+import io.github.spencerpark.jupyter.messages.publish.PublishStatus;
+import io.github.spencerpark.jupyter.messages.reply.InputReply;
+import io.github.spencerpark.jupyter.messages.request.InputRequest;
+import java.io.PrintStream;
+import java.security.GeneralSecurityException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.zeromq.ZMQ;
+
+/**
+ * The five sockets of a kernel, each used by one thread. The base library asks its sockets for messages twenty times a second;
+ * here a thread waits on each, and a message is answered when it arrives. A message that is not signed by the front end, or
+ * that cannot be read, is dropped with a line in the log.
+ */
+final class Connection extends JupyterConnection {
+    /** How often a waiting thread looks whether the connection was closed. */
+    private static final long LOOK_MILLIS = 250;
+
+    private final KernelConnectionProperties properties;
+    private final PrintStream log;
+    private final ZMQ.Context context = ZMQ.context(1);
+    private final Publisher publisher;
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    Connection(KernelConnectionProperties properties, PrintStream log) throws GeneralSecurityException {
+        super(properties);
+        this.properties = properties;
+        this.log = log;
+        this.publisher = new Publisher(context, properties.createHMACGenerator());
+    }
+
+    static void thread(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void connect() {
+        stdin.bind(properties);
+        publisher.bind(properties);
+        serve("heartbeat", heartbeat, properties.getHbPort(), () -> heartbeat.send(heartbeat.recv()));
+        serve("control", control, properties.getControlPort(), () -> answer(control));
+        serve("shell", shell, properties.getShellPort(), () -> answer(shell));
+        publisher.sendMessage(new Message<>((MessageContext) null, PublishStatus.MESSAGE_TYPE, PublishStatus.STARTING));
+    }
+
+    private void serve(String name, JupyterSocket socket, int port, Runnable answer) {
+        socket.bind(properties.getTransport() + "://" + properties.getIp() + ":" + port);
+        thread(name, () -> {
+            while (closed.getCount() > 0) if (arrived(socket, LOOK_MILLIS)) answer.run();
+        });
+    }
+
+    private boolean arrived(JupyterSocket socket, long millis) {
+        ZMQ.Poller poller = context.poller(1);
+        poller.register(socket, ZMQ.Poller.POLLIN);
+        try {
+            return poller.poll(millis) > 0;
+        } finally {
+            poller.close();
+        }
+    }
+
+    /** Whether a request is waiting. */
+    boolean waiting(ShellChannel channel) {
+        return (channel.getEvents() & ZMQ.Poller.POLLIN) != 0;
+    }
+
+    /** The next message, or null where it had to be dropped. */
+    Message<?> read(JupyterSocket socket) {
+        try {
+            return socket.readMessage();
+        } catch (RuntimeException e) {
+            log.println("dropped a message: " + e.getMessage());
+            return null;
+        }
+    }
+
+    private void answer(ShellChannel channel) {
+        Message<?> message = read(channel);
+        if (message != null) answer(channel, message);
+    }
+
+    /** Hands a request to its handler; whatever happens there, the next one is served. */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    void answer(ShellChannel channel, Message<?> message) {
+        ShellHandler handler = getHandler(message.getHeader().getType());
+        if (handler == null) return;
+        ShellReplyEnvironment environment = prepareReplyEnv(channel, message);
+        try {
+            handler.handle(environment, message);
+        } catch (Exception | LinkageError | VirtualMachineError e) {
+            log.println("cannot answer " + message.getHeader().getType().getName() + ": " + e);
+        }
+        environment.resolveDeferrals();
+        if (environment.isMarkedForShutdown()) close();
+    }
+
+    @Override
+    public ShellReplyEnvironment prepareReplyEnv(ShellChannel channel, MessageContext request) {
+        return new Reply(channel, stdin, publisher, request);
+    }
+
+    /** The base library's environment, with output going through the publisher. */
+    private static final class Reply extends ShellReplyEnvironment {
+        Reply(ShellChannel channel, StdinChannel stdin, Publisher publisher, MessageContext request) {
+            super(channel, stdin, publisher, request);
+        }
+    }
+
+    Publisher publisher() {
+        return publisher;
+    }
+
+    /** Asks the front end that sent a request for a line of text; an interrupt ends the waiting. */
+    String ask(MessageContext request, String prompt) throws InterruptedException {
+        AtomicBoolean wanted = new AtomicBoolean(true);
+        FutureTask<String> answer = new FutureTask<>(() -> ask(request, prompt, wanted));
+        thread("stdin", answer);
+        try {
+            return answer.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the front end's answer cannot be read: " + e.getCause(), e);
+        } finally {
+            wanted.set(false);
+        }
+    }
+
+    private String ask(MessageContext request, String prompt, AtomicBoolean wanted) {
+        synchronized (stdin) {
+            while (arrived(stdin, 0)) read(stdin); // an answer that nobody waits for any more
+            stdin.sendMessage(new Message<>(request, InputRequest.MESSAGE_TYPE, new InputRequest(prompt, false)));
+            while (wanted.get()) {
+                Message<?> reply = arrived(stdin, LOOK_MILLIS) ? read(stdin) : null;
+                if (reply != null && reply.getContent() instanceof InputReply line) return line.getValue();
+            }
+            return "";
+        }
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+    }
+
+    @Override
+    public void waitUntilClose() {
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

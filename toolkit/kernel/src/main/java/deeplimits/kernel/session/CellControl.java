@@ -1,0 +1,158 @@
+package deeplimits.kernel.session;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import jdk.jshell.execution.LocalExecutionControl;
+import jdk.jshell.spi.ExecutionControl;
+
+/**
+ * Runs a cell's compiled code inside this process, on a thread of its own, keeps the value that the last snippet returned,
+ * and stops it when asked.
+ *
+ * <p>To stop a cell it is first interrupted; code that polls the interrupt, as every long loop of the toolkit does, ends in good
+ * order. What still runs after a grace of {@value #GRACE_MILLIS} ms is ended by the means of the running JDK: up to 19 the thread is
+ * stopped, from 20 on JShell has put a check before every backward jump of the cell's own code and the check throws.
+ */
+final class CellControl extends LocalExecutionControl {
+    static final int GRACE_MILLIS = 200;
+    private static final boolean THREADS_CAN_BE_STOPPED = Runtime.version().feature() < 20;
+
+    /** Invoked through JShell before each snippet: from JDK 20 on this clears and, the first time, defines its stop flag. */
+    private static final Method NOTHING = nothing();
+
+    private final ClassLoader context = Thread.currentThread().getContextClassLoader();
+    private volatile Thread worker;
+    private volatile boolean stopping;
+    private volatile Object value;
+    private final Variables variables = new Variables(this);
+    private String refusal;
+
+    @Override
+    public void load(ClassBytecodes[] classes)
+            throws ClassInstallException, NotImplementedException, EngineTerminationException {
+        ClassFile[] files = new ClassFile[classes.length];
+        for (int i = 0; i < classes.length; i++) {
+            files[i] = new ClassFile(classes[i].bytecodes());
+            variables.note(files[i]);
+        }
+        ClassBytecodes[] bound = new ClassBytecodes[classes.length];
+        for (int i = 0; i < classes.length; i++) {
+            variables.bind(files[i]);
+            String reason = ExitGuard.guard(files[i]);
+            refusal = reason != null ? reason : refusal;
+            bound[i] = new ClassBytecodes(classes[i].name(), files[i].bytes());
+        }
+        super.load(bound);
+    }
+
+    @Override
+    protected String invoke(Method snippet) throws Exception {
+        value = null;
+        if (refusal != null) {
+            String reason = refusal;
+            refusal = null;
+            throw new InvocationTargetException(new SecurityException(reason));
+        }
+        super.invoke(NOTHING);
+        if (stopping) {
+            throw new StoppedException(); // asked for while the snippet was being compiled
+        }
+        Invocation invocation = new Invocation(snippet);
+        Thread thread = new Thread(invocation, "cell");
+        thread.setContextClassLoader(context);
+        thread.setDaemon(true);
+        worker = thread;
+        try {
+            thread.start();
+            if (stopping) interrupt();
+            thread.join();
+        } finally {
+            worker = null;
+        }
+        if (invocation.failure instanceof ThreadDeath || invocation.failure != null && stopping)
+            throw new StoppedException();
+        if (invocation.failure != null) throw new InvocationTargetException(invocation.failure);
+        value = invocation.value;
+        return "";
+    }
+
+    private static Method nothing() {
+        try {
+            return Thread.class.getMethod("onSpinWait");
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What the last snippet returned; null for a statement. */
+    Object value() {
+        return value;
+    }
+
+    /** A loaded class by its name with dots. */
+    Class<?> find(String name) throws ClassNotFoundException {
+        return findClass(name);
+    }
+
+    Variables variables() {
+        return variables;
+    }
+
+    void clear() {
+        value = null;
+        stopping = false;
+    }
+
+    boolean stopping() {
+        return stopping;
+    }
+
+    /** Asks the running snippet to end, then makes it end. Returns at once. */
+    void interrupt() {
+        stopping = true;
+        Thread thread = worker;
+        if (thread == null) return;
+        thread.interrupt();
+        Thread end = new Thread(() -> end(thread), "cell-interrupt");
+        end.setDaemon(true);
+        end.start();
+    }
+
+    @SuppressWarnings({"removal", "deprecation"})
+    private void end(Thread thread) {
+        try {
+            thread.join(GRACE_MILLIS);
+            if (!thread.isAlive() || thread != worker) return;
+            if (THREADS_CAN_BE_STOPPED) {
+                thread.stop();
+            } else {
+                stop();
+            }
+        } catch (InterruptedException
+                | ExecutionControl.EngineTerminationException
+                | ExecutionControl.InternalException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static final class Invocation implements Runnable {
+        private final Method snippet;
+        private Object value;
+        private Throwable failure;
+
+        Invocation(Method snippet) {
+            this.snippet = snippet;
+        }
+
+        @Override
+        public void run() {
+            try {
+                value = snippet.invoke(null);
+            } catch (InvocationTargetException e) {
+                failure = e.getCause();
+            } catch (Throwable e) {
+                failure = e;
+            }
+        }
+    }
+}

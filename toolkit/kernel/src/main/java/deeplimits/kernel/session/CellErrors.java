@@ -1,0 +1,130 @@
+package deeplimits.kernel.session;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import jdk.jshell.Diag;
+import jdk.jshell.EvalException;
+import jdk.jshell.JShellException;
+import jdk.jshell.UnresolvedReferenceException;
+
+/** Words for what went wrong in a cell: the cause first, then where in the cell, then the library lines that lie between. */
+final class CellErrors {
+    private static final int LIBRARY_FRAMES = 6;
+    private static final int CELL_FRAMES = 6;
+    private static final int CAUSES = 5;
+
+    private final Map<String, Origin> origins = new HashMap<>();
+
+    /** Where a snippet came from: its cell's execution number and text, and the cell line that it starts on, from 1. */
+    private record Origin(int cell, String[] lines, int firstLine) {
+        String line(int number) {
+            return number >= 1 && number <= lines.length ? lines[number - 1].strip() : "";
+        }
+    }
+
+    /** Remembers the place of a snippet, so that an exception thrown from it later still names cell and line. */
+    void remember(String snippetId, int cell, String[] lines, int firstLine) {
+        origins.put(snippetId, new Origin(cell, lines, firstLine));
+    }
+
+    CellException compile(String source, String[] lines, int firstLine, List<Diag> diagnostics, String hint) {
+        List<String> trace = new ArrayList<>();
+        String message = "";
+        for (Diag diag : diagnostics) {
+            if (!diag.isError()) continue;
+            String words = diag.getMessage(Locale.ENGLISH).strip().replaceAll("\\s*\\R\\s*", "; ");
+            int start = (int) Math.max(0, Math.min(diag.getPosition(), source.length()));
+            int line =
+                    firstLine + (int) source.substring(0, start).lines().count() - (atLineStart(source, start) ? 0 : 1);
+            int column = start - (source.lastIndexOf('\n', start - 1) + 1);
+            String text = line <= lines.length ? lines[Math.max(line, 1) - 1] : "";
+            message = message.isEmpty() ? words : message;
+            trace.add("CompileError: " + words);
+            trace.add("  line " + line + ":  " + text);
+            trace.add(" ".repeat(("  line " + line + ":  ").length() + Math.min(column, text.length())) + "^");
+        }
+        if (!hint.isEmpty()) trace.add(hint.strip());
+        return new CellException("CompileError", message + hint, trace);
+    }
+
+    private static boolean atLineStart(String source, int at) {
+        return at == 0 || source.charAt(at - 1) == '\n';
+    }
+
+    CellException interrupted() {
+        return new CellException(
+                "Interrupted",
+                "the cell was stopped; what ran before it is kept",
+                List.of("Interrupted: the cell was stopped; what ran before it is kept"));
+    }
+
+    CellException refused(String name, String message) {
+        return new CellException(name, message, List.of(name + ": " + message));
+    }
+
+    CellException thrown(JShellException exception, int cell, String hint) {
+        List<String> trace = new ArrayList<>();
+        Throwable cause = exception;
+        for (int depth = 0; cause != null && depth < CAUSES; depth++) {
+            trace.add((depth == 0 ? "" : "caused by ") + headline(cause));
+            frames(cause, cell, trace);
+            cause = cause.getCause();
+        }
+        if (!hint.isEmpty()) trace.add(hint.strip());
+        return new CellException(name(exception), message(exception) + hint, trace);
+    }
+
+    private static String headline(Throwable e) {
+        String message = message(e);
+        return message.isEmpty() ? name(e) : name(e) + ": " + message;
+    }
+
+    private static String name(Throwable e) {
+        if (e instanceof UnresolvedReferenceException) return "CompileError";
+        String full = e instanceof EvalException eval
+                ? eval.getExceptionClassName()
+                : e.getClass().getName();
+        return full.substring(Math.max(full.lastIndexOf('.'), full.lastIndexOf('$')) + 1);
+    }
+
+    private static String message(Throwable e) {
+        if (e instanceof UnresolvedReferenceException unresolved) {
+            String signature =
+                    unresolved.getSnippet().source().lines().findFirst().orElse("");
+            return "this uses a declaration that is not complete yet: " + signature;
+        }
+        return e.getMessage() == null ? "" : e.getMessage();
+    }
+
+    private void frames(Throwable e, int cell, List<String> trace) {
+        int library = 0;
+        int own = 0;
+        for (StackTraceElement frame : e.getStackTrace()) {
+            if (frame.getClassName().startsWith("deeplimits.kernel.session.Session")) return;
+            Origin origin = frame.getFileName() != null && frame.getFileName().startsWith("#")
+                    ? origins.get(frame.getFileName().substring(1))
+                    : null;
+            if (origin != null && own++ < CELL_FRAMES) {
+                int line = origin.firstLine + frame.getLineNumber() - 1;
+                String where = origin.cell == cell ? "line " + line : "cell [" + origin.cell + "] line " + line;
+                trace.add("  at " + where + ":  " + origin.line(line));
+            } else if (own == 0 && library < LIBRARY_FRAMES && !hidden(frame.getClassName())) {
+                trace.add("  in " + frame.getClassName() + "." + frame.getMethodName() + "(" + frame.getFileName() + ":"
+                        + frame.getLineNumber() + ")");
+                library++;
+            }
+        }
+    }
+
+    private static boolean hidden(String type) {
+        return type.startsWith("jdk.")
+                || type.startsWith("java.lang.reflect.")
+                || type.startsWith("java.lang.invoke.")
+                || type.startsWith("REPL.")
+                || type.startsWith("deeplimits.kernel.")
+                || type.isEmpty();
+    }
+}

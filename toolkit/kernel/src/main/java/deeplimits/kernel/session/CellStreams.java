@@ -1,0 +1,108 @@
+package deeplimits.kernel.session;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** {@code System.out}, {@code System.err} and {@code System.in} of the process, each write handed to the cell of its thread. */
+final class CellStreams {
+    private static final long FLUSH_MILLIS = 100;
+    private static PrintStream processOut;
+    private static PrintStream out;
+    private static PrintStream err;
+
+    private CellStreams() {}
+
+    /** Takes the streams over; a second call does nothing unless somebody else has replaced them since. */
+    static synchronized void install() {
+        if (out == null) {
+            processOut = System.out;
+            out = printer(false, System.out);
+            err = printer(true, System.err);
+            flushRegularly();
+        }
+        if (System.out != out) {
+            System.setOut(out);
+            System.setErr(err);
+            System.setIn(new Keyboard());
+        }
+    }
+
+    /** The process's own standard output, past every cell. */
+    static synchronized PrintStream process() {
+        if (processOut == null) processOut = System.out;
+        return processOut;
+    }
+
+    private static PrintStream printer(boolean error, PrintStream process) {
+        return new PrintStream(new Route(error, process), false, StandardCharsets.UTF_8);
+    }
+
+    private static void flushRegularly() {
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "cell-output");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.scheduleWithFixedDelay(
+                () -> {
+                    Cell cell = Cell.current();
+                    if (cell != null) cell.flush();
+                },
+                FLUSH_MILLIS,
+                FLUSH_MILLIS,
+                TimeUnit.MILLISECONDS);
+    }
+
+    private static final class Route extends OutputStream {
+        private final boolean error;
+        private final PrintStream process;
+
+        Route(boolean error, PrintStream process) {
+            this.error = error;
+            this.process = process;
+        }
+
+        @Override
+        public void write(int b) {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int count) {
+            Cell cell = Cell.current();
+            if (cell != null) {
+                cell.write(error, bytes, from, count);
+            } else {
+                process.write(bytes, from, count);
+                process.flush();
+            }
+        }
+    }
+
+    /** What is read in a cell is asked of its reader, a line at a time. */
+    private static final class Keyboard extends InputStream {
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] to, int from, int count) throws IOException {
+            Cell cell = Cell.current();
+            return cell == null ? -1 : cell.read(to, from, count);
+        }
+
+        @Override
+        public int available() {
+            Cell cell = Cell.current();
+            return cell == null ? 0 : cell.typed();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package deeplimits.kernel.session;
+
+import deeplimits.kernel.extension.TableView;
+import io.github.spencerpark.jupyter.kernel.ReplacementOptions;
+import io.github.spencerpark.jupyter.kernel.display.DisplayData;
+import java.util.List;
+import java.util.stream.Collectors;
+import jdk.jshell.JShell;
+import jdk.jshell.SourceCodeAnalysis;
+
+/** What Tab, Shift-Tab and Enter ask of a session: JShell's own analysis, applied to the snippet that the cursor is in. */
+public final class CodeHelp {
+    private static final String INDENT = "    ";
+
+    private final SourceCodeAnalysis analysis;
+
+    CodeHelp(JShell shell) {
+        this.analysis = shell.sourceCodeAnalysis();
+    }
+
+    /** A snippet of a cell and where it starts. */
+    private record Piece(String text, int start) {}
+
+    /** What may stand at the cursor, those of the expected type first. */
+    public ReplacementOptions complete(String code, int cursor) {
+        Piece piece = around(code, cursor);
+        int[] anchor = {0};
+        List<SourceCodeAnalysis.Suggestion> found =
+                analysis.completionSuggestions(piece.text, cursor - piece.start, anchor);
+        List<String> words = found.stream()
+                .sorted((a, b) -> Boolean.compare(b.matchesType(), a.matchesType()))
+                .map(SourceCodeAnalysis.Suggestion::continuation)
+                .distinct()
+                .toList();
+        return words.isEmpty()
+                ? new ReplacementOptions(List.of(), cursor, cursor)
+                : new ReplacementOptions(words, piece.start + anchor[0], cursor);
+    }
+
+    /** Signatures and documentation of the name at the cursor, or null. */
+    public DisplayData inspect(String code, int cursor) {
+        Piece piece = around(code, cursor);
+        int end = Math.min(cursor - piece.start, piece.text.length());
+        while (end < piece.text.length() && Character.isJavaIdentifierPart(piece.text.charAt(end))) end++;
+        if (end < piece.text.length() && piece.text.charAt(end) == '(') end++;
+        List<SourceCodeAnalysis.Documentation> found = analysis.documentation(piece.text, end, true);
+        if (found.isEmpty()) return null;
+        DisplayData data = new DisplayData(found.stream()
+                .map(d -> d.signature() + plain(words(d)))
+                .distinct()
+                .collect(Collectors.joining("\n\n")));
+        data.putHTML(found.stream()
+                .map(d -> "<pre>" + TableView.escape(d.signature()) + "</pre>" + html(words(d)))
+                .distinct()
+                .collect(Collectors.joining("\n")));
+        return data;
+    }
+
+    private static String words(SourceCodeAnalysis.Documentation found) {
+        return found.javadoc() != null ? found.javadoc() : SourceDocs.of(found.signature());
+    }
+
+    private static String plain(String javadoc) {
+        return javadoc == null ? "" : "\n" + javadoc.strip().indent(2).stripTrailing();
+    }
+
+    private static String html(String javadoc) {
+        return javadoc == null ? "" : "<p style=\"white-space:pre-wrap\">" + TableView.escape(javadoc.strip()) + "</p>";
+    }
+
+    /** {@code complete}, {@code invalid}, {@code unknown}, or the indent of the next line of code that goes on. */
+    public String completeness(String code) {
+        String rest = CellSource.withoutCellMagic(code).replaceAll("(?m)^%\\w.*$", "");
+        while (!rest.isBlank()) {
+            SourceCodeAnalysis.CompletionInfo info = analysis.analyzeCompletion(rest);
+            switch (info.completeness()) {
+                case DEFINITELY_INCOMPLETE -> {
+                    return INDENT;
+                }
+                case UNKNOWN -> {
+                    return "invalid";
+                }
+                case EMPTY, CONSIDERED_INCOMPLETE -> {
+                    return "complete";
+                }
+                default -> rest = info.remaining();
+            }
+        }
+        return "complete";
+    }
+
+    private Piece around(String code, int cursor) {
+        String blanked = blankMagics(code);
+        int start = 0;
+        while (start < cursor) {
+            String rest = blanked.substring(start);
+            SourceCodeAnalysis.CompletionInfo info = analysis.analyzeCompletion(rest);
+            int length = rest.length()
+                    - (info.remaining() == null ? 0 : info.remaining().length());
+            if (!info.completeness().isComplete() || length <= 0 || start + length >= cursor) break;
+            start += length;
+        }
+        return new Piece(blanked.substring(start), start);
+    }
+
+    private static String blankMagics(String code) {
+        StringBuilder blanked = new StringBuilder(code);
+        for (int i = 0; i < code.length(); i++) {
+            if (code.charAt(i) == '%'
+                    && (i == 0 || code.charAt(i - 1) == '\n')
+                    && i + 1 < code.length()
+                    && (code.charAt(i + 1) == '%' || Character.isJavaIdentifierStart(code.charAt(i + 1)))) {
+                for (; i < code.length() && code.charAt(i) != '\n'; i++) blanked.setCharAt(i, ' ');
+            }
+        }
+        return blanked.toString();
+    }
+}

@@ -1,0 +1,163 @@
+package deeplimits.kernel.session;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Queue;
+import java.util.stream.Collectors;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.Diag;
+import jdk.jshell.JShell;
+import jdk.jshell.MethodSnippet;
+import jdk.jshell.Snippet;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.UnresolvedReferenceException;
+import jdk.jshell.VarSnippet;
+
+/** Runs a cell's parts in order: snippet by snippet through JShell, magics in their places. */
+final class Evaluator {
+    /** How many results of expressions stay under their names; each may be a large table. */
+    static final int RESULTS = 20;
+
+    private final JShell shell;
+    private final CellControl control;
+    private final CellErrors errors;
+    private final CellSource source;
+    private final Queue<String> results = new ArrayDeque<>();
+    private int cell;
+
+    /** Carries a line magic out; answers its value, or null. */
+    @FunctionalInterface
+    interface LineMagic {
+        Object run(String name, String arguments) throws CellException;
+    }
+
+    Evaluator(JShell shell, CellControl control, CellErrors errors) {
+        this.shell = shell;
+        this.control = control;
+        this.errors = errors;
+        this.source = new CellSource(shell.sourceCodeAnalysis());
+    }
+
+    /** The names of the results that are kept, the oldest first. */
+    List<String> results() {
+        return List.copyOf(results);
+    }
+
+    /** Says that what comes next belongs to the cell of this number. */
+    void begin(int number) {
+        cell = number;
+    }
+
+    /** The number of the cell that ran last. */
+    int cell() {
+        return cell;
+    }
+
+    /** Runs code; answers the value of its last expression, null where it does not end in one. */
+    Object evaluate(String code, LineMagic magics) throws CellException {
+        String[] lines = code.split("\n", -1);
+        Object value = null;
+        List<DeclarationSnippet> declared = new ArrayList<>();
+        for (CellSource.Part part : source.parts(code))
+            value = part.magic() != null ? magics.run(part.magic(), part.text()) : java(part, lines, declared);
+        for (DeclarationSnippet snippet : declared) {
+            Snippet.Status status = shell.status(snippet);
+            if (status == Snippet.Status.RECOVERABLE_NOT_DEFINED || status == Snippet.Status.RECOVERABLE_DEFINED) {
+                throw errors.refused(
+                        "CompileError",
+                        "declared, but not usable before this is declared too: "
+                                + shell.unresolvedDependencies(snippet).collect(Collectors.joining(", "))
+                                + overloaded(snippet));
+            }
+        }
+        return value;
+    }
+
+    private Object java(CellSource.Part part, String[] lines, List<DeclarationSnippet> declared) throws CellException {
+        Object value = null;
+        String text = part.text();
+        String rest = text;
+        while (!rest.isBlank()) {
+            SourceCodeAnalysis.CompletionInfo info = shell.sourceCodeAnalysis().analyzeCompletion(rest);
+            if (info.completeness() == SourceCodeAnalysis.Completeness.EMPTY) break;
+            boolean complete = info.completeness().isComplete();
+            String remaining = complete ? info.remaining() : "";
+            String snippet = rest.substring(0, rest.length() - remaining.length());
+            int start = text.length()
+                    - rest.length()
+                    + snippet.length()
+                    - snippet.stripLeading().length();
+            int line = part.firstLine()
+                    + (int) text.substring(0, start)
+                            .chars()
+                            .filter(c -> c == '\n')
+                            .count();
+            value = snippet((complete ? info.source() : snippet).stripLeading(), lines, line, declared);
+            if (snippet.stripTrailing().endsWith(";")) value = null;
+            if (control.stopping()) throw errors.interrupted();
+            rest = remaining;
+        }
+        return value;
+    }
+
+    private Object snippet(String code, String[] lines, int line, List<DeclarationSnippet> declared)
+            throws CellException {
+        Object value = null;
+        Variables.Evaluation evaluation = control.variables().evaluate(shell, code);
+        control.variables().lost().forEach(System.out::println);
+        for (SnippetEvent event : evaluation.events()) {
+            if (event.causeSnippet() != null) continue;
+            errors.remember(event.snippet().id(), cell, lines, line);
+            if (event.exception() != null) {
+                throw errors.thrown(
+                        event.exception(),
+                        cell,
+                        event.exception() instanceof UnresolvedReferenceException unresolved
+                                ? overloaded(unresolved.getSnippet())
+                                : "");
+            }
+            if (event.status() == Snippet.Status.REJECTED) {
+                List<Diag> diagnostics = shell.diagnostics(event.snippet()).toList();
+                throw errors.compile(
+                        code, lines, line, diagnostics, overloaded(event.snippet()) + forgotten(diagnostics));
+            }
+            if (event.snippet() instanceof DeclarationSnippet declaration) declared.add(declaration);
+            value = switch (event.snippet().subKind()) {
+                case VAR_VALUE_SUBKIND, OTHER_EXPRESSION_SUBKIND -> evaluation.value();
+                case TEMP_VAR_EXPRESSION_SUBKIND -> {
+                    keep((VarSnippet) event.snippet());
+                    yield evaluation.value();
+                }
+                default -> null;
+            };
+        }
+        return value;
+    }
+
+    /** Keeps a result under its name {@code $1}, {@code $2}, ... and lets an old one go. */
+    private void keep(VarSnippet result) {
+        results.add(result.name());
+        if (results.size() > RESULTS) control.variables().forget(shell, results.remove());
+    }
+
+    private static String forgotten(List<Diag> diagnostics) {
+        return diagnostics.stream()
+                        .anyMatch(diag -> diag.getMessage(Locale.ENGLISH).matches("(?s).*variable \\$\\d+.*"))
+                ? " (of results without a name, the last " + RESULTS + " are kept)"
+                : "";
+    }
+
+    /** Up to JDK 17 at least, JShell compiles a method in a class of its own, where its name hides the others of that name; a hint, or nothing. */
+    private String overloaded(Snippet snippet) {
+        boolean another = snippet instanceof MethodSnippet method
+                && shell.methods()
+                        .anyMatch(other -> other.name().equals(method.name())
+                                && !other.parameterTypes().equals(method.parameterTypes()));
+        return another
+                ? " (on this JDK a method of a notebook cannot call another one of the same name: give one of them another name)"
+                : "";
+    }
+}

@@ -1,0 +1,142 @@
+package deeplimits.kernel.session;
+
+import deeplimits.kernel.extension.Renderers;
+import io.github.spencerpark.jupyter.kernel.display.DisplayData;
+import io.github.spencerpark.jupyter.kernel.display.Renderer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import jdk.jshell.JShell;
+import jdk.jshell.spi.ExecutionControl;
+import jdk.jshell.spi.ExecutionControlProvider;
+import jdk.jshell.spi.ExecutionEnv;
+
+/**
+ * One notebook's Java: a JShell inside this process, the declarations made so far, its magics and its renderer.
+ * The Jupyter kernel and the headless runner are two ways to call {@link #run}.
+ */
+public final class Session implements AutoCloseable {
+    /** What every Java kernel imports by itself: IJava, JJava and this one. */
+    private static final List<String> COMMON = List.of(
+            "java.io.*",
+            "java.math.*",
+            "java.net.*",
+            "java.util.*",
+            "java.util.concurrent.*",
+            "java.util.prefs.*",
+            "java.util.regex.*",
+            "static deeplimits.kernel.session.Display.*");
+
+    private static final List<String> MORE = List.of("java.nio.file.*", "java.util.function.*", "java.util.stream.*");
+
+    private final CellControl control = new CellControl();
+    private final JShell shell;
+    private final Evaluator evaluator;
+    private final CellErrors errors = new CellErrors();
+    private final Magics magics;
+    private final Renderer renderer;
+    private volatile boolean closed;
+
+    /** @param folder the folder that relative paths in magics start from, the notebook's own */
+    public Session(Path folder) {
+        this(folder, Stream.concat(COMMON.stream(), MORE.stream()).toList());
+    }
+
+    private Session(Path folder, List<String> imports) {
+        this.renderer = Renderers.all();
+        this.shell = JShell.builder()
+                .executionEngine(new Engine(control), Map.of())
+                .compilerOptions("-proc:none")
+                .build();
+        this.evaluator = new Evaluator(shell, control, errors);
+        this.magics = new Magics(this, new Classpath(folder, shell::addToClasspath), folder);
+        imports.forEach(name -> shell.eval("import " + name + ";"));
+    }
+
+    /** A session without the imports that only this kernel makes: code that runs in it lacks none on a stock kernel. */
+    public static Session portable(Path folder) {
+        return new Session(folder, COMMON);
+    }
+
+    /** Renders results and what {@code display} is given. */
+    public Renderer renderer() {
+        return renderer;
+    }
+
+    /** Completion, documentation and completeness of code, in this session's scope. */
+    public CodeHelp help() {
+        return new CodeHelp(shell);
+    }
+
+    /** Runs one cell, numbered after the one before. */
+    public DisplayData run(String code, Output output) throws CellException {
+        return run(code, output, evaluator.cell() + 1);
+    }
+
+    /**
+     * Runs one cell.
+     *
+     * @param code   Java and magics, as typed
+     * @param output receives what the cell prints and displays
+     * @param number the number that its reader sees, by which errors of later cells name it
+     * @return the rendered value of the last expression, or null where there is none
+     * @throws CellException where the cell does not compile, throws, or is interrupted
+     */
+    public DisplayData run(String code, Output output, int number) throws CellException {
+        Cell cell = new Cell(renderer, output);
+        cell.begin();
+        evaluator.begin(number);
+        control.clear();
+        long start = System.nanoTime();
+        String cellMagic = CellSource.cellMagic(code);
+        try {
+            magics.requireCellMagic(cellMagic);
+            Object value = evaluate(CellSource.withoutCellMagic(code));
+            if (cellMagic != null) magics.reportTime(start);
+            return value == null ? null : renderer.render(value);
+        } catch (Magics.Refusal e) {
+            throw errors.refused("MagicError", e.getMessage());
+        } catch (RuntimeException | LinkageError | VirtualMachineError e) {
+            throw errors.refused(e.getClass().getSimpleName(), String.valueOf(e.getMessage()));
+        } finally {
+            cell.end();
+        }
+    }
+
+    /** The names under which results without one are kept, the oldest first. */
+    List<String> results() {
+        return evaluator.results();
+    }
+
+    /** Runs code inside the running cell, for a magic; answers the value of its last expression. */
+    Object evaluate(String code) throws CellException {
+        return evaluator.evaluate(code, magics::run);
+    }
+
+    /** Stops the running cell; the declarations made so far stay. Returns at once; nothing happens where no cell runs. */
+    public void interrupt() {
+        control.interrupt();
+    }
+
+    /** Forgets every declaration; the session must not be used again. */
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            shell.close();
+        }
+    }
+
+    private record Engine(CellControl control) implements ExecutionControlProvider {
+        @Override
+        public String name() {
+            return "cell";
+        }
+
+        @Override
+        public ExecutionControl generate(ExecutionEnv environment, Map<String, String> parameters) {
+            return control;
+        }
+    }
+}

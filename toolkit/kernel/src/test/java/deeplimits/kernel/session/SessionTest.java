@@ -1,0 +1,216 @@
+package deeplimits.kernel.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.spencerpark.jupyter.kernel.display.DisplayData;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SessionTest {
+    private final Session session = new Session(Path.of(""));
+    private final Recorder seen = new Recorder();
+
+    @AfterEach
+    void close() {
+        session.close();
+    }
+
+    private String value(String code) throws CellException {
+        DisplayData data = session.run(code, seen);
+        return data == null ? null : Recorder.plain(data);
+    }
+
+    private CellException failure(String code) {
+        return assertThrows(CellException.class, () -> session.run(code, seen));
+    }
+
+    @Test
+    void declarationsOfOneCellMayNeedEachOther() throws CellException {
+        assertEquals(
+                "7",
+                value(
+                        "int twicePlusOne(int x) { return twice(x) + 1; }\nint twice(int x) { return 2 * x; }\ntwicePlusOne(3)"));
+    }
+
+    @Test
+    void declarationsOfEarlierCellsStay() throws CellException {
+        value("record Point(int x, int y) {}\nvar p = new Point(1, 2);");
+        assertEquals("Point[x=1, y=2]", value("p"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "int a = 1;",
+                "int a = 1",
+                "int a; a = 2",
+                "\"text\".length();",
+                "System.out.print(1)",
+                "null",
+                "",
+                "// nothing",
+                "for (int i = 0; i < 2; i++) {\n}",
+                "import java.time.*;"
+            })
+    void aCellWithoutALastExpressionHasNoResult(String code) throws CellException {
+        assertNull(value(code));
+    }
+
+    @Test
+    void theLastExpressionIsTheResultWhateverPrecedesIt() throws CellException {
+        assertEquals("4", value("int a = 1;\n\n// a comment\nSystem.out.println(a);\n  a + 3  "));
+        assertEquals("1\n", seen.out.toString());
+    }
+
+    @Test
+    void arraysShowTheirEntries() throws CellException {
+        assertEquals("[[1.0, 2.0], [3.0]]", value("new double[][] {{1, 2}, {3}}"));
+    }
+
+    @Test
+    void anExceptionNamesItsCauseAndItsCellLine() throws CellException {
+        value(
+                "int check(int x) {\n  if (x < 0)\n    throw new IllegalArgumentException(\"x must be at least 0, got \" + x, new RuntimeException(\"root\"));\n"
+                        + "  return x;\n}");
+        CellException e = failure("int good = 1;\n\nint bad = check(-1);");
+        assertEquals("IllegalArgumentException", e.name());
+        assertEquals("x must be at least 0, got -1", e.getMessage());
+        String trace = String.join("\n", e.traceback());
+        assertTrue(trace.contains("at cell [1] line 3:  throw new"), trace);
+        assertTrue(trace.contains("at line 3:  int bad = check(-1);"), trace);
+        assertTrue(trace.contains("caused by RuntimeException: root"), trace);
+        assertFalse(trace.contains("REPL") || trace.contains("jdk.") || trace.contains("deeplimits.kernel"), trace);
+    }
+
+    @Test
+    void anExceptionFromTheToolkitShowsTheToolkitsLineToo() {
+        CellException e = failure("deeplimits.lab.Budget.set(\"huge\")");
+        String trace = String.join("\n", e.traceback());
+        assertTrue(trace.contains("in deeplimits.lab.Budget."), trace);
+        assertTrue(trace.contains("at line 1:  deeplimits.lab.Budget.set"), trace);
+    }
+
+    @Test
+    void aLongRecursionIsShownShort() {
+        CellException e = failure("int down(int n) { return down(n + 1) + 1; }\ndown(0)");
+        assertEquals("StackOverflowError", e.name());
+        assertTrue(e.traceback().size() < 12, () -> "" + e.traceback().size());
+    }
+
+    @Test
+    void aCompileErrorPointsAtItsPlace() {
+        CellException e = failure("int a = 1;\nint b = missing + a;");
+        assertEquals("CompileError", e.name());
+        assertEquals("  line 2:  int b = missing + a;", e.traceback().get(1));
+        assertEquals(
+                e.traceback().get(1).indexOf("missing"), e.traceback().get(2).indexOf('^'));
+    }
+
+    @Test
+    void aDeclarationThatCannotBeUsedYetIsSaid() {
+        CellException e = failure("int f() { return g(); }");
+        assertTrue(e.getMessage().contains("method g()"), e.getMessage());
+    }
+
+    @Test
+    void anOverloadThatCallsTheOtherRunsOrIsRefusedWithTheReason() throws CellException {
+        value("double sum(double a, double b) { return a + b; }");
+        try {
+            assertEquals("3.0", value("double sum(String s) { return sum(1.0, 2.0); }\nsum(\"x\")"));
+        } catch (CellException e) {
+            assertTrue(
+                    Runtime.version().feature() < 25 && e.getMessage().contains("give one of them another name"),
+                    e.getMessage());
+        }
+        value("double sum(int[] s) { return s.length; }");
+        assertEquals("2.0", value("sum(new int[2])"));
+        assertEquals("3.0", value("sum(1.0, 2.0)"));
+    }
+
+    @Test
+    void unfinishedCodeIsACompileError() {
+        assertEquals("CompileError", failure("class A {\n void m() {").name());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "System.exit(3), System.exit(3)",
+        "Runtime.getRuntime().exit(1), Runtime.exit",
+        "Runtime.getRuntime().halt(1), Runtime.halt"
+    })
+    void aCellCannotEndTheProcess(String code, String named) throws CellException {
+        CellException e = failure(code);
+        assertEquals("SecurityException", e.name());
+        assertTrue(e.getMessage().startsWith(named), e.getMessage());
+        assertEquals("2", value("1 + 1"));
+    }
+
+    @Test
+    void exitInsideALambdaOrAClassIsGuardedToo() {
+        assertEquals(
+                "SecurityException",
+                failure("class Quit { void now() { System.exit(0); } }\nnew Quit().now()")
+                        .name());
+        assertEquals(
+                "SecurityException",
+                failure("java.util.function.IntConsumer quit = System::exit;\nquit.accept(1)")
+                        .name());
+    }
+
+    @Test
+    void readingTheKeyboardIsRefused() {
+        assertTrue(failure("System.in.read()").getMessage().contains("not available in a notebook"));
+    }
+
+    @Test
+    void aFullHeapLeavesTheSessionUsable() throws CellException {
+        CellException e = failure("List<byte[]> full = new ArrayList<>();\nwhile (true) full.add(new byte[1 << 24]);");
+        assertEquals("OutOfMemoryError", e.name());
+        value("full.clear()");
+        assertEquals("2", value("1 + 1"));
+    }
+
+    @Test
+    void displayAndUpdateGoThroughOneId() throws CellException {
+        value("String id = display(\"a\");\nupdateDisplay(id, \"b\");");
+        String id =
+                seen.shown.get(0).getAsJsonObject("transient").get("display_id").getAsString();
+        assertEquals(
+                id,
+                seen.updates
+                        .get(0)
+                        .getAsJsonObject("transient")
+                        .get("display_id")
+                        .getAsString());
+        assertEquals(
+                "b",
+                seen.updates.get(0).getAsJsonObject("data").get("text/plain").getAsString());
+    }
+
+    @Test
+    void whatAThreadPrintsLaterBelongsToTheCellThatStartedIt() throws Exception {
+        Recorder first = new Recorder();
+        session.run(
+                "Thread late = new Thread(() -> { try { Thread.sleep(300); } catch (InterruptedException e) { } System.out.println(\"late\"); });\n"
+                        + "late.start();",
+                first);
+        session.run("late.join(); System.out.println(\"mine\");", seen);
+        assertEquals("late\n", first.out.toString());
+        assertEquals("mine\n", seen.out.toString());
+    }
+
+    @Test
+    void workersOfTheCommonPoolPrintIntoTheRunningCell() throws CellException {
+        session.run("IntStream.range(0, 64).parallel().forEach(i -> System.out.print(\"a\"));", new Recorder());
+        session.run("IntStream.range(0, 64).parallel().forEach(i -> System.out.print(\"b\"));", seen);
+        assertEquals("b".repeat(64), seen.out.toString());
+    }
+}
