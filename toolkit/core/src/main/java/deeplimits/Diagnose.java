@@ -1,14 +1,15 @@
 package deeplimits;
 
+import deeplimits.diagnose.Branch;
 import deeplimits.diagnose.Diagnosis;
+import deeplimits.diagnose.Report;
 import deeplimits.diagnose.WeightFile;
 import deeplimits.net.Activation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -44,7 +45,7 @@ public final class Diagnose {
             String word = arguments.get(i);
             if (!word.startsWith("--")) {
                 Require.holds(file == null, "files of weights", "one", arguments);
-                file = Path.of(word);
+                file = path(word);
                 continue;
             }
             Require.holds(i + 1 < arguments.size(), "option " + word, "followed by its value", "nothing");
@@ -52,21 +53,25 @@ public final class Diagnose {
             switch (word) {
                 case "--factor" -> factor = number(value);
                 case "--activation" -> sigma = activation(value);
-                case "--html" -> html = Path.of(value);
+                case "--html" -> html = path(value);
                 default -> throw new IllegalArgumentException(
                         "option must be --factor, --activation or --html, got " + word);
             }
         }
         Require.holds(file != null, "file of weights", "named, such as model.safetensors", "none");
-        List<Diagnosis> all = Diagnosis.of(WeightFile.open(file), factor, sigma);
-        all.forEach(System.out::println);
-        if (html != null) write(html, page(file, all));
-        Diagnosis.Regime worst = all.stream()
-                .map(Diagnosis::regime)
-                .max(Comparator.comparing(List.of(
-                        Diagnosis.Regime.STABLE, Diagnosis.Regime.IDENTITY, Diagnosis.Regime.EXPLOSION)::indexOf))
-                .orElseThrow();
-        return worst == Diagnosis.Regime.STABLE ? 0 : worst == Diagnosis.Regime.EXPLOSION ? 3 : 4;
+        Report report = Report.of(WeightFile.open(file), factor, sigma);
+        System.out.println(report);
+        if (html != null) write(html, report.html());
+        Diagnosis.Regime regime = report.regime();
+        return regime == Diagnosis.Regime.STABLE ? 0 : regime == Diagnosis.Regime.EXPLOSION ? 3 : 4;
+    }
+
+    private static Path path(String value) {
+        try {
+            return Path.of(value);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("name of a file must be one of this system, got " + e.getMessage());
+        }
     }
 
     private static double number(String value) {
@@ -80,30 +85,12 @@ public final class Diagnose {
     private static Activation activation(String name) {
         return switch (name) {
             case "relu" -> Activation.RELU;
-            case "gelu" -> deeplimits.diagnose.Branch.GELU;
+            case "gelu" -> Branch.GELU;
             case "tanh" -> Activation.TANH;
             case "identity" -> Activation.IDENTITY;
             default -> throw new IllegalArgumentException(
                     "activation must be relu, gelu, tanh or identity, got " + name);
         };
-    }
-
-    private static String page(Path file, List<Diagnosis> all) {
-        List<String> sections = new ArrayList<>();
-        for (Diagnosis one : all)
-            sections.add(
-                    "<section><h2>" + escaped(one.name()) + "</h2><p>" + escaped(one.toString()) + "</p></section>");
-        return "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><title>"
-                + escaped(String.valueOf(file.getFileName())) + "</title>"
-                + "<style>body{font:16px/1.5 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}</style><h1>"
-                + escaped(String.valueOf(file.getFileName())) + "</h1>" + String.join("", sections) + "</html>\n";
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 
     private static void write(Path file, String page) {

@@ -1,14 +1,15 @@
 package deeplimits.diagnose;
 
 import deeplimits.Require;
-import deeplimits.net.Activation;
 import deeplimits.plot.Band;
 import deeplimits.plot.Figures;
 import deeplimits.plot.Panels;
 import deeplimits.random.Key;
 import deeplimits.weights.Weights;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
@@ -19,12 +20,15 @@ import tech.tablesaw.api.Table;
  * |h_L - h_0|^2 / |h_0|^2 = tau^2 S to first order, continued as (1 + tau^2 S / L)^L - 1: the regime of the residual branches of a
  * network, from their weights alone.
  *
- * <p>tau* = (ln 2 / S)^(1/2) is the factor at which the state moves as far as it is long, beta* = ln(S / ln 2) / (2 ln L) its exponent
- * as a power of the depth. The branches are seen at Gaussian states, without biases, and without what stands around them: the
- * gain and the place of norms, attention's softmax, the data. Where a network normalises its state, the regime is that of
- * the network without its norms. See Marion et al. (JMLR 2025) for the theory at i.i.d., smooth and fractional weights; the first
- * order for any branches, and its continuation, are this project's: the continuation is exact in the mean for i.i.d. weights, and
- * beta* errs by about .02, but for one matrix a block and rough weights (H = .2), where it is too small by .06.
+ * <p>S = sum_jk E &lt;f_j(h), f_k(h)&gt; / |h|^2 at Gaussian states h is that of {@link BranchGram}; tau* = (ln 2 / S)^(1/2) is the factor
+ * at which the state moves as far as it is long, beta* = ln(S / ln 2) / (2 ln L) its exponent as a power of the depth. The first order
+ * holds while the state has not turned away from h_0; the continuation is exact in the mean for i.i.d. weights, and for others beta* errs
+ * by about .02 (rough weights, H = .2, with one matrix a block: too small by .06 at L = 48). S itself is a mean over 64 states with a
+ * heavy tail: about 5 % of it, 1 % of beta*, is chance.
+ *
+ * <p>It does not apply where something stands between the branches and the state: norms, dropout at training, a softmax that
+ * mixes places, inputs that are far from Gaussian. Biases are left out. See Marion et al. (JMLR 26(56), 2025) for the theory at i.i.d.,
+ * smooth and fractional weights; the first order for any branches, and its continuation, are this project's heuristic.
  */
 public final class Diagnosis {
     /** Drift |h_L - h_0| / |h_0| below which the network is the identity. */
@@ -42,19 +46,28 @@ public final class Diagnosis {
     private final Hurst hurst;
     private final double factor;
     private final double lastGain;
-    private final String norms;
+    private final Norms norms;
 
     /** What the branches do to a state. */
     public enum Regime {
-        /** The state hardly moves: the branches are scaled away. */
-        IDENTITY,
         /** The state moves about as far as it is long. */
         STABLE,
+        /** The state hardly moves: the branches are scaled away. */
+        IDENTITY,
         /** The state is lost in what the branches add. */
         EXPLOSION
     }
 
-    private Diagnosis(String name, BranchGram gram, Weights last, double factor, String norms) {
+    /** Where the norms of a network stand, as far as names tell. */
+    enum Norms {
+        NONE,
+        POST,
+        PRE,
+        BATCH,
+        SOMEWHERE
+    }
+
+    private Diagnosis(String name, BranchGram gram, Weights last, double factor, Norms norms) {
         this.name = name;
         this.gram = gram;
         this.factor = factor;
@@ -69,58 +82,18 @@ public final class Diagnosis {
      * @param name what they are called
      * @param branch the branches
      * @param factor tau, the factor before each branch, 1 for none; at least 0
+     * @throws IllegalArgumentException if there are fewer than three branches, or they do nothing at all
      */
     public static Diagnosis of(String name, Branch branch, double factor) {
-        return of(name, branch, factor, "");
+        return of(name, branch, factor, Norms.NONE);
     }
 
-    private static Diagnosis of(String name, Branch branch, double factor, String norms) {
+    static Diagnosis of(String name, Branch branch, double factor, Norms norms) {
         Require.present("name of the branches", name);
         Require.notNegative("factor", factor);
-        return new Diagnosis(name, BranchGram.of(branch, INPUTS, STATES), branch.last(), factor, norms);
-    }
-
-    /**
-     * The diagnoses of all branches in a file.
-     *
-     * @param file the weights
-     * @param factor tau, the factor before each branch, 1 for none
-     * @param sigma between the matrices of the MLPs; null for GELU beside attention, else ReLU
-     * @throws IllegalArgumentException if there is no stack of branches, with what was found instead
-     */
-    public static List<Diagnosis> of(WeightFile file, double factor, Activation sigma) {
-        List<Stack> stacks = Require.present("file of weights", file).stacks();
-        List<Finding> findings = Finding.in(stacks, sigma);
-        if (findings.isEmpty()) throw new IllegalArgumentException(nothing(file, stacks));
-        String norms = norms(file.tensors());
-        List<Diagnosis> all = new ArrayList<>();
-        for (Finding finding : findings) all.add(of(finding.name(), finding.branch(), factor, norms));
-        return all;
-    }
-
-    private static String nothing(WeightFile file, List<Stack> stacks) {
-        String found = stacks.isEmpty()
-                ? file.tensors().size() + " tensors, of which no " + Stack.FEWEST
-                        + " have one shape and names that differ in the number of a layer alone"
-                : "the stacks " + stacks + ", of which no two are the matrices into and out of a branch";
-        return file.path().getFileName() + " must be weights with a stack of residual branches, got " + found
-                + "; name two stacks yourself: Branch.res3(out.weights(), in.weights(), Activation.RELU)";
-    }
-
-    /** What the names say of norms. */
-    private static String norms(List<Tensor> tensors) {
-        List<String> names = tensors.stream().map(Tensor::name).toList();
-        if (names.stream()
-                .anyMatch(n -> n.matches(".*output\\.LayerNorm\\.weight|.*(sa_layer_norm|output_layer_norm)\\.weight")))
-            return "The names are those of a Post-LN network: a norm after each sum holds the state, and what this factor decides is how "
-                    + "much of it each branch replaces.";
-        if (names.stream()
-                .anyMatch(n -> n.matches(".*(ln_1|input_layernorm|norm1|layer_norm1|self_attn_layer_norm)\\.weight")))
-            return "The names are those of a Pre-LN network: each branch sees a normalised state, so that the state grows by sums, like "
-                    + "a power of the depth, where this says explosion.";
-        return names.stream().anyMatch(n -> n.matches("(?i).*norm.*"))
-                ? "There are norms, and their place is not told by their names: without them the above holds."
-                : "";
+        BranchGram gram = BranchGram.of(branch, INPUTS, STATES);
+        Require.holds(gram.sum() > 0, "branches " + name, "not all 0", branch);
+        return new Diagnosis(name, gram, branch.last(), factor, norms);
     }
 
     private static double rms(Weights weights) {
@@ -157,8 +130,11 @@ public final class Diagnosis {
     /** Predicted log10 of |h_k| / |h_0| after k layers, k / 2 log10(1 + tau^2 S_k / k), S_k that of the first k branches. */
     public double log10Growth(int layers) {
         Require.atLeast(0, "layers", layers);
-        if (layers == 0) return 0;
-        return layers * Math.log1p(factor * factor * gram.sum(layers) / layers) / (2 * Math.log(10));
+        return log10Growth(layers, factor);
+    }
+
+    private double log10Growth(int layers, double tau) {
+        return layers == 0 ? 0 : layers * Math.log1p(tau * tau * gram.sum(layers) / layers) / (2 * Math.log(10));
     }
 
     /** Predicted drift |h_L - h_0| / |h_0|; infinite beyond the range of a double. */
@@ -223,55 +199,142 @@ public final class Diagnosis {
         return Table.create(name, layer, gain, sum, growth);
     }
 
-    /** Gain by layer, correlation of branches by lag, predicted growth. */
+    /** Gain by layer; correlation by lag of the branches and of the entries of their last matrix; predicted growth. */
     public Panels figure() {
+        return Panels.of(panels().toArray(Panels[]::new))
+                .caption(String.format(
+                        Locale.ROOT,
+                        "%s: %s at the factor %.3g, S = %.3g, fitting factor %.3g.",
+                        name,
+                        regime(),
+                        factor,
+                        gram.sum(),
+                        fittingFactor()));
+    }
+
+    List<Panels> panels() {
         Table table = table();
-        DoubleColumn lag = DoubleColumn.create("lag");
-        DoubleColumn correlation = DoubleColumn.create("correlation");
-        for (int l = 1; l <= Math.min(24, gram.depth() - 1); l++) {
-            lag.append(l);
-            correlation.append(gram.correlation(l));
-        }
-        return Panels.of(
-                        Figures.lines(table, "layer", "gain").band(Band.NONE).labels("layer", "gain $G_{kk}$"),
-                        Figures.lines(Table.create(lag, correlation), "lag", "correlation")
-                                .band(Band.NONE)
-                                .theory("independent", x -> 0)
-                                .labels("lag", "correlation of branches"),
-                        Figures.lines(table, "layer", "log10_growth")
-                                .band(Band.NONE)
-                                .labels("layer", "$\\log_{10} |h_k| / |h_0|$"))
-                .caption(name + ": " + regime()
-                        + String.format(", S = %.3g, fitting factor %.3g.", gram.sum(), fittingFactor()));
+        return List.of(
+                Figures.lines(table, "layer", "gain").band(Band.NONE).labels("layer $k$", "gain $G_{kk}$"),
+                correlationsPanel(),
+                Figures.lines(table, "layer", "log10_growth")
+                        .band(Band.NONE)
+                        .theory("with the fitting factor", this::fittingGrowth)
+                        .labels("layer $k$", "$\\log_{10}\\, |h_k| / |h_0|$, predicted"));
     }
 
-    /** The verdict in two sentences, and what it does not know. */
-    @Override
-    public String toString() {
-        StringBuilder text = new StringBuilder(String.format(
-                "%s: %s. With the factor %.3g a state moves %s as far as it is long over %d layers; the factor %.3g (depth^-%.2f) would move it once.",
-                name, regime(), factor, times(), gram.depth(), fittingFactor(), fittingExponent()));
+    /** Between layers by a straight line. */
+    private double fittingGrowth(double layer) {
+        if (layer < 0 || layer > gram.depth() - 1) return Double.NaN;
+        int k = Math.min((int) layer + 1, gram.depth() - 1);
+        double ahead = layer + 1 - k;
+        return (1 - ahead) * log10Growth(k, fittingFactor()) + ahead * log10Growth(k + 1, fittingFactor());
+    }
+
+    private Panels correlationsPanel() {
+        Table table = correlations();
+        Panels panel = Figures.lines(table, "lag", "branches")
+                .band(Band.NONE)
+                .points("mean output removed", table, "lag", "centred")
+                .points("entries", table, "lag", "entries")
+                .labels("distance in depth", "correlation");
+        return hurst.fractional()
+                ? panel.theory(
+                        String.format(Locale.ROOT, "entries, fractional, H = %.2f", hurst.value()),
+                        lag -> Hurst.correlation(hurst.value(), lag))
+                : panel.theory(
+                        "entries, smooth", lag -> Math.pow(hurst.correlations().get(0), lag * lag));
+    }
+
+    /**
+     * One row a distance in depth, at most eight: mean correlation of branches, of what they do beyond their mean output ({@code centred}),
+     * and of the entries of their last matrix.
+     */
+    public Table correlations() {
+        double[] lags = IntStream.rangeClosed(1, hurst.correlations().size())
+                .asDoubleStream()
+                .toArray();
+        return Table.create(
+                name,
+                DoubleColumn.create("lag", lags),
+                DoubleColumn.create("branches", Arrays.stream(lags).map(lag -> gram.correlation((int) lag))),
+                DoubleColumn.create("centred", Arrays.stream(lags).map(lag -> gram.centredCorrelation((int) lag))),
+                DoubleColumn.create("entries", hurst.correlations()));
+    }
+
+    /** The verdict: what the number is, and where it comes from. */
+    public String verdict() {
         double share = gram.sum() / gram.uncorrelatedSum();
-        if (share > 1.5)
-            text.append(String.format(
-                    " The branches remember each other (correlation %.2f at lag 1), which makes S %.1f times that of independent ones.",
-                    gram.correlation(1), share));
-        if (regime() == Regime.EXPLOSION)
-            overflowLayer(65_504).ifPresent(k -> text.append(" In fp16 layer " + k + " would overflow."));
-        if (!dead().isEmpty()) text.append(" Dead branches: ").append(dead()).append('.');
-        if (countedTwice())
-            text.append(
-                    " The factor seems to be counted twice: the last matrix is already smaller by about depth^-0.5.");
-        if (!norms.isEmpty()) text.append(' ').append(norms);
-        return text.append(
-                        " This is read from the weights at Gaussian states; it knows neither norms nor softmax nor the data.")
-                .toString();
+        return String.format(
+                Locale.ROOT,
+                "%s: %s. At the factor %.3g the %d branches move a state %s its own length, where 0.1 to 10 times is stable; the factor "
+                        + "that moves it once is %.3g (%d^%.2f). Branches of neighbouring layers have correlation %.2f, so that S = "
+                        + "%.3g is %.2f times what independent branches would give.",
+                name,
+                regime(),
+                factor,
+                gram.depth(),
+                moved(),
+                fittingFactor(),
+                gram.depth(),
+                -fittingExponent(),
+                gram.correlation(1),
+                gram.sum(),
+                share);
     }
 
-    private String times() {
+    private String moved() {
         double drift = drift();
         return drift < 1e4
-                ? String.format("%.2g times", drift)
-                : String.format("10^%.1f times", log10Growth(gram.depth()));
+                ? String.format(Locale.ROOT, drift < 100 ? "%.2g times" : "%,.0f times", drift)
+                : String.format(Locale.ROOT, "10^%.1f times", log10Growth(gram.depth()));
+    }
+
+    /** What else the weights tell: overflow, dead branches, a factor counted twice, and what the norms do to the verdict. */
+    public List<String> remarks() {
+        List<String> remarks = new ArrayList<>();
+        overflowLayer(65_504)
+                .ifPresent(k -> remarks.add("A state of entries of size 1 would overflow fp16 in layer " + k
+                        + overflowLayer(3.4e38).stream()
+                                .mapToObj(l -> ", bf16 and fp32 in layer " + l)
+                                .findFirst()
+                                .orElse("")
+                        + "."));
+        if (!dead().isEmpty())
+            remarks.add("Dead branches (gain below a twentieth of the median; layers counted from 0): " + dead() + ".");
+        if (countedTwice())
+            remarks.add(String.format(
+                    Locale.ROOT,
+                    "The factor seems to be counted twice: the last matrix has gain %.3g, about depth^-1/2 already, and %.3g stands "
+                            + "before the branch.",
+                    lastGain,
+                    factor));
+        double sum = factor * factor * gram.sum();
+        switch (norms) {
+            case POST -> remarks.add(String.format(
+                    Locale.ROOT,
+                    "The names are those of a Post-LN network: a norm after each sum keeps the state from growing. What the factor decides "
+                            + "there is how much of the state a branch replaces, about %.0f %% in each layer; the verdict is that of the "
+                            + "network without its norms.",
+                    100 * sum / (gram.depth() + sum)));
+            case PRE -> remarks.add(String.format(
+                    Locale.ROOT,
+                    "The names are those of a Pre-LN network: each branch sees a normalised state, so that the state grows by a sum, here to "
+                            + "about %.2g times its first length; the verdict is that of the network without its norms.",
+                    Math.sqrt(1 + sum)));
+            case BATCH -> remarks.add(
+                    "There are batch norms, which divide what a convolution gives by its own size: the verdict is that of the "
+                            + "convolutions alone. A file with the norms folded into the convolutions, as ONNX exports have it, says more.");
+            case SOMEWHERE -> remarks.add(
+                    "There are norms whose place their names do not tell; the verdict is that of the network without them.");
+            case NONE -> {}
+        }
+        return remarks;
+    }
+
+    /** The verdict and the remarks. */
+    @Override
+    public String toString() {
+        return remarks().isEmpty() ? verdict() : verdict() + " " + String.join(" ", remarks());
     }
 }

@@ -88,6 +88,14 @@ public record Hurst(
                         roughness, correlations.get(0), shown);
     }
 
+    /** (|lag + 1|^2H - 2 |lag|^2H + |lag - 1|^2H) / 2, that of fractional Gaussian noise. */
+    static double correlation(double hurst, double lag) {
+        return 0.5
+                * (Math.pow(Math.abs(lag + 1), 2 * hurst)
+                        - 2 * Math.pow(Math.abs(lag), 2 * hurst)
+                        + Math.pow(Math.abs(lag - 1), 2 * hurst));
+    }
+
     /** r(lag) = sum_k <X_k, X_{k+lag}> / L for each block of rows, lag in [0, L). */
     private static double[][] autocovariances(Weights weights) {
         int depth = weights.depth();
@@ -150,13 +158,7 @@ public record Hurst(
         private double[] expected(double hurst) {
             int depth = cosine.length;
             double[] r = new double[depth];
-            for (int lag = 0; lag < depth; lag++) {
-                double rho = 0.5
-                        * (Math.pow(lag + 1, 2 * hurst)
-                                - 2 * Math.pow(lag, 2 * hurst)
-                                + Math.pow(Math.abs(lag - 1), 2 * hurst));
-                r[lag] = (lag == 0 ? 1 : rho) * (1 - (double) lag / depth);
-            }
+            for (int lag = 0; lag < depth; lag++) r[lag] = correlation(hurst, lag) * (1 - (double) lag / depth);
             return spectrum(r);
         }
 

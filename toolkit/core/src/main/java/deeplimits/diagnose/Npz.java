@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,13 +22,27 @@ final class Npz {
     private static final Pattern HEADER = Pattern.compile(
             "\\{'descr': '([^']*)', 'fortran_order': (True|False), 'shape': \\(([0-9, ]*)\\), \\} *\n?");
 
+    /** Weights hardly shrink: what unpacks to more is no array of weights, but a bomb. */
+    private static final long MOST_UNPACKED = 20;
+    /** Arrays below are small whatever they unpack to. */
+    private static final long SMALL = 1 << 16;
+
     private Npz() {}
 
     static List<Tensor> tensors(Path path) throws IOException {
         List<Tensor> tensors = new ArrayList<>();
         try (ZipFile zip = new ZipFile(path.toFile())) {
+            long packed = 0;
             for (ZipEntry entry : zip.stream().toList()) {
                 String name = entry.getName();
+                packed += entry.getCompressedSize();
+                if (entry.getSize() > MOST_UNPACKED * Math.max(entry.getCompressedSize(), SMALL)
+                        || packed > Files.size(path))
+                    throw WeightFile.refused(
+                            path,
+                            "an npz that unpacks to at most " + MOST_UNPACKED
+                                    + " times its size; save it with numpy.savez",
+                            name + " of " + entry.getSize() + " bytes out of " + entry.getCompressedSize());
                 if (!name.endsWith(".npy")) throw WeightFile.refused(path, "an npz of .npy files", name);
                 try (DataInputStream in = new DataInputStream(zip.getInputStream(entry))) {
                     Header header = Header.read(path, name, in);
@@ -51,7 +66,7 @@ final class Npz {
     }
 
     /** What stands before the numbers: their type, null for one that is not read, and their shape. */
-    private record Header(ElementType type, List<Long> shape) {
+    private record Header(Tensor.Type type, List<Long> shape) {
         static Header read(Path path, String name, DataInputStream in) throws IOException {
             byte[] magic = in.readNBytes(8);
             if (magic.length < 8 || !new String(magic, 0, 6, StandardCharsets.ISO_8859_1).equals("\u0093NUMPY"))
@@ -71,11 +86,11 @@ final class Npz {
                         path, "in C order; save numpy.ascontiguousarray(a)", name + " in Fortran order");
             List<Long> shape = new ArrayList<>();
             for (String n : words.group(3).split(",")) if (!n.isBlank()) shape.add(Long.parseLong(n.trim()));
-            ElementType type =
+            Tensor.Type type =
                     switch (descr) {
-                        case "<f8" -> ElementType.F64;
-                        case "<f4" -> ElementType.F32;
-                        case "<f2" -> ElementType.F16;
+                        case "<f8" -> Tensor.Type.F64;
+                        case "<f4" -> Tensor.Type.F32;
+                        case "<f2" -> Tensor.Type.F16;
                         default -> null;
                     };
             return new Header(type, shape);

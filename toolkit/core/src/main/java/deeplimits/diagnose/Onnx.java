@@ -1,6 +1,5 @@
 package deeplimits.diagnose;
 
-import deeplimits.Require;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -13,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The initialisers of an ONNX graph, by a reader of the protocol buffers' wire format that looks at eleven fields and skips the rest.
@@ -34,8 +34,8 @@ final class Onnx {
         float[] values() {
             ByteBuffer from = raw.duplicate().order(ByteOrder.LITTLE_ENDIAN);
             int count = Math.toIntExact(count());
-            ElementType stored = elementType(type);
-            boolean varints = packed && stored != ElementType.F32;
+            Tensor.Type stored = storedAs(type);
+            boolean varints = packed && stored != Tensor.Type.F32;
             float[] values = new float[count];
             for (int i = 0; i < count; i++) values[i] = varints ? varint(from) : stored.next(from);
             return values;
@@ -70,11 +70,8 @@ final class Onnx {
                 if (g.number == 1 && g.bytes != null) nodes.add(node(g.bytes));
                 if (g.number != 5 || g.bytes == null) continue;
                 Initialiser one = initialiser(g.bytes);
-                Require.holds(
-                        initialisers.put(one.name, one) == null,
-                        "names of the initialisers of " + path.getFileName(),
-                        "different",
-                        one.name + " twice");
+                if (initialisers.put(one.name, one) != null)
+                    throw WeightFile.refused(path, "of initialisers with different names", one.name + " twice");
             }
         }
         if (nodes.isEmpty()) throw WeightFile.refused(path, "an ONNX file with a graph", "no node");
@@ -90,7 +87,7 @@ final class Onnx {
 
     /** A tensor of real numbers, or of quantised ones with their scale; null for whole numbers, which are no weights. */
     private static Tensor tensor(Path path, Initialiser one, Node user, Map<String, Initialiser> all) {
-        ElementType type = elementType(one.type);
+        Tensor.Type type = storedAs(one.type);
         boolean quantised = type != null && !type.real() && one.name.endsWith(QUANTISED);
         if (type == null || !type.real() && !quantised) return null;
         String stem = quantised ? one.name.substring(0, one.name.length() - QUANTISED.length()) : one.name;
@@ -101,7 +98,7 @@ final class Onnx {
                     path,
                     "an ONNX file that holds its weights; save it with them inside, or as safetensors",
                     one.name + " in another file");
-        long held = one.packed && type != ElementType.F32 ? one.count() : one.raw.remaining() / type.bytes;
+        long held = one.packed && type != Tensor.Type.F32 ? one.count() : one.raw.remaining() / type.bytes;
         if (held != one.count() || !one.packed && one.raw.remaining() != one.count() * type.bytes)
             throw WeightFile.refused(
                     path,
@@ -109,7 +106,7 @@ final class Onnx {
                     one.name + " of shape " + one.shape + " in " + one.raw.remaining() + " bytes");
         boolean transposed = user != null && one.shape.size() == 2 && user.operation.contains("MatMul")
                 || user != null && user.operation.equals("Gemm") && !user.transposes && one.shape.size() == 2;
-        Tensor.Values values = quantised
+        Supplier<float[]> values = quantised
                 ? () -> real(path, one, all.get(stem + "_scale"), all.get(stem + "_zero_point"))
                 : one::values;
         return new Tensor(name(stem, user), one.shape, transposed, values);
@@ -193,14 +190,14 @@ final class Onnx {
         return new Initialiser(name, List.copyOf(shape), type, external, raw, packed);
     }
 
-    private static ElementType elementType(int type) {
+    private static Tensor.Type storedAs(int type) {
         return switch (type) {
-            case 1 -> ElementType.F32;
-            case 2 -> ElementType.U8;
-            case 3 -> ElementType.I8;
-            case 10 -> ElementType.F16;
-            case 11 -> ElementType.F64;
-            case 16 -> ElementType.BF16;
+            case 1 -> Tensor.Type.F32;
+            case 2 -> Tensor.Type.U8;
+            case 3 -> Tensor.Type.I8;
+            case 10 -> Tensor.Type.F16;
+            case 11 -> Tensor.Type.F64;
+            case 16 -> Tensor.Type.BF16;
             default -> null;
         };
     }

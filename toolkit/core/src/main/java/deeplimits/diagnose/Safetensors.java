@@ -1,6 +1,9 @@
 package deeplimits.diagnose;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -9,20 +12,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.nd4j.shade.jackson.core.JsonFactory;
+import org.nd4j.shade.jackson.core.JsonParser;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
-import org.nd4j.shade.jackson.databind.DeserializationFeature;
-import org.nd4j.shade.jackson.databind.JsonNode;
-import org.nd4j.shade.jackson.databind.ObjectMapper;
+import org.nd4j.shade.jackson.core.JsonToken;
 
 /** 8 bytes n, little-endian; n bytes of JSON, from a name to dtype, shape and data_offsets; the numbers. */
 final class Safetensors {
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+    private static final JsonFactory JSON = new JsonFactory().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
     private Safetensors() {}
 
-    /** What the header says of one array: it lies in bytes [from, to) of the numbers. */
-    private record Entry(String name, ElementType type, List<Long> shape, long from, long to) {}
+    /** What the header says of one array: it lies in bytes [from, to) of the numbers; type null for one that is not read. */
+    private record Entry(String name, Tensor.Type type, List<Long> shape, long from, long to) {}
 
     static List<Tensor> tensors(Path path) throws IOException {
         try (FileChannel channel = FileChannel.open(path)) {
@@ -45,40 +47,58 @@ final class Safetensors {
         return buffer.flip();
     }
 
+    /** Token by token: a tree of a hostile header would take many times its bytes, or all of the stack. */
     private static List<Entry> entries(Path path, byte[] header) throws IOException {
         List<Entry> entries = new ArrayList<>();
-        try {
-            JsonNode root = JSON.readTree(new String(header, StandardCharsets.UTF_8));
-            if (!root.isObject())
-                throw WeightFile.refused(path, "safetensors with a header in JSON", root.getNodeType());
-            root.fields().forEachRemaining(field -> {
-                JsonNode offsets = field.getValue().path("data_offsets");
-                if (field.getKey().equals("__metadata__")) return;
-                if (!offsets.path(1).isIntegralNumber()
-                        || !field.getValue().path("shape").isArray())
-                    throw WeightFile.refused(
-                            path,
-                            "safetensors with dtype, shape and data_offsets of each tensor",
-                            "none of " + field.getKey());
-                List<Long> shape = new ArrayList<>();
-                field.getValue().path("shape").forEach(n -> shape.add(n.isIntegralNumber() ? n.asLong() : -1));
-                entries.add(new Entry(
-                        field.getKey(),
-                        ElementType.of(field.getValue().path("dtype").asText()),
-                        shape,
-                        offsets.path(0).asLong(-1),
-                        offsets.path(1).asLong(-1)));
-            });
+        Reader text = new InputStreamReader(new ByteArrayInputStream(header), StandardCharsets.UTF_8);
+        try (JsonParser json = JSON.createParser(text)) {
+            if (json.nextToken() != JsonToken.START_OBJECT)
+                throw WeightFile.refused(path, "safetensors with a header in JSON", json.currentToken());
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.getCurrentName();
+                json.nextToken();
+                if (name.equals("__metadata__")) json.skipChildren();
+                else entries.add(entry(path, name, json));
+            }
             return entries;
         } catch (JsonProcessingException e) {
             throw WeightFile.refused(path, "safetensors with a header in JSON", e.getOriginalMessage());
         }
     }
 
+    private static Entry entry(Path path, String name, JsonParser json) throws IOException {
+        String type = null;
+        List<Long> shape = null;
+        List<Long> offsets = List.of();
+        boolean object = json.currentToken() == JsonToken.START_OBJECT;
+        while (object && json.nextToken() == JsonToken.FIELD_NAME) {
+            String field = json.getCurrentName();
+            json.nextToken();
+            switch (field) {
+                case "dtype" -> type = json.getValueAsString();
+                case "shape" -> shape = numbers(json);
+                case "data_offsets" -> offsets = numbers(json);
+                default -> json.skipChildren();
+            }
+        }
+        if (type == null || shape == null || offsets.size() != 2)
+            throw WeightFile.refused(
+                    path, "safetensors with dtype, shape and data_offsets of each tensor", "none of " + name);
+        return new Entry(name, Tensor.Type.of(type), shape, offsets.get(0), offsets.get(1));
+    }
+
+    /** A list of whole numbers; -1, which no length and no offset is, for anything else. */
+    private static List<Long> numbers(JsonParser json) throws IOException {
+        List<Long> numbers = new ArrayList<>();
+        if (json.currentToken() != JsonToken.START_ARRAY) return List.of(-1L);
+        while (json.nextToken() == JsonToken.VALUE_NUMBER_INT) numbers.add(json.getLongValue());
+        return json.currentToken() == JsonToken.END_ARRAY ? numbers : List.of(-1L);
+    }
+
     /** Every array lies inside the numbers and overlaps no other. */
     private static void inside(Path path, List<Entry> entries, long size) {
         List<Entry> sorted = new ArrayList<>(entries);
-        sorted.sort(Comparator.comparingLong(Entry::from));
+        sorted.sort(Comparator.comparingLong(Entry::from).thenComparingLong(Entry::to));
         long end = 0;
         for (Entry e : sorted) {
             if (e.from < 0 || e.to < e.from || e.to > size)

@@ -30,7 +30,7 @@ public record Stack(String name, List<Tensor> layers) {
         for (Tensor tensor : tensors) {
             if (tensor.shape().size() == 3 && tensor.shape().get(0) >= FEWEST && tensor.count() > 0)
                 stacks.add(new Stack(tensor.name(), List.of(tensor)));
-            if (!tensor.matrix()) continue;
+            if (!tensor.acts()) continue;
             for (Matcher m = NUMBER.matcher(tensor.name()); m.find(); ) {
                 if (m.group().length() > 6) continue;
                 String star = tensor.name().substring(0, m.start()) + "*"
@@ -87,6 +87,19 @@ public record Stack(String name, List<Tensor> layers) {
         return whole()
                 ? Math.toIntExact(layers.get(0).shape().get(2))
                 : layers.get(0).columns();
+    }
+
+    /** Side of the square kernel of a convolution; 1 for a matrix; 0 for a kernel that is not square or of even side. */
+    int kernel() {
+        List<Long> shape = layers.get(0).shape();
+        if (shape.size() != 4) return 1;
+        boolean odd = shape.get(2).equals(shape.get(3)) && shape.get(2) % 2 == 1;
+        return odd ? Math.toIntExact(shape.get(2)) : 0;
+    }
+
+    /** Whether the matrices take a state to a state. */
+    boolean square() {
+        return kernel() == 1 && rows() == columns();
     }
 
     private boolean whole() {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Named arrays in a file: safetensors, the initialisers of ONNX, or npz.
@@ -84,7 +85,7 @@ public final class WeightFile {
         Tensor tensor = tensors.get(Require.present("name of a tensor", name));
         Require.holds(
                 tensor != null, "name of a tensor", "one of the " + tensors.size() + " of " + path.getFileName(), name);
-        return tensor.values().read();
+        return tensor.values().get();
     }
 
     /** Weights along depth: arrays whose names differ in the number of a layer alone, see {@link Stack}. */
@@ -98,7 +99,7 @@ public final class WeightFile {
     }
 
     /** Numbers that lie in a file as they are. */
-    static Tensor.Values slice(Path path, long offset, long count, ElementType type) {
+    static Supplier<float[]> slice(Path path, long offset, long count, Tensor.Type type) {
         return () -> {
             try (FileChannel channel = FileChannel.open(path)) {
                 float[] values = new float[(int) count];

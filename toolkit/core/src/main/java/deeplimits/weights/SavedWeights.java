@@ -26,12 +26,16 @@ final class SavedWeights {
         Require.holds(!Require.present("weights to save", all).isEmpty(), "weights to save", "at least one", "none");
         all.forEach((name, weights) -> {
             Require.holds(
-                    name != null && name.matches("[A-Za-z0-9_.-]+"), "name of weights to save", "of letters, digits, dot, dash", name);
+                    name != null && name.matches("[A-Za-z0-9_.-]+"),
+                    "name of weights to save",
+                    "of letters, digits, dot, dash",
+                    name);
             Require.present("weights " + name, weights);
         });
         String name = String.valueOf(file.getFileName());
         boolean npz = name.endsWith(".npz");
-        Require.holds(npz || name.endsWith(".safetensors"), "file to save to", "one that ends in .safetensors or .npz", name);
+        Require.holds(
+                npz || name.endsWith(".safetensors"), "file to save to", "one that ends in .safetensors or .npz", name);
         Path part = file.resolveSibling(name + ".part");
         try {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
@@ -51,13 +55,18 @@ final class SavedWeights {
         for (Map.Entry<String, Weights> one : all.entrySet()) {
             Weights w = one.getValue();
             long end = at + bytes(w);
-            header.append(at == 0 ? "" : ",").append(String.format("\"%s\":{\"dtype\":\"F32\",\"shape\":[%d,%d,%d],\"data_offsets\":[%d,%d]}",
-                    one.getKey(), w.depth(), w.rows(), w.columns(), at, end));
+            header.append(at == 0 ? "" : ",")
+                    .append(String.format(
+                            "\"%s\":{\"dtype\":\"F32\",\"shape\":[%d,%d,%d],\"data_offsets\":[%d,%d]}",
+                            one.getKey(), w.depth(), w.rows(), w.columns(), at, end));
             at = end;
         }
         header.append("}");
         header.append(" ".repeat((8 - header.length() % 8) % 8));
-        out.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length()).array());
+        out.write(ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(header.length())
+                .array());
         out.write(header.toString().getBytes(StandardCharsets.US_ASCII));
         for (Weights w : all.values()) for (int k = 0; k < w.depth(); k++) out.write(layer(w, k));
     }
@@ -85,12 +94,19 @@ final class SavedWeights {
     }
 
     private static byte[] header(Weights w) {
-        String words = String.format("{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d, %d), }", w.depth(), w.rows(), w.columns());
+        String words = String.format(
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d, %d), }", w.depth(), w.rows(), w.columns());
         int length = (10 + words.length() + 1 + 63) / 64 * 64 - 10;
         byte[] text = (words + " ".repeat(length - words.length() - 1) + "\n").getBytes(StandardCharsets.US_ASCII);
-        return ByteBuffer.allocate(10 + length).order(ByteOrder.LITTLE_ENDIAN)
-                .put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII)).put((byte) 1).put((byte) 0)
-                .putShort((short) length).put(text).array();
+        return ByteBuffer.allocate(10 + length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put((byte) 0x93)
+                .put("NUMPY".getBytes(StandardCharsets.US_ASCII))
+                .put((byte) 1)
+                .put((byte) 0)
+                .putShort((short) length)
+                .put(text)
+                .array();
     }
 
     private static long bytes(Weights w) {

@@ -21,13 +21,23 @@ class HurstTest {
      * 200 draws hold these to 0.07, 5 % and 1.5 % (standard errors), so that the bounds have room for three of each.
      */
     @ParameterizedTest
-    @CsvSource({"12, 64, 0.2", "12, 64, 0.5", "12, 64, 0.8", "100, 32, 0.2", "100, 32, 0.5", "100, 32, 0.8", "1000, 16, 0.5", "1000, 16, 0.8"})
+    @CsvSource({
+        "12, 64, 0.2",
+        "12, 64, 0.5",
+        "12, 64, 0.8",
+        "100, 32, 0.2",
+        "100, 32, 0.5",
+        "100, 32, 0.8",
+        "1000, 16, 0.5",
+        "1000, 16, 0.8"
+    })
     void findsTheIndexOfFractionalWeights(int depth, int width, double hurst) {
         double[] estimates = new double[DRAWS];
         double errors = 0;
         int covered = 0;
         for (int r = 0; r < DRAWS; r++) {
-            Hurst h = Hurst.of(Law.fractional(hurst).draw(depth, width, width, Key.of(31).child(r).child(depth)));
+            Hurst h = Hurst.of(Law.fractional(hurst)
+                    .draw(depth, width, width, Key.of(31).child(r).child(depth)));
             estimates[r] = h.value();
             errors += h.standardError() / DRAWS;
             if (Math.abs(h.value() - hurst) <= h.margin()) covered++;
@@ -44,7 +54,9 @@ class HurstTest {
     void reachesTheCramerRaoBound(double hurst, double bound) {
         double[] estimates = new double[100];
         for (int r = 0; r < estimates.length; r++)
-            estimates[r] = Hurst.of(Law.fractional(hurst).draw(100, 32, 32, Key.of(32).child(r))).value();
+            estimates[r] = Hurst.of(
+                            Law.fractional(hurst).draw(100, 32, 32, Key.of(32).child(r)))
+                    .value();
         assertEquals(bound / 32, Summary.of(estimates).sd(), 0.2 * bound / 32); // 7 % of the spread is chance
     }
 
@@ -64,8 +76,11 @@ class HurstTest {
     void refusesWhatHasNoIndex() {
         Weights flat = Weights.of(3, 3, new float[4][9]);
         refused("weights must be given, got null", () -> Hurst.of(null));
-        refused("depth of weights along which to estimate H must be at least 3, got 2",
+        refused(
+                "depth of weights along which to estimate H must be at least 3, got 2",
                 () -> Hurst.of(Law.iid().draw(2, 3, 3, Key.of(1))));
-        refused("weights along which to estimate H must be not all 0, got Weights[depth=4, 3 x 3]", () -> Hurst.of(flat));
+        refused(
+                "weights along which to estimate H must be not all 0, got Weights[depth=4, 3 x 3]",
+                () -> Hurst.of(flat));
     }
 }
