@@ -215,7 +215,10 @@ public final class Diagnosis {
     List<Panels> panels() {
         Table table = table();
         return List.of(
-                Figures.lines(table, "layer", "gain").band(Band.NONE).labels("layer $k$", "gain $G_{kk}$"),
+                Figures.lines(table, "layer", "gain")
+                        .band(Band.NONE)
+                        .yRange(0, 1.1 * table.doubleColumn("gain").max())
+                        .labels("layer $k$", "gain $G_{kk}$"),
                 correlationsPanel(),
                 Figures.lines(table, "layer", "log10_growth")
                         .band(Band.NONE)
@@ -233,8 +236,15 @@ public final class Diagnosis {
 
     private Panels correlationsPanel() {
         Table table = correlations();
+        double[] all = IntStream.of(1, 2, 3)
+                .mapToObj(table::doubleColumn)
+                .flatMapToDouble(column -> Arrays.stream(column.asDoubleArray()))
+                .toArray();
         Panels panel = Figures.lines(table, "lag", "branches")
                 .band(Band.NONE)
+                .yRange(
+                        Math.min(-0.1, 1.1 * Arrays.stream(all).min().orElse(0)),
+                        Math.max(0.4, 1.1 * Arrays.stream(all).max().orElse(0)))
                 .points("mean output removed", table, "lag", "centred")
                 .points("entries", table, "lag", "entries")
                 .labels("distance in depth", "correlation");
@@ -278,7 +288,7 @@ public final class Diagnosis {
                 fittingFactor(),
                 gram.depth(),
                 -fittingExponent(),
-                gram.correlation(1),
+                Math.round(100 * gram.correlation(1)) / 100.0, // no -0.00
                 gram.sum(),
                 share);
     }

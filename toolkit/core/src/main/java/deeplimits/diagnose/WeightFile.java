@@ -19,7 +19,8 @@ import java.util.function.Supplier;
  *
  * <p>Opening reads names and shapes alone; an array is read when it is asked for, and nothing is ever deserialised or executed. What
  * does not fit its own description is refused: a header over 100 MB, arrays that overlap or leave the file, a length that does not
- * match its shape, a rank over 8. Numbers of 64, 32 and 16 bits and bfloat16 are read; quantised ONNX as scale (q - zero).
+ * match its shape, a rank over 8, an npz that unpacks to over 20 times its size. A link to a file is followed, since folders of Hugging
+ * Face consist of links. Numbers of 64, 32 and 16 bits and bfloat16 are read; quantised ONNX as scale (q - zero).
  */
 public final class WeightFile {
     /** Most bytes of names and shapes. */
