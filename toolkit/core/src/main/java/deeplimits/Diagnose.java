@@ -13,10 +13,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * {@code java -cp "dist/*" deeplimits.Diagnose model.safetensors [--factor 1] [--activation relu|gelu|tanh|identity] [--html out.html]}.
+ * {@code java -cp "dist/*" deeplimits.Diagnose model.safetensors [--factor 1] [--activation relu|gelu|tanh|identity]
+ * [--html out.html]}.
  *
- * <p>Prints the verdict on each stack of residual branches, and ends with 0 if all are stable, 3 if one explodes, 4 if one is the
- * identity and none explodes, 2 if the file or an option is refused.
+ * <p>Prints the verdict on each stack of residual branches, and ends with 0 if all are stable, 3 if one explodes, 4 if
+ * one is the identity and none explodes, 2 if the file or an option is refused.
  */
 public final class Diagnose {
     private Diagnose() {}

@@ -10,12 +10,14 @@ import org.hipparchus.special.Erf;
 /**
  * f_k(h) = V_{k+1} sigma(W_{k+1} h), or V_{k+1} sigma(h), k = 0, ..., L - 1: the residual branches of a network.
  *
- * <p>W is n x d and V is d x n, so that an MLP of any inner width, and the value and output matrices of an attention layer (with the
- * identity), are branches too; or both are convolutions with c and n channels on a small periodic image. Biases are left out.
- * Immutable.
+ * <p>W is n x d and V is d x n, so that an MLP of any inner width, and the value and output matrices of an attention
+ * layer (with the identity), are branches too; or both are convolutions with c and n channels on a small periodic
+ * image. Biases are left out. Immutable.
  */
 public final class Branch {
-    /** x Phi(x), Phi the distribution function of N(0, 1): what transformers have between the matrices of their MLPs. */
+    /**
+     * x Phi(x), Phi the distribution function of N(0, 1): what transformers have between the matrices of their MLPs.
+     */
     public static final Activation GELU = new Gelu();
 
     private record Gelu() implements Activation {
@@ -60,12 +62,22 @@ public final class Branch {
         return new Branch(v, null, sigma, 1);
     }
 
-    /** V sigma(W h), also an MLP with W the matrix in and V the matrix out. @param v L matrices, d x n. @param w L matrices, n x d */
+    /**
+     * V sigma(W h), also an MLP with W the matrix in and V the matrix out.
+     *
+     * @param v L matrices, d x n.
+     * @param w L matrices, n x d
+     */
     public static Branch res3(Weights v, Weights w, Activation sigma) {
         return new Branch(v, Require.present("W", w), sigma, 1);
     }
 
-    /** O V h, what an attention layer does when it looks at one place. @param value L matrices, n x d. @param output L matrices, d x n */
+    /**
+     * O V h, what an attention layer does when it looks at one place.
+     *
+     * @param value L matrices, n x d.
+     * @param output L matrices, d x n
+     */
     public static Branch attention(Weights value, Weights output) {
         return res3(output, value, Activation.IDENTITY);
     }
@@ -73,7 +85,8 @@ public final class Branch {
     /**
      * V * sigma(W * h), two convolutions of stride 1, on a periodic image of kernel + 1 places a side.
      *
-     * <p>The image is periodic so that every place counts alike; at the border of a real image, where zeros are put, the gain is less.
+     * <p>The image is periodic so that every place counts alike; at the border of a real image, where zeros are put,
+     * the gain is less.
      *
      * @param v L kernels as matrices, c x (n kernel kernel), as PyTorch's [c, n, kernel, kernel] lies in memory
      * @param w L kernels as matrices, n x (c kernel kernel)

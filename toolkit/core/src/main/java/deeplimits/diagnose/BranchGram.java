@@ -6,10 +6,11 @@ import deeplimits.random.Stream;
 import java.util.stream.IntStream;
 
 /**
- * G_jk = E &lt;f_j(h), f_k(h)&gt; / |h|^2 at h ~ N(0, I), and the same for f_j'(h)^T p: what the branches of a network share.
+ * G_jk = E &lt;f_j(h), f_k(h)&gt; / |h|^2 at h ~ N(0, I), and the same for f_j'(h)^T p: what the branches of a network
+ * share.
  *
- * <p>S = sum_jk G_jk is the number that decides: to first order |h_L - h_0|^2 / |h_0|^2 = tau^2 S. It needs no law of the weights and
- * does not change when hidden units are permuted. Immutable.
+ * <p>S = sum_jk G_jk is the number that decides: to first order |h_L - h_0|^2 / |h_0|^2 = tau^2 S. It needs no law of
+ * the weights and does not change when hidden units are permuted. Immutable.
  */
 public final class BranchGram {
     private final double[][] forward;

@@ -17,18 +17,20 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * |h_L - h_0|^2 / |h_0|^2 = tau^2 S to first order, continued as (1 + tau^2 S / L)^L - 1: the regime of the residual branches of a
- * network, from their weights alone.
+ * |h_L - h_0|^2 / |h_0|^2 = tau^2 S to first order, continued as (1 + tau^2 S / L)^L - 1: the regime of the residual
+ * branches of a network, from their weights alone.
  *
- * <p>S = sum_jk E &lt;f_j(h), f_k(h)&gt; / |h|^2 at Gaussian states h is that of {@link BranchGram}; tau* = (ln 2 / S)^(1/2) is the factor
- * at which the state moves as far as it is long, beta* = ln(S / ln 2) / (2 ln L) its exponent as a power of the depth. The first order
- * holds while the state has not turned away from h_0; the continuation is exact in the mean for i.i.d. weights, and for others beta* errs
- * by about .02 (rough weights, H = .2, with one matrix a block: too small by .06 at L = 48). S itself is a mean over 64 states with a
- * heavy tail: about 5 % of it, 1 % of beta*, is chance.
+ * <p>S = sum_jk E &lt;f_j(h), f_k(h)&gt; / |h|^2 at Gaussian states h is that of {@link BranchGram}; tau* = (ln 2 /
+ * S)^(1/2) is the factor at which the state moves as far as it is long, beta* = ln(S / ln 2) / (2 ln L) its exponent
+ * as a power of the depth. The first order holds while the state has not turned away from h_0; the continuation is
+ * exact in the mean for i.i.d. weights, and for others beta* errs by about .02 (rough weights, H = .2, with one matrix
+ * a block: too small by .06 at L = 48). S itself is a mean over 64 states with a heavy tail: about 5 % of it, 1 % of
+ * beta*, is chance.
  *
- * <p>It does not apply where something stands between the branches and the state: norms, dropout at training, a softmax that
- * mixes places, inputs that are far from Gaussian. Biases are left out. See Marion et al. (JMLR 26(56), 2025) for the theory at i.i.d.,
- * smooth and fractional weights; the first order for any branches, and its continuation, are this project's heuristic.
+ * <p>It does not apply where something stands between the branches and the state: norms, dropout at training, a
+ * softmax that mixes places, inputs that are far from Gaussian. Biases are left out. See Marion et al. (JMLR 26(56),
+ * 2025) for the theory at i.i.d., smooth and fractional weights; the first order for any branches, and its
+ * continuation, are this project's heuristic.
  */
 public final class Diagnosis {
     /** Drift |h_L - h_0| / |h_0| below which the network is the identity. */
@@ -127,7 +129,10 @@ public final class Diagnosis {
         return Math.log(gram.sum() / Math.log(2)) / (2 * Math.log(gram.depth()));
     }
 
-    /** Predicted log10 of |h_k| / |h_0| after k layers, k / 2 log10(1 + tau^2 S_k / k), S_k that of the first k branches. */
+    /**
+     * Predicted log10 of |h_k| / |h_0| after k layers, k / 2 log10(1 + tau^2 S_k / k), S_k that of the first k
+     * branches.
+     */
     public double log10Growth(int layers) {
         Require.atLeast(0, "layers", layers);
         return log10Growth(layers, factor);
@@ -184,7 +189,10 @@ public final class Diagnosis {
         return gram.depth() >= 8 && factor < 0.5 && scaled > 0.55 && scaled < 1.3;
     }
 
-    /** One row a branch: layer, counted from 0, gain, S of the layers up to it, and predicted log10 |h| / |h_0| after it. */
+    /**
+     * One row a branch: layer, counted from 0, gain, S of the layers up to it, and predicted log10 |h| / |h_0| after
+     * it.
+     */
     public Table table() {
         IntColumn layer = IntColumn.create("layer");
         DoubleColumn gain = DoubleColumn.create("gain");
@@ -257,8 +265,8 @@ public final class Diagnosis {
     }
 
     /**
-     * One row a distance in depth, at most eight: mean correlation of branches, of what they do beyond their mean output ({@code centred}),
-     * and of the entries of their last matrix.
+     * One row a distance in depth, at most eight: mean correlation of branches, of what they do beyond their mean
+     * output ({@code centred}), and of the entries of their last matrix.
      */
     public Table correlations() {
         double[] lags = IntStream.rangeClosed(1, hurst.correlations().size())
@@ -277,8 +285,10 @@ public final class Diagnosis {
         double share = gram.sum() / gram.uncorrelatedSum();
         return String.format(
                 Locale.ROOT,
-                "%s: %s. At the factor %.3g the %d branches move a state %s its own length, where 0.1 to 10 times is stable; the factor "
-                        + "that moves it once is %.3g (%d^%.2f). Branches of neighbouring layers have correlation %.2f, so that S = "
+                "%s: %s. At the factor %.3g the %d branches move a state %s its own length, where 0.1 to 10 "
+                        + "times is stable; the factor "
+                        + "that moves it once is %.3g (%d^%.2f). Branches of neighbouring layers have "
+                        + "correlation %.2f, so that S = "
                         + "%.3g is %.2f times what independent branches would give.",
                 name,
                 regime(),
@@ -300,7 +310,10 @@ public final class Diagnosis {
                 : String.format(Locale.ROOT, "10^%.1f times", log10Growth(gram.depth()));
     }
 
-    /** What else the weights tell: overflow, dead branches, a factor counted twice, and what the norms do to the verdict. */
+    /**
+     * What else the weights tell: overflow, dead branches, a factor counted twice, and what the norms do to the
+     * verdict.
+     */
     public List<String> remarks() {
         List<String> remarks = new ArrayList<>();
         overflowLayer(65_504)
@@ -315,7 +328,8 @@ public final class Diagnosis {
         if (countedTwice())
             remarks.add(String.format(
                     Locale.ROOT,
-                    "The factor seems to be counted twice: the last matrix has gain %.3g, about depth^-1/2 already, and %.3g stands "
+                    "The factor seems to be counted twice: the last matrix has gain %.3g, about depth^-1/2 "
+                            + "already, and %.3g stands "
                             + "before the branch.",
                     lastGain,
                     factor));
@@ -323,20 +337,27 @@ public final class Diagnosis {
         switch (norms) {
             case POST -> remarks.add(String.format(
                     Locale.ROOT,
-                    "The names are those of a Post-LN network: a norm after each sum keeps the state from growing. What the factor decides "
-                            + "there is how much of the state a branch replaces, about %.0f %% in each layer; the verdict is that of the "
+                    "The names are those of a Post-LN network: a norm after each sum keeps the state from "
+                            + "growing. What the factor decides "
+                            + "there is how much of the state a branch replaces, about %.0f %% in each layer; "
+                            + "the verdict is that of the "
                             + "network without its norms.",
                     100 * sum / (gram.depth() + sum)));
             case PRE -> remarks.add(String.format(
                     Locale.ROOT,
-                    "The names are those of a Pre-LN network: each branch sees a normalised state, so that the state grows by a sum, here to "
-                            + "about %.2g times its first length; the verdict is that of the network without its norms.",
+                    "The names are those of a Pre-LN network: each branch sees a normalised state, so that the "
+                            + "state grows by a sum, here to "
+                            + "about %.2g times its first length; the verdict is that of the network without "
+                            + "its norms.",
                     Math.sqrt(1 + sum)));
             case BATCH -> remarks.add(
-                    "There are batch norms, which divide what a convolution gives by its own size: the verdict is that of the "
-                            + "convolutions alone. A file with the norms folded into the convolutions, as ONNX exports have it, says more.");
+                    "There are batch norms, which divide what a convolution gives by its own size: the verdict "
+                            + "is that of the "
+                            + "convolutions alone. A file with the norms folded into the convolutions, as ONNX "
+                            + "exports have it, says more.");
             case SOMEWHERE -> remarks.add(
-                    "There are norms whose place their names do not tell; the verdict is that of the network without them.");
+                    "There are norms whose place their names do not tell; the verdict is that of the network "
+                            + "without them.");
             case NONE -> {}
         }
         return remarks;

@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * A residual branch among the stacks of a file, told by the names that the field gives its matrices and by their shapes.
+ * A residual branch among the stacks of a file, told by the names that the field gives its matrices and by their
+ * shapes.
  *
  * @param name of the branch, with what stands between its matrices
  * @param in the stack that reads the state; null for V sigma(h)

@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * argmin_H log mean_m (I_m / f_m(H)) + mean_m log f_m(H): the Hurst index of weights along depth, by the debiased Whittle contrast.
+ * argmin_H log mean_m (I_m / f_m(H)) + mean_m log f_m(H): the Hurst index of weights along depth, by the debiased
+ * Whittle contrast.
  *
- * <p>I is the periodogram averaged over the entries, f(H) its expectation for fractional Gaussian noise at this very depth (so that a
- * depth of 12 is no worse than 1000), m runs over all Fourier frequencies, zero included, and the scale is profiled out. The standard
- * error is a jackknife over blocks of rows. Source: Sykulski, Olhede, Guillaumin, Lilly, Early, "The debiased Whittle likelihood",
- * Biometrika 106 (2019).
+ * <p>I is the periodogram averaged over the entries, f(H) its expectation for fractional Gaussian noise at this very
+ * depth (so that a depth of 12 is no worse than 1000), m runs over all Fourier frequencies, zero included, and the
+ * scale is profiled out. The standard error is a jackknife over blocks of rows. Source: Sykulski, Olhede, Guillaumin,
+ * Lilly, Early, "The debiased Whittle likelihood", Biometrika 106 (2019).
  *
  * @param value H in (0, 1)
  * @param standardError of H, from blocks of rows left out one by one
@@ -73,7 +74,10 @@ public record Hurst(
         return QUANTILE * standardError;
     }
 
-    /** Whether a fractional law, i.i.d. ones included, describes the weights: a tenth of the spectrum may be wrong, and chance. */
+    /**
+     * Whether a fractional law, i.i.d. ones included, describes the weights: a tenth of the spectrum may be wrong, and
+     * chance.
+     */
     public boolean fractional() {
         return misfit <= 0.1 + 3 * noise;
     }

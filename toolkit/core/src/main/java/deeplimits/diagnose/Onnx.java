@@ -15,11 +15,12 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The initialisers of an ONNX graph, by a reader of the protocol buffers' wire format that looks at eleven fields and skips the rest.
+ * The initialisers of an ONNX graph, by a reader of the protocol buffers' wire format that looks at eleven fields and
+ * skips the rest.
  *
- * <p>An initialiser without a telling name takes that of the node that uses it. Field numbers are those of onnx.proto: ModelProto
- * graph 7; GraphProto node 1, initializer 5; NodeProto input 1, name 3, op_type 4, attribute 5; TensorProto dims 1, data_type 2,
- * float_data 4, int32_data 5, name 8, raw_data 9, data_location 14.
+ * <p>An initialiser without a telling name takes that of the node that uses it. Field numbers are those of onnx.proto:
+ * ModelProto graph 7; GraphProto node 1, initializer 5; NodeProto input 1, name 3, op_type 4, attribute 5; TensorProto
+ * dims 1, data_type 2, float_data 4, int32_data 5, name 8, raw_data 9, data_location 14.
  */
 final class Onnx {
     private static final String QUANTISED = "_quantized";
@@ -85,7 +86,9 @@ final class Onnx {
         return tensors;
     }
 
-    /** A tensor of real numbers, or of quantised ones with their scale; null for whole numbers, which are no weights. */
+    /**
+     * A tensor of real numbers, or of quantised ones with their scale; null for whole numbers, which are no weights.
+     */
     private static Tensor tensor(Path path, Initialiser one, Node user, Map<String, Initialiser> all) {
         Tensor.Type type = storedAs(one.type);
         boolean quantised = type != null && !type.real() && one.name.endsWith(QUANTISED);

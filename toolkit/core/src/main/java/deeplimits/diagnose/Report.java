@@ -84,7 +84,10 @@ public record Report(WeightFile file, List<Diagnosis> branches, List<Stack> left
         return text.toString();
     }
 
-    /** One page with a section and the figures of each branch; it needs no other file and no network, on a phone as on a screen. */
+    /**
+     * One page with a section and the figures of each branch; it needs no other file and no network, on a phone as on
+     * a screen.
+     */
     public String html() {
         String title = escaped(String.valueOf(file.path().getFileName()));
         StringBuilder page = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
@@ -106,7 +109,7 @@ public record Report(WeightFile file, List<Diagnosis> branches, List<Stack> left
             page.append("<p>")
                     .append(escaped("Entries of the last matrix along depth: " + one.hurst() + "."))
                     .append("</p>\n<div>");
-            for (Panels panel : one.panels()) page.append(image(panel));
+            for (Panels panel : one.panels()) page.append(image(panel.size(340, 210)));
             page.append("</div></section>\n");
         }
         page.append("<footer><p>").append(LIMITS).append("</p>");
@@ -121,13 +124,16 @@ public record Report(WeightFile file, List<Diagnosis> branches, List<Stack> left
             """
             :root { color-scheme: light dark; --line: #d0d0d0; }
             @media (prefers-color-scheme: dark) { :root { --line: #505050; } }
-            body { font: 16px/1.5 system-ui, sans-serif; max-width: 76rem; margin: 1.5rem auto; padding: 0 1rem; overflow-wrap: anywhere; }
+            body { font: 16px/1.5 system-ui, sans-serif; max-width: 76rem; margin: 1.5rem auto; padding: 0 1rem;
+                overflow-wrap: anywhere; }
             h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; } p { max-width: 44rem; }
-            section { border-top: 1px solid var(--line); } footer { border-top: 1px solid var(--line); font-size: 0.9rem; }
+            section { border-top: 1px solid var(--line); }
+            footer { border-top: 1px solid var(--line); font-size: 0.9rem; }
             span { font-size: 0.8rem; padding: 0.1rem 0.5rem; border-radius: 0.3rem; color: #fff; background: #a33b00; }
             span.STABLE { background: #1b6e3a; } span.IDENTITY { background: #1f5fa8; }
             div { display: flex; flex-wrap: wrap; gap: 0.75rem; }
-            img { flex: 1 1 18rem; max-width: 24rem; width: 100%; height: auto; background: #fff; border-radius: 0.3rem; }
+            img { flex: 1 1 18rem; max-width: 24rem; width: 100%; height: auto; background: #fff;
+                border-radius: 0.3rem; }
             """;
 
     private static String image(Panels panel) {

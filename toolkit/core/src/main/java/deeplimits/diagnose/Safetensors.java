@@ -23,7 +23,10 @@ final class Safetensors {
 
     private Safetensors() {}
 
-    /** What the header says of one array: it lies in bytes [from, to) of the numbers; type null for one that is not read. */
+    /**
+     * What the header says of one array: it lies in bytes [from, to) of the numbers; type null for one that is not
+     * read.
+     */
     private record Entry(String name, Tensor.Type type, List<Long> shape, long from, long to) {}
 
     static List<Tensor> tensors(Path path) throws IOException {

@@ -12,7 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * V_1, ..., V_L: matrices of one shape whose names differ in one number, the layer; or one array of shape [L, rows, columns].
+ * V_1, ..., V_L: matrices of one shape whose names differ in one number, the layer; or one array of shape [L, rows,
+ * columns].
  *
  * @param name the common name, with a star where the layer stands
  * @param layers the tensors by layer; one alone for an array of rank 3
@@ -89,7 +90,9 @@ public record Stack(String name, List<Tensor> layers) {
                 : layers.get(0).columns();
     }
 
-    /** Side of the square kernel of a convolution; 1 for a matrix; 0 for a kernel that is not square or of even side. */
+    /**
+     * Side of the square kernel of a convolution; 1 for a matrix; 0 for a kernel that is not square or of even side.
+     */
     int kernel() {
         List<Long> shape = layers.get(0).shape();
         if (shape.size() != 4) return 1;

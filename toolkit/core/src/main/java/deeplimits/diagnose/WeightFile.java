@@ -17,10 +17,11 @@ import java.util.function.Supplier;
 /**
  * Named arrays in a file: safetensors, the initialisers of ONNX, or npz.
  *
- * <p>Opening reads names and shapes alone; an array is read when it is asked for, and nothing is ever deserialised or executed. What
- * does not fit its own description is refused: a header over 100 MB, arrays that overlap or leave the file, a length that does not
- * match its shape, a rank over 8, an npz that unpacks to over 20 times its size. A link to a file is followed, since folders of Hugging
- * Face consist of links. Numbers of 64, 32 and 16 bits and bfloat16 are read; quantised ONNX as scale (q - zero).
+ * <p>Opening reads names and shapes alone; an array is read when it is asked for, and nothing is ever deserialised or
+ * executed. What does not fit its own description is refused: a header over 100 MB, arrays that overlap or leave the
+ * file, a length that does not match its shape, a rank over 8, an npz that unpacks to over 20 times its size. A link
+ * to a file is followed, since folders of Hugging Face consist of links. Numbers of 64, 32 and 16 bits and bfloat16
+ * are read; quantised ONNX as scale (q - zero).
  */
 public final class WeightFile {
     /** Most bytes of names and shapes. */
@@ -61,7 +62,8 @@ public final class WeightFile {
                 case "onnx" -> new WeightFile(path, Onnx.tensors(path));
                 case "npz" -> new WeightFile(path, Npz.tensors(path));
                 case "pt", "pth", "bin", "pkl", "ckpt" -> throw new IllegalArgumentException("file of weights " + name
-                        + " must be safetensors, onnx or npz, got a pickle, which can run any program when it is read; save it as "
+                        + " must be safetensors, onnx or npz, got a pickle, which can run any program when it "
+                        + "is read; save it as "
                         + "safetensors: safetensors.torch.save_file(model.state_dict(), \"model.safetensors\")");
                 default -> throw new IllegalArgumentException(
                         "file of weights must end in .safetensors, .onnx or .npz, got " + name);

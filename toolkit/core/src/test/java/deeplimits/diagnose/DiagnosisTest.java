@@ -62,7 +62,10 @@ class DiagnosisTest {
         return (low + high) / 2;
     }
 
-    /** The mean error over 20 draws: within .03 for a depth from 48 on and .05 at 12; the first order is known to be worse for rough res-1. */
+    /**
+     * The mean error over 20 draws: within .03 for a depth from 48 on and .05 at 12; the first order is known to be
+     * worse for rough res-1.
+     */
     @ParameterizedTest
     @CsvSource({
         "iid, true, 48, 0.03",
@@ -114,7 +117,10 @@ class DiagnosisTest {
                 Diagnosis.of("loop", Branch.of(net), 1 / (12 * Math.sqrt(12))).regime());
     }
 
-    /** E |h_L|^2 = (1 + 1/2)^L |h_0|^2 for i.i.d. weights without a factor; S of one draw of width 64 strays by 12 %, eight by 4 %. */
+    /**
+     * E |h_L|^2 = (1 + 1/2)^L |h_0|^2 for i.i.d. weights without a factor; S of one draw of width 64 strays by 12 %,
+     * eight by 4 %.
+     */
     @Test
     void growthOfIndependentBranchesIsThatOfTheTheorem() {
         double growth = 0;
@@ -129,7 +135,10 @@ class DiagnosisTest {
         assertEquals(2 * Math.log10(65_504) / Math.log10(1.5), overflow, 0.05 * 55);
     }
 
-    /** Another order of the hidden units is the same network: S, the factor and the verdict do not see it, entrywise numbers would. */
+    /**
+     * Another order of the hidden units is the same network: S, the factor and the verdict do not see it, entrywise
+     * numbers would.
+     */
     @Test
     void hiddenUnitsMayBePermuted() {
         int depth = 30;
@@ -246,7 +255,10 @@ class DiagnosisTest {
         return sum;
     }
 
-    /** E G_kk = 1/2 for i.i.d. kernels of variance 1 / (channels kernel^2), and what is i.i.d. adds up: S = L / 2, as for matrices. */
+    /**
+     * E G_kk = 1/2 for i.i.d. kernels of variance 1 / (channels kernel^2), and what is i.i.d. adds up: S = L / 2, as
+     * for matrices.
+     */
     @Test
     void independentConvolutionsAreAsIndependentMatrices() {
         int depth = 24;

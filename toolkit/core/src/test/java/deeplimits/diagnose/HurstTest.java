@@ -17,8 +17,9 @@ class HurstTest {
     private static final int DRAWS = 200;
 
     /**
-     * Bias below a tenth of a standard error, the jackknife within a quarter of the spread, coverage of the 95 % interval in [.92, .98]:
-     * 200 draws hold these to 0.07, 5 % and 1.5 % (standard errors), so that the bounds have room for three of each.
+     * Bias below a tenth of a standard error, the jackknife within a quarter of the spread, coverage of the 95 %
+     * interval in [.92, .98]: 200 draws hold these to 0.07, 5 % and 1.5 % (standard errors), so that the bounds have
+     * room for three of each.
      */
     @ParameterizedTest
     @CsvSource({
@@ -48,7 +49,10 @@ class HurstTest {
         assertTrue(covered >= 0.92 * DRAWS && covered <= 0.99 * DRAWS, covered + " of " + DRAWS);
     }
 
-    /** The Cramer-Rao bound of one path over the width: .050 / 32 at H = .2, .063 / 32 at .5, .061 / 32 at .8 for a depth of 100. */
+    /**
+     * The Cramer-Rao bound of one path over the width: .050 / 32 at H = .2, .063 / 32 at .5, .061 / 32 at .8 for a
+     * depth of 100.
+     */
     @ParameterizedTest
     @CsvSource({"0.2, 0.050", "0.5, 0.063", "0.8, 0.061"})
     void reachesTheCramerRaoBound(double hurst, double bound) {

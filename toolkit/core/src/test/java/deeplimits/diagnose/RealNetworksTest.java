@@ -13,7 +13,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two sentence encoders in int8, as Maven Central has them: {@code mvn test -Preal-networks} puts them on the class path. */
+/**
+ * Two sentence encoders in int8, as Maven Central has them: {@code mvn test -Preal-networks} puts them on the class
+ * path.
+ */
 class RealNetworksTest {
     @TempDir
     Path folder;
@@ -31,7 +34,10 @@ class RealNetworksTest {
         for (int lag = 1; lag <= expected.length; lag++) assertEquals(expected[lag - 1], gram.correlation(lag), 0.02);
     }
 
-    /** Entry by entry white noise along depth, yet the branches remember. The numbers are those of an independent program in numpy. */
+    /**
+     * Entry by entry white noise along depth, yet the branches remember. The numbers are those of an independent
+     * program in numpy.
+     */
     @Test
     void e5Small() throws IOException {
         WeightFile file = open("e5-small-v2-q.onnx");

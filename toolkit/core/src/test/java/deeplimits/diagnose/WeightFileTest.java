@@ -146,7 +146,10 @@ class WeightFileTest {
         assertTrue(message.contains(bad.words), message);
     }
 
-    /** A thousand files with a byte changed, a piece cut out or bytes put in: refused, or a file that reads like any other. */
+    /**
+     * A thousand files with a byte changed, a piece cut out or bytes put in: refused, or a file that reads like any
+     * other.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"net.safetensors", "net.npz", "net.onnx"})
     void mutatedFilesAreRefusedOrRead(String name) throws IOException {
