@@ -40,6 +40,7 @@ class ArrowsTest {
         ARROWS.put("train", List.of("random", "weights", "net", "lab", "data"));
         ARROWS.put("study", List.of("random", "weights", "net", "lab", "stats", "data", "train"));
         ARROWS.put("plot", List.of("stats"));
+        ARROWS.put("diagnose", List.of("random", "weights", "net", "theory", "stats", "plot"));
     }
 
     /** A class of the project that is in none of these packages, nor the wording of refusals. */
@@ -76,6 +77,8 @@ class ArrowsTest {
                         .toArray(String[]::new))
                 .orShould()
                 .be(Require.class)
+                .orShould()
+                .be(Diagnose.class)
                 .check(CORE);
     }
 

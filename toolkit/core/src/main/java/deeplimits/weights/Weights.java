@@ -1,6 +1,8 @@
 package deeplimits.weights;
 
 import deeplimits.Require;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -308,6 +310,25 @@ public final class Weights {
         float[] all = new float[(int) size];
         for (int k = 0, at = 0; k < depth(); k++) for (double entry : matrix(k)) all[at++] = (float) entry;
         return Nd4j.createFromArray(all).reshape(depth(), rows(), columns());
+    }
+
+    /**
+     * Writes an array named weights, of shape [L, rows, columns] and 32-bit floats, as numpy and PyTorch read it.
+     *
+     * @param file ends in .safetensors or .npz; replaced if it is there
+     */
+    public void save(Path file) {
+        save(file, Map.of("weights", this));
+    }
+
+    /**
+     * Writes several arrays into one file, such as V and W of a network.
+     *
+     * @param file ends in .safetensors or .npz; replaced if it is there
+     * @param all by name, in the order of the map
+     */
+    public static void save(Path file, Map<String, Weights> all) {
+        SavedWeights.write(file, all);
     }
 
     @Override

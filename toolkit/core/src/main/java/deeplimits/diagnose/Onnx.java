@@ -1,0 +1,249 @@
+package deeplimits.diagnose;
+
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * The initialisers of an ONNX graph, by a reader of the protocol buffers' wire format that looks at eleven fields and
+ * skips the rest.
+ *
+ * <p>An initialiser without a telling name takes that of the node that uses it. Field numbers are those of onnx.proto:
+ * ModelProto graph 7; GraphProto node 1, initializer 5; NodeProto input 1, name 3, op_type 4, attribute 5; TensorProto
+ * dims 1, data_type 2, float_data 4, int32_data 5, name 8, raw_data 9, data_location 14.
+ */
+final class Onnx {
+    private static final String QUANTISED = "_quantized";
+
+    /** A node: what it is called, what it does, whether it transposes its second input. */
+    private record Node(String name, String operation, List<String> inputs, boolean transposes) {}
+
+    /** An initialiser: where its numbers lie, as bytes of their type or, for few of them, as numbers of a message. */
+    private record Initialiser(
+            String name, List<Long> shape, int type, boolean external, ByteBuffer raw, boolean packed) {
+        /** Numbers as floats. */
+        float[] values() {
+            ByteBuffer from = raw.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+            int count = Math.toIntExact(count());
+            Tensor.Type stored = storedAs(type);
+            boolean varints = packed && stored != Tensor.Type.F32;
+            float[] values = new float[count];
+            for (int i = 0; i < count; i++) values[i] = varints ? varint(from) : stored.next(from);
+            return values;
+        }
+
+        long count() {
+            return new Tensor(name, shape, false, null).count();
+        }
+    }
+
+    private Onnx() {}
+
+    static List<Tensor> tensors(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path)) {
+            if (channel.size() > Integer.MAX_VALUE)
+                throw WeightFile.refused(
+                        path,
+                        "an ONNX file below 2 GB, as protocol buffers are; save it as safetensors",
+                        channel.size() + " bytes");
+            return tensors(path, channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
+        } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
+            throw WeightFile.refused(path, "a whole ONNX file", "one that ends within a field or is none");
+        }
+    }
+
+    private static List<Tensor> tensors(Path path, ByteBuffer model) {
+        List<Node> nodes = new ArrayList<>();
+        Map<String, Initialiser> initialisers = new LinkedHashMap<>();
+        for (Field f : Field.in(model)) {
+            if (f.number != 7 || f.bytes == null) continue;
+            for (Field g : Field.in(f.bytes)) {
+                if (g.number == 1 && g.bytes != null) nodes.add(node(g.bytes));
+                if (g.number != 5 || g.bytes == null) continue;
+                Initialiser one = initialiser(g.bytes);
+                if (initialisers.put(one.name, one) != null)
+                    throw WeightFile.refused(path, "of initialisers with different names", one.name + " twice");
+            }
+        }
+        if (nodes.isEmpty()) throw WeightFile.refused(path, "an ONNX file with a graph", "no node");
+        Map<String, Node> users = new HashMap<>();
+        for (Node node : nodes) for (String input : node.inputs) users.putIfAbsent(input, node);
+        List<Tensor> tensors = new ArrayList<>();
+        for (Initialiser one : initialisers.values()) {
+            Tensor tensor = tensor(path, one, users.get(one.name), initialisers);
+            if (tensor != null) tensors.add(tensor);
+        }
+        return tensors;
+    }
+
+    /**
+     * A tensor of real numbers, or of quantised ones with their scale; null for whole numbers, which are no weights.
+     */
+    private static Tensor tensor(Path path, Initialiser one, Node user, Map<String, Initialiser> all) {
+        Tensor.Type type = storedAs(one.type);
+        boolean quantised = type != null && !type.real() && one.name.endsWith(QUANTISED);
+        if (type == null || !type.real() && !quantised) return null;
+        String stem = quantised ? one.name.substring(0, one.name.length() - QUANTISED.length()) : one.name;
+        if (!quantised && stem.endsWith("_scale") && all.containsKey(stem.replaceAll("_scale$", QUANTISED)))
+            return null;
+        if (one.external)
+            throw WeightFile.refused(
+                    path,
+                    "an ONNX file that holds its weights; save it with them inside, or as safetensors",
+                    one.name + " in another file");
+        long held = one.packed && type != Tensor.Type.F32 ? one.count() : one.raw.remaining() / type.bytes;
+        if (held != one.count() || !one.packed && one.raw.remaining() != one.count() * type.bytes)
+            throw WeightFile.refused(
+                    path,
+                    "of tensors as long as their shapes",
+                    one.name + " of shape " + one.shape + " in " + one.raw.remaining() + " bytes");
+        boolean transposed = user != null && one.shape.size() == 2 && user.operation.contains("MatMul")
+                || user != null && user.operation.equals("Gemm") && !user.transposes && one.shape.size() == 2;
+        Supplier<float[]> values = quantised
+                ? () -> real(path, one, all.get(stem + "_scale"), all.get(stem + "_zero_point"))
+                : one::values;
+        return new Tensor(name(stem, user), one.shape, transposed, values);
+    }
+
+    /** scale (q - zero), one pair or one pair a column. */
+    private static float[] real(Path path, Initialiser quantised, Initialiser scale, Initialiser zero) {
+        if (scale == null || zero == null)
+            throw WeightFile.refused(
+                    path, "of quantised tensors with scale and zero point", quantised.name + " without");
+        float[] q = quantised.values();
+        float[] s = scale.values();
+        float[] z = zero.values();
+        int columns = Math.toIntExact(quantised.shape.get(quantised.shape.size() - 1));
+        if (s.length != z.length || s.length != 1 && s.length != columns)
+            throw WeightFile.refused(
+                    path,
+                    "of one scale, or one for each of " + columns + " columns",
+                    s.length + " of " + quantised.name);
+        for (int i = 0; i < q.length; i++) q[i] = s[i % s.length] * (q[i] - z[i % z.length]);
+        return q;
+    }
+
+    /** The initialiser's own name, or for "onnx::MatMul_1525" that of its node, /encoder/layer.0/query/MatMul. */
+    private static String name(String own, Node user) {
+        if (!own.startsWith("onnx::") || user == null || user.name.isEmpty()) return own;
+        String path = user.name.replaceFirst("^/", "").replace('/', '.');
+        return path.replaceFirst("\\.(MatMul|Gemm|Conv)(_quant)?(_\\d+)?$", "") + ".weight";
+    }
+
+    private static Node node(ByteBuffer bytes) {
+        String name = "";
+        String operation = "";
+        List<String> inputs = new ArrayList<>();
+        boolean transposes = false;
+        for (Field f : Field.in(bytes)) {
+            if (f.number == 1) inputs.add(f.text());
+            if (f.number == 3) name = f.text();
+            if (f.number == 4) operation = f.text();
+            if (f.number == 5) transposes |= transB(f.bytes);
+        }
+        return new Node(name, operation, inputs, transposes);
+    }
+
+    private static boolean transB(ByteBuffer attribute) {
+        boolean named = false;
+        long value = 0;
+        for (Field f : Field.in(attribute)) {
+            if (f.number == 1) named = f.text().equals("transB");
+            if (f.number == 3) value = f.value;
+        }
+        return named && value != 0;
+    }
+
+    private static Initialiser initialiser(ByteBuffer bytes) {
+        String name = "";
+        List<Long> shape = new ArrayList<>();
+        int type = 0;
+        boolean external = false;
+        ByteBuffer raw = ByteBuffer.allocate(0);
+        boolean packed = false;
+        for (Field f : Field.in(bytes)) {
+            switch (f.number) {
+                case 1 -> {
+                    if (f.bytes == null) shape.add(f.value);
+                    else while (f.bytes.hasRemaining()) shape.add(varint(f.bytes));
+                }
+                case 2 -> type = (int) f.value;
+                case 4, 5 -> {
+                    if (f.bytes != null) {
+                        raw = f.bytes;
+                        packed = true;
+                    }
+                }
+                case 8 -> name = f.text();
+                case 9 -> raw = f.bytes;
+                case 14 -> external = f.value == 1;
+                default -> {}
+            }
+        }
+        return new Initialiser(name, List.copyOf(shape), type, external, raw, packed);
+    }
+
+    private static Tensor.Type storedAs(int type) {
+        return switch (type) {
+            case 1 -> Tensor.Type.F32;
+            case 2 -> Tensor.Type.U8;
+            case 3 -> Tensor.Type.I8;
+            case 10 -> Tensor.Type.F16;
+            case 11 -> Tensor.Type.F64;
+            case 16 -> Tensor.Type.BF16;
+            default -> null;
+        };
+    }
+
+    private static long varint(ByteBuffer from) {
+        long value = 0;
+        for (int shift = 0; shift < 64; shift += 7) {
+            byte b = from.get();
+            value |= (long) (b & 0x7F) << shift;
+            if (b >= 0) return value;
+        }
+        throw new BufferUnderflowException();
+    }
+
+    /** One field of a message: a number, or bytes. */
+    private record Field(int number, long value, ByteBuffer bytes) {
+        static List<Field> in(ByteBuffer message) {
+            List<Field> fields = new ArrayList<>();
+            if (message == null) return fields;
+            ByteBuffer from = message.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+            while (from.hasRemaining()) {
+                long key = varint(from);
+                int number = (int) (key >>> 3);
+                switch ((int) (key & 7)) {
+                    case 0 -> fields.add(new Field(number, varint(from), null));
+                    case 1 -> fields.add(new Field(number, from.getLong(), null));
+                    case 5 -> fields.add(new Field(number, from.getInt(), null));
+                    case 2 -> {
+                        long length = varint(from);
+                        if (length < 0 || length > from.remaining()) throw new BufferUnderflowException();
+                        fields.add(new Field(number, 0, from.slice(from.position(), (int) length)));
+                        from.position(from.position() + (int) length);
+                    }
+                    default -> throw new BufferUnderflowException();
+                }
+            }
+            return fields;
+        }
+
+        String text() {
+            return bytes == null
+                    ? ""
+                    : StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
+        }
+    }
+}
