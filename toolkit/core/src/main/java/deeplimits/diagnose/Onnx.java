@@ -31,14 +31,32 @@ final class Onnx {
     /** An initialiser: where its numbers lie, as bytes of their type or, for few of them, as numbers of a message. */
     private record Initialiser(
             String name, List<Long> shape, int type, boolean external, ByteBuffer raw, boolean packed) {
-        /** Numbers as floats. */
-        float[] values() {
-            ByteBuffer from = raw.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-            int count = Math.toIntExact(count());
+        /** What is packed and no float stands as varints, of a byte or more each. */
+        private boolean varints() {
+            return packed && type != 1;
+        }
+
+        /** Refuses numbers that are more or fewer than the shape says, before room is made for them. */
+        Initialiser whole(Path path) {
             Tensor.Type stored = storedAs(type);
-            boolean varints = packed && stored != Tensor.Type.F32;
-            float[] values = new float[count];
-            for (int i = 0; i < count; i++) values[i] = varints ? varint(from) : stored.next(from);
+            if (stored == null || (varints() ? count() > raw.remaining() : count() * stored.bytes != raw.remaining()))
+                throw WeightFile.refused(
+                        path,
+                        "of tensors as long as their shapes",
+                        name + " of shape " + shape + " in " + raw.remaining() + " bytes");
+            return this;
+        }
+
+        /** Numbers as floats. */
+        float[] values(Path path) {
+            Tensor.Type stored = storedAs(whole(path).type);
+            ByteBuffer from = raw.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+            float[] values = new float[Math.toIntExact(count())];
+            try {
+                for (int i = 0; i < values.length; i++) values[i] = varints() ? varint(from) : stored.next(from);
+            } catch (BufferUnderflowException e) {
+                throw WeightFile.refused(path, "of whole tensors", name + " that ends within a number");
+            }
             return values;
         }
 
@@ -101,17 +119,12 @@ final class Onnx {
                     path,
                     "an ONNX file that holds its weights; save it with them inside, or as safetensors",
                     one.name + " in another file");
-        long held = one.packed && type != Tensor.Type.F32 ? one.count() : one.raw.remaining() / type.bytes;
-        if (held != one.count() || !one.packed && one.raw.remaining() != one.count() * type.bytes)
-            throw WeightFile.refused(
-                    path,
-                    "of tensors as long as their shapes",
-                    one.name + " of shape " + one.shape + " in " + one.raw.remaining() + " bytes");
+        one.whole(path);
         boolean transposed = user != null && one.shape.size() == 2 && user.operation.contains("MatMul")
                 || user != null && user.operation.equals("Gemm") && !user.transposes && one.shape.size() == 2;
         Supplier<float[]> values = quantised
                 ? () -> real(path, one, all.get(stem + "_scale"), all.get(stem + "_zero_point"))
-                : one::values;
+                : () -> one.values(path);
         return new Tensor(name(stem, user), one.shape, transposed, values);
     }
 
@@ -120,9 +133,9 @@ final class Onnx {
         if (scale == null || zero == null)
             throw WeightFile.refused(
                     path, "of quantised tensors with scale and zero point", quantised.name + " without");
-        float[] q = quantised.values();
-        float[] s = scale.values();
-        float[] z = zero.values();
+        float[] q = quantised.values(path);
+        float[] s = scale.values(path);
+        float[] z = zero.values(path);
         int columns = Math.toIntExact(quantised.shape.get(quantised.shape.size() - 1));
         if (s.length != z.length || s.length != 1 && s.length != columns)
             throw WeightFile.refused(
@@ -185,7 +198,7 @@ final class Onnx {
                     }
                 }
                 case 8 -> name = f.text();
-                case 9 -> raw = f.bytes;
+                case 9 -> raw = f.bytes == null ? raw : f.bytes;
                 case 14 -> external = f.value == 1;
                 default -> {}
             }

@@ -272,21 +272,24 @@ public final class ResNet implements Trainable {
     }
 
     @Override
-    public void addGradients(double[] x, Trajectory h, Trajectory p, double[] f, Map<String, double[][]> sums) {
-        addOuter(f, h.at(depth()), sums.get("B")[0]);
-        for (int k = 0; k < depth(); k++) addGradients(k, h.at(k), p.at(k + 1), sums);
+    public void addOutputGradients(double[] hL, double[] f, Map<String, double[][]> sums) {
+        addOuter(f, hL, sums.get("B")[0]);
+    }
+
+    @Override
+    public void addInputGradients(double[] x, double[] p0, Map<String, double[][]> sums) {
         if (parameters.a == null) return;
-        double[] p0 = p.state(0);
+        double[] p = p0.clone();
         if (architecture.block().activatesSum()) {
             double[] sum = parameters.a.times(0, x);
-            for (int i = 0; i < p0.length; i++)
-                p0[i] *= architecture.activation().slope(sum[i]);
+            for (int i = 0; i < p.length; i++) p[i] *= architecture.activation().slope(sum[i]);
         }
-        addOuter(p0, x, sums.get("A")[0]);
+        addOuter(p, x, sums.get("A")[0]);
     }
 
     /** dV = r g^T, r = alpha p, times sigma' where sigma acts on the sum; dW = s h^T, s = dg/dy V^T r; db = s, or r without W. */
-    private void addGradients(int k, double[] h, double[] p, Map<String, double[][]> sums) {
+    @Override
+    public void addGradients(int k, double[] h, double[] p, Map<String, double[][]> sums) {
         double[] y = inner(k, h);
         double alpha = architecture.alpha();
         double[] r = timesSlopeOfSum(k, h, p.clone());
@@ -302,8 +305,8 @@ public final class ResNet implements Trainable {
 
     /** sum += x y^T, row-major. */
     private static void addOuter(double[] x, double[] y, double[] sum) {
-        int at = 0;
-        for (double xi : x) for (double yj : y) sum[at++] += xi * yj;
+        for (int i = 0, at = 0; i < x.length; i++, at += y.length)
+            for (int j = 0; j < y.length; j++) sum[at + j] += x[i] * y[j];
     }
 
     /** s h + alpha (V g(h, W h + b)), with b beside V g where there is no W. */

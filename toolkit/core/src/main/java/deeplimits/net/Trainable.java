@@ -33,13 +33,18 @@ public interface Trainable extends Network {
     }
 
     /**
-     * sums += dloss / dtheta = (dF_in / dtheta)^T p_0 + sum_k (dF_k / dtheta)^T p_{k+1} + (dF_out / dtheta)^T f.
+     * sums += (dF_k / dtheta)^T p: the part of layer k in the gradient of a loss.
      *
-     * @param x input
-     * @param h its states h_0, ..., h_L
-     * @param p gradients of the loss in them, from {@link #backward}
-     * @param f gradient of the loss in F(x)
+     * @param k layer in [0, L)
+     * @param h state h_k
+     * @param p gradient of the loss in h_{k+1}
      * @param sums by name, one array a matrix, row-major; added to
      */
-    void addGradients(double[] x, Trajectory h, Trajectory p, double[] f, Map<String, double[][]> sums);
+    void addGradients(int k, double[] h, double[] p, Map<String, double[][]> sums);
+
+    /** sums += (dF_in / dtheta)^T p0; nothing without an input map. @param x input @param p0 gradient in h_0 */
+    default void addInputGradients(double[] x, double[] p0, Map<String, double[][]> sums) {}
+
+    /** sums += (dF_out / dtheta)^T f; nothing without a read-out. @param hL last state @param f gradient in F(x) */
+    default void addOutputGradients(double[] hL, double[] f, Map<String, double[][]> sums) {}
 }

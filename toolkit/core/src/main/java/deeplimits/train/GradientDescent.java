@@ -1,7 +1,6 @@
 package deeplimits.train;
 
 import deeplimits.net.Trainable;
-import deeplimits.net.Trajectory;
 import deeplimits.weights.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +15,9 @@ import java.util.Map;
  * any optimiser and loss. States and outputs must stay within the floats, as they must in the engines.
  */
 final class GradientDescent implements TrainingEngine.Learner {
+    /** Examples that go through the layers together, so that a layer's matrices are fetched once for all of them. */
+    private static final int CHUNK = 32;
+
     private final Training training;
     private final Map<String, List<Parameter>> parameters = new LinkedHashMap<>();
     private final Map<String, double[][]> gradients = new LinkedHashMap<>();
@@ -61,33 +63,61 @@ final class GradientDescent implements TrainingEngine.Learner {
         double loss = 0;
         int correct = 0;
         int badLayer = -1;
-        for (int i = 0; i < batch.count(); i++) {
-            double[] x = batch.input(i);
-            double[] y = batch.target(i);
-            Trajectory h = network.forward(x);
-            double[] f = network.outputs(h.state(h.depth()));
-            int bad = badLayer(h, f);
-            if (bad >= 0) badLayer = badLayer < 0 ? bad : Math.min(badLayer, bad);
-            loss += training.loss().value(f, y);
-            if (batch.labelled() && batch.correct(i, f)) correct++;
-            if (learning && badLayer < 0) back(x, h, training.loss().gradient(f, y), batch.count());
+        for (int from = 0; from < batch.count(); from += CHUNK) {
+            int to = Math.min(from + CHUNK, batch.count());
+            TrainingEngine.Step sums = chunk(batch, from, to, learning);
+            loss += sums.loss();
+            correct += sums.correct();
+            if (sums.badLayer() >= 0) badLayer = badLayer < 0 ? sums.badLayer() : Math.min(badLayer, sums.badLayer());
         }
-        if (badLayer >= 0) loss = Double.NaN;
-        else if (!Double.isFinite(loss)) badLayer = network.depth();
         return new TrainingEngine.Step(loss / batch.count(), correct, badLayer);
     }
 
-    /** Adds the gradient of one of n examples, given that of its loss in its outputs. */
-    private void back(double[] x, Trajectory h, double[] df, int n) {
-        for (int i = 0; i < df.length; i++) df[i] /= n;
-        Trajectory p = network.backward(h, network.pullOutputs(h.state(h.depth()), df));
-        network.addGradients(x, h, p, df, gradients);
+    /** Sums over examples [from, to); with learning, their gradients are added. */
+    private TrainingEngine.Step chunk(Examples batch, int from, int to, boolean learning) {
+        int depth = network.depth();
+        double[][][] h = new double[depth + 1][to - from][];
+        for (int i = 0; i < to - from; i++) h[0][i] = network.start(batch.input(from + i));
+        for (int k = 0; k < depth; k++) {
+            if (!areFloats(h[k])) return new TrainingEngine.Step(Double.NaN, 0, k);
+            for (int i = 0; i < to - from; i++) h[k + 1][i] = network.step(k, h[k][i]);
+            if (!learning) h[k] = null;
+        }
+        double loss = 0;
+        int correct = 0;
+        double[][] df = new double[to - from][];
+        for (int i = 0; i < to - from; i++) {
+            double[] f = network.outputs(h[depth][i]);
+            double[] y = batch.target(from + i);
+            loss += isFloat(h[depth][i]) && isFloat(f) ? training.loss().value(f, y) : Double.NaN;
+            if (batch.labelled() && batch.correct(from + i, f)) correct++;
+            df[i] = training.loss().gradient(f, y);
+            for (int j = 0; j < f.length; j++) df[i][j] /= batch.count();
+        }
+        if (!Double.isFinite(loss)) return new TrainingEngine.Step(Double.NaN, 0, depth);
+        if (learning) back(batch, from, h, df);
+        return new TrainingEngine.Step(loss, correct, -1);
     }
 
-    /** The first layer with a state beyond the floats, L for the outputs, -1 when there is none. */
-    private static int badLayer(Trajectory h, double[] f) {
-        for (int k = 0; k <= h.depth(); k++) if (!isFloat(h.state(k))) return k;
-        return isFloat(f) ? -1 : h.depth();
+    /** Adds the gradients of the examples from a place on, given their states and the gradients of the loss in their outputs. */
+    private void back(Examples batch, int from, double[][][] h, double[][] df) {
+        int depth = network.depth();
+        double[][] p = new double[df.length][];
+        for (int i = 0; i < p.length; i++) {
+            network.addOutputGradients(h[depth][i], df[i], gradients);
+            p[i] = network.pullOutputs(h[depth][i], df[i]);
+        }
+        for (int k = depth - 1; k >= 0; k--)
+            for (int i = 0; i < p.length; i++) {
+                network.addGradients(k, h[k][i], p[i], gradients);
+                p[i] = network.pull(k, h[k][i], p[i]);
+            }
+        for (int i = 0; i < p.length; i++) network.addInputGradients(batch.input(from + i), p[i], gradients);
+    }
+
+    private static boolean areFloats(double[][] states) {
+        for (double[] state : states) if (!isFloat(state)) return false;
+        return true;
     }
 
     private static boolean isFloat(double[] x) {

@@ -9,7 +9,6 @@ import deeplimits.net.Architecture;
 import deeplimits.net.Block;
 import deeplimits.net.ResNet;
 import deeplimits.net.Trainable;
-import deeplimits.net.Trajectory;
 import deeplimits.random.Key;
 import deeplimits.random.Stream;
 import deeplimits.weights.Law;
@@ -165,12 +164,10 @@ class GradientDescentTest {
         }
 
         @Override
-        public void addGradients(double[] x, Trajectory h, Trajectory p, double[] f, Map<String, double[][]> sums) {
-            for (int k = 0; k < depth; k++) {
-                double[] r = timesSlope(h.state(k), p.state(k + 1));
-                for (int i = 0, at = 0; i < width(); i++)
-                    for (int j = 0; j < width(); j++) sums.get("K")[0][at++] += r[i] * h.state(k)[j];
-            }
+        public void addGradients(int k, double[] h, double[] p, Map<String, double[][]> sums) {
+            double[] r = timesSlope(h, p);
+            for (int i = 0, at = 0; i < width(); i++)
+                for (int j = 0; j < width(); j++) sums.get("K")[0][at++] += r[i] * h[j];
         }
     }
 
