@@ -33,6 +33,11 @@ public record Hurst(
     /** Products that are enough for any standard error worth having: beyond, the first rows speak for all. */
     private static final double MOST_PRODUCTS = 4e9;
 
+    public Hurst {
+        correlations = List.copyOf(Require.present("correlations", correlations));
+        Require.holds(!correlations.isEmpty(), "correlations", "at least one", correlations);
+    }
+
     /**
      * Estimates from weights.
      *

@@ -22,6 +22,13 @@ public record Report(WeightFile file, List<Diagnosis> branches, List<Stack> left
             "This is read from the weights at Gaussian states, without biases. It knows nothing of the "
                     + "gains of norms, of attention's softmax, or of the data.";
 
+    public Report {
+        Require.present("file of weights", file);
+        branches = List.copyOf(Require.present("branches", branches));
+        leftOut = List.copyOf(Require.present("stacks that are left out", leftOut));
+        Require.holds(!branches.isEmpty(), "branches", "at least one", branches);
+    }
+
     /**
      * Finds the branches of a file by the names and shapes of its matrices and diagnoses each.
      *
@@ -40,7 +47,7 @@ public record Report(WeightFile file, List<Diagnosis> branches, List<Stack> left
         List<Stack> leftOut = stacks.stream()
                 .filter(s -> findings.stream().noneMatch(f -> f.in() == s || f.out() == s))
                 .toList();
-        return new Report(file, List.copyOf(all), leftOut);
+        return new Report(file, all, leftOut);
     }
 
     private static String nothing(WeightFile file, List<Stack> stacks) {

@@ -24,6 +24,12 @@ public record Stack(String name, List<Tensor> layers) {
 
     private static final Pattern NUMBER = Pattern.compile("(?<![A-Za-z0-9])\\d+(?![A-Za-z0-9])");
 
+    public Stack {
+        Require.present("name of a stack", name);
+        layers = List.copyOf(Require.present("layers", layers));
+        Require.holds(!layers.isEmpty(), "layers of " + name, "at least one", layers);
+    }
+
     /** What was found, and why the rest is no stack. */
     static List<Stack> of(List<Tensor> tensors) {
         Map<String, TreeMap<Integer, Tensor>> groups = new LinkedHashMap<>();

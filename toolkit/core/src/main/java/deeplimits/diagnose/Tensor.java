@@ -18,18 +18,27 @@ public record Tensor(String name, List<Long> shape, boolean transposed, Supplier
     private static final long MOST = Integer.MAX_VALUE - 8;
 
     public Tensor {
+        Require.present("name of a tensor", name);
+        count(name, Require.present("shape of tensor " + name, shape));
+        Require.present("values of tensor " + name, values);
+        shape = List.copyOf(shape);
+    }
+
+    /** How many numbers a shape has; refuses one that is none, or has more than an array can hold. */
+    static long count(String name, List<Long> shape) {
         Require.holds(shape.size() <= 8, "rank of tensor " + name, "at most 8", shape.size());
         long count = 1;
-        for (long n : shape) {
-            Require.holds(n >= 0, "shape of tensor " + name, "of lengths that are not negative", shape);
+        for (Long n : shape) {
+            Require.holds(n != null && n >= 0, "shape of tensor " + name, "of lengths that are not negative", shape);
             Require.holds(n == 0 || count <= MOST / n, "numbers of tensor " + name, "at most " + MOST, shape);
             count *= n;
         }
+        return count;
     }
 
     /** How many numbers there are. */
     public long count() {
-        return shape.stream().reduce(1L, (a, b) -> a * b);
+        return count(name, shape);
     }
 
     /** Rows of what acts on a state: outputs of a matrix, output channels of a convolution. */
