@@ -3,6 +3,7 @@ package deeplimits;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -96,6 +98,31 @@ class ArrowsTest {
                 .resideInAnyPackage("java.util.random", "deeplimits.random", "org.apache.commons.rng..")
                 .orShould()
                 .callMethod(Math.class, "random")
+                .check(CORE);
+    }
+
+    /** A reader who meets a name knows which class it is. */
+    @Test
+    void noTwoClassesShareASimpleName() {
+        Map<String, List<String>> bySimpleName = new TreeMap<>();
+        for (JavaClass c : CORE)
+            if (c.isTopLevelClass() && !c.getSimpleName().equals("package-info"))
+                bySimpleName
+                        .computeIfAbsent(c.getSimpleName(), name -> new ArrayList<>())
+                        .add(c.getPackageName());
+        bySimpleName.values().removeIf(packages -> packages.size() == 1);
+        assertEquals(Map.of(), bySimpleName);
+    }
+
+    /** The engine is reached through its service: whoever takes it out of the class path takes speed, and nothing else. */
+    @Test
+    void nothingButTrainingNeedsTheEngine() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("deeplimits.engine", "deeplimits.train")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("deeplimits.engine")
                 .check(CORE);
     }
 

@@ -1,9 +1,6 @@
 package deeplimits.diagnose;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -11,16 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
-import org.nd4j.shade.jackson.core.JsonFactory;
-import org.nd4j.shade.jackson.core.JsonParser;
-import org.nd4j.shade.jackson.core.JsonProcessingException;
-import org.nd4j.shade.jackson.core.JsonToken;
+import java.util.Set;
 
 /** 8 bytes n, little-endian; n bytes of JSON, from a name to dtype, shape and data_offsets; the numbers. */
 final class Safetensors {
-    private static final JsonFactory JSON = new JsonFactory().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
-
     private Safetensors() {}
 
     /**
@@ -50,39 +43,46 @@ final class Safetensors {
         return buffer.flip();
     }
 
-    /** Token by token: a tree of a hostile header would take many times its bytes, or all of the stack. */
-    private static List<Entry> entries(Path path, byte[] header) throws IOException {
+    private static List<Entry> entries(Path path, byte[] header) {
+        JsonText json = new JsonText(new String(header, StandardCharsets.UTF_8));
         List<Entry> entries = new ArrayList<>();
-        Reader text = new InputStreamReader(new ByteArrayInputStream(header), StandardCharsets.UTF_8);
-        try (JsonParser json = JSON.createParser(text)) {
-            if (json.nextToken() != JsonToken.START_OBJECT)
-                throw WeightFile.refused(path, "safetensors with a header in JSON", json.currentToken());
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String name = json.getCurrentName();
-                json.nextToken();
-                if (name.equals("__metadata__")) json.skipChildren();
+        Set<String> names = new HashSet<>();
+        try {
+            json.expect('{');
+            if (json.take('}')) return entries;
+            do {
+                String name = json.string();
+                if (!names.add(name)) throw new JsonText.Malformed("the name " + name + " twice");
+                json.expect(':');
+                if (name.equals("__metadata__")) json.skip();
                 else entries.add(entry(path, name, json));
-            }
+            } while (json.take(','));
+            json.expect('}');
+            json.end();
             return entries;
-        } catch (JsonProcessingException e) {
-            throw WeightFile.refused(path, "safetensors with a header in JSON", e.getOriginalMessage());
+        } catch (JsonText.Malformed e) {
+            throw WeightFile.refused(path, "safetensors with a header in JSON", e.getMessage());
         }
     }
 
-    private static Entry entry(Path path, String name, JsonParser json) throws IOException {
+    private static Entry entry(Path path, String name, JsonText json) {
         String type = null;
         List<Long> shape = null;
         List<Long> offsets = List.of();
-        boolean object = json.currentToken() == JsonToken.START_OBJECT;
-        while (object && json.nextToken() == JsonToken.FIELD_NAME) {
-            String field = json.getCurrentName();
-            json.nextToken();
-            switch (field) {
-                case "dtype" -> type = json.getValueAsString();
-                case "shape" -> shape = numbers(json);
-                case "data_offsets" -> offsets = numbers(json);
-                default -> json.skipChildren();
-            }
+        boolean object = json.take('{');
+        if (!object) json.skip();
+        else if (!json.take('}')) {
+            do {
+                String field = json.string();
+                json.expect(':');
+                switch (field) {
+                    case "dtype" -> type = json.next() == '"' ? json.string() : skipped(json);
+                    case "shape" -> shape = json.numbers();
+                    case "data_offsets" -> offsets = json.numbers();
+                    default -> json.skip();
+                }
+            } while (json.take(','));
+            json.expect('}');
         }
         if (type == null || shape == null || offsets.size() != 2)
             throw WeightFile.refused(
@@ -90,12 +90,9 @@ final class Safetensors {
         return new Entry(name, Tensor.Type.of(type), shape, offsets.get(0), offsets.get(1));
     }
 
-    /** A list of whole numbers; -1, which no length and no offset is, for anything else. */
-    private static List<Long> numbers(JsonParser json) throws IOException {
-        List<Long> numbers = new ArrayList<>();
-        if (json.currentToken() != JsonToken.START_ARRAY) return List.of(-1L);
-        while (json.nextToken() == JsonToken.VALUE_NUMBER_INT) numbers.add(json.getLongValue());
-        return json.currentToken() == JsonToken.END_ARRAY ? numbers : List.of(-1L);
+    private static String skipped(JsonText json) {
+        json.skip();
+        return null;
     }
 
     /** Every array lies inside the numbers and overlaps no other. */

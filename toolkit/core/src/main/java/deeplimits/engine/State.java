@@ -20,7 +20,7 @@ final class State {
     private final int[] exponent;
     private final int[] overflow;
     private final float[] peak;
-    private final float[] entries;
+    private final boolean vectors;
     private final int count;
     private final Range range;
 
@@ -50,7 +50,7 @@ final class State {
         exponent = new int[count];
         overflow = new int[count];
         peak = new float[count];
-        entries = new float[count];
+        vectors = Lanes.vectorised() && VectorSums.fits(count);
     }
 
     /** x_m = x, which {@link #measure} compares with. */
@@ -83,7 +83,8 @@ final class State {
 
     /** x += update, compensated. */
     void add(float[] update) {
-        add(high, low, update);
+        if (vectors) VectorSums.add(high, low, update);
+        else add(high, low, update);
     }
 
     private static void add(float[] high, float[] low, float[] update) {
@@ -113,15 +114,15 @@ final class State {
         return largest;
     }
 
-    /** peak_m = max_i |x_im|; entry by entry through a small array, which the compiler makes SIMD code of. */
+    /** peak_m = max_i |x_im|. */
     private void peaks() {
-        float[] most = peak;
-        float[] entry = entries;
-        Arrays.fill(most, 0);
-        for (int from = 0; from < high.length; from += count) {
-            System.arraycopy(high, from, entry, 0, count);
-            for (int m = 0; m < entry.length; m++) most[m] = Math.max(most[m], Math.abs(entry[m]));
+        if (vectors) {
+            VectorSums.peaks(high, peak);
+            return;
         }
+        Arrays.fill(peak, 0);
+        for (int i = 0, m = 0; i < high.length; i++, m = m + 1 == count ? 0 : m + 1)
+            peak[m] = Math.max(peak[m], Math.abs(high[i]));
     }
 
     private void rescale(int m, int power) {

@@ -2,12 +2,50 @@ package deeplimits.engine;
 
 import static deeplimits.engine.VectorLanes.COUNT;
 import static deeplimits.engine.VectorLanes.FLOATS;
+import static deeplimits.engine.VectorLanes.HALF;
+import static deeplimits.engine.VectorLanes.INTS;
+import static jdk.incubator.vector.VectorOperators.AND;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 
 /** Products and sums of one vector of members, g of them on. */
 final class VectorSums {
     private VectorSums() {}
+
+    /** Whether so many members fill vectors. */
+    static boolean fits(int count) {
+        return count % HALF == 0;
+    }
+
+    /** (high, low) += update, as {@link State} has it. */
+    static void add(float[] high, float[] low, float[] update) {
+        for (int i = 0; i < high.length; i += HALF) {
+            FloatVector h = FloatVector.fromArray(FLOATS, high, i);
+            FloatVector t = FloatVector.fromArray(FLOATS, update, i);
+            FloatVector sum = h.add(t);
+            FloatVector part = sum.sub(h);
+            FloatVector lost = h.sub(sum.sub(part)).add(t.sub(part));
+            FloatVector rest = FloatVector.fromArray(FLOATS, low, i).add(lost);
+            FloatVector next = sum.add(rest);
+            next.intoArray(high, i);
+            rest.sub(next.sub(sum)).intoArray(low, i);
+        }
+    }
+
+    /** peak_m = max_i |high_im|. */
+    static void peaks(float[] high, float[] peak) {
+        for (int g = 0; g < peak.length; g += HALF) peaks(high, peak, g);
+    }
+
+    /** The bits of positive floats are in the order of the floats. */
+    private static void peaks(float[] high, float[] peak, int g) {
+        IntVector most = IntVector.zero(INTS);
+        for (int i = g; i < high.length; i += peak.length)
+            most = most.max(
+                    FloatVector.fromArray(FLOATS, high, i).reinterpretAsInts().lanewise(AND, Integer.MAX_VALUE));
+        most.reinterpretAsFloats().intoArray(peak, g);
+    }
 
     /** out[g..] = sum_i x_i y_i, even and odd i apart. */
     static void dot(float[] x, float[] y, float[] out, int g) {
