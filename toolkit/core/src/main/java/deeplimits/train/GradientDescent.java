@@ -91,6 +91,7 @@ final class GradientDescent implements TrainingEngine.Learner {
             double[] y = batch.target(from + i);
             loss += isFloat(h[depth][i]) && isFloat(f) ? training.loss().value(f, y) : Double.NaN;
             if (batch.labelled() && batch.correct(from + i, f)) correct++;
+            if (!learning) continue;
             df[i] = training.loss().gradient(f, y);
             for (int j = 0; j < f.length; j++) df[i][j] /= batch.count();
         }
