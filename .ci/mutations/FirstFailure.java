@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.ClassNameFilter;
+import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -44,9 +45,13 @@ public final class FirstFailure implements TestExecutionListener {
     }
 
     private void failed(TestIdentifier test) {
+        String name = test.getSource()
+                .filter(MethodSource.class::isInstance)
+                .map(MethodSource.class::cast)
+                .map(method -> method.getJavaClass().getSimpleName() + "." + method.getMethodName())
+                .orElse(test.getDisplayName());
         try {
-            Files.writeString(report, test.getUniqueId().replaceAll(".*\\[class:(?:\\w+\\.)*(\\w+)]", "$1")
-                    .replaceAll("/\\[(?:method|test-template|test-factory|nested-class):([^](]*)[^]]*]", " $1"));
+            Files.writeString(report, name);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
