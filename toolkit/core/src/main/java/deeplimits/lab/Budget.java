@@ -11,7 +11,7 @@ import java.util.Locale;
 public enum Budget {
     /** Seconds: the tests execute every chapter with it. */
     CI,
-    /** The default: each chapter within three minutes and 900 MB on one core. */
+    /** The default: each chapter within three minutes on one core, half as long on two, and 900 MB. */
     CLASS,
     /** The paper's own parameters, whatever they take. */
     PAPER;

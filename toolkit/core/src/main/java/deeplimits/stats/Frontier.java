@@ -34,7 +34,7 @@ public final class Frontier {
     }
 
     /**
-     * One row for each group: its values, the axis at x*, and {@code crossings}, which is 1 for a measure without noise.
+     * One row for each group: its values, the axis at x*, and {@code crossings}: how often the mean changes its sign.
      *
      * <p>Where the mean never crosses zero, x* is NaN and {@code crossings} is 0.
      *

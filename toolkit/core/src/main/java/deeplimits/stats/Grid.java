@@ -12,7 +12,7 @@ public final class Grid {
 
     /**
      * {@code from, from + step, from + 2 step, ...} up to {@code to}, which is reached when it is a whole number of
-     * steps away.
+     * steps away, to a billionth of a step.
      *
      * @param from first value, finite
      * @param to upper end, finite, at least {@code from}

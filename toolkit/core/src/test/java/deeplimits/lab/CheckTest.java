@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import deeplimits.stats.Statistics;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
@@ -72,6 +73,21 @@ class CheckTest {
 
     private static double[] grid(double from) {
         return IntStream.range(0, 100).mapToDouble(i -> from + (i + 0.5) / 100).toArray();
+    }
+
+    /** P(|z| > 4) = 6.3e-5, and 4 is where a check begins to fail. */
+    @Test
+    void fourStandardErrorsAlarmFalselySixTimesInAHundredThousand() {
+        assertEquals(6e-5, 2 * Statistics.normal(0, 1).applyAsDouble(-Check.STANDARD_ERRORS), 0.5e-5);
+        Captured.output(() -> {
+            Check.standardErrors("a", 4, 0, 1);
+            Check.pValue("b", Math.nextUp(1e-3));
+            rows(4, -4);
+            assertThrows(AssertionError.class, () -> Check.standardErrors("c", Math.nextUp(4.0), 0, 1));
+            assertThrows(AssertionError.class, () -> Check.pValue("d", 1e-3));
+            assertThrows(AssertionError.class, () -> rows(4, Math.nextDown(-4.0)));
+        });
+        assertEquals(new Check.Tally(3, 3), counted());
     }
 
     @Test

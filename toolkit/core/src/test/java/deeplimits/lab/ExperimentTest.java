@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import deeplimits.random.Key;
 import deeplimits.random.Stream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,6 +91,19 @@ class ExperimentTest {
         assertTrue(after.containsAll(before));
         assertFalse(
                 rows(walks().runEach(Key.of(8), ExperimentTest::walk)).stream().anyMatch(before::contains));
+    }
+
+    @Test
+    void whatIsSetOnAnExperimentLeavesItAsItWas() {
+        Experiment one = Experiment.named("e").over("x", 1, 2);
+        List<String> before = rows(one.runEach(KEY, p -> Map.of("y", p.get("x"))));
+        one.over("z", 1, 2, 3);
+        one.repeated(7);
+        one.given("epochs", 3);
+        one.journal(Path.of("no-such-folder", "journal")).shard(1, 2);
+        assertEquals(List.of("x"), one.axes());
+        assertEquals(2, one.size());
+        assertEquals(before, rows(one.runEach(KEY, p -> Map.of("y", p.get("x")))));
     }
 
     @Test
@@ -393,6 +407,10 @@ class ExperimentTest {
                 "e failed at h=0.5, repetition=0: java.lang.IllegalArgumentException: axis h must be a whole number to be read by"
                         + " count, got 0.5",
                 () -> Experiment.named("e").over("h", 0.5).runEach(KEY, p -> Map.of("y", p.count("h"))));
+        bad.put(
+                "e failed at h=2.147483648E9, repetition=0: java.lang.IllegalArgumentException: axis h must be a whole number to be"
+                        + " read by count, got 2.147483648E9",
+                () -> Experiment.named("e").over("h", 0x1p31).runEach(KEY, p -> Map.of("y", p.count("h"))));
         List<DynamicTest> tests = new ArrayList<>();
         bad.forEach((message, run) -> tests.add(DynamicTest.dynamicTest(
                 message,

@@ -1,6 +1,7 @@
 package deeplimits.lab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -18,8 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +86,44 @@ class JournalTest {
             assertTrue(cells.add(cell), "twice: " + cell);
         }
         return cells;
+    }
+
+    /** A torn line may be longer than the one that is appended next. */
+    @Test
+    void nothingStaysOfATornLine() throws IOException {
+        Experiment e = Experiment.named("e").journal(journal());
+        e.over("x", 1).runEach(Key.of(7), p -> Map.of("y", 1));
+        Files.writeString(journal(), "x".repeat(1000), StandardOpenOption.APPEND);
+        e.over("x", 1, 2).runEach(Key.of(7), p -> Map.of("y", 1));
+        List<String> lines = Files.readAllLines(journal());
+        assertEquals(3, lines.size());
+        for (String line : lines) assertNotNull(JournalLine.fields(line), line);
+    }
+
+    /** An ensemble that is interrupted gives the rows it has: the table keeps them, and the next run makes the block whole. */
+    @Test
+    void aBlockThatWasCutShortIsNotFinished() throws InterruptedException {
+        Experiment e = Experiment.named("e").over("x", 0, 1, 2).threads(1).journal(journal());
+        List<Double> begun = new CopyOnWriteArrayList<>();
+        CountDownLatch reached = new CountDownLatch(1);
+        Function<Point, Table> measure = p -> {
+            begun.add(p.get("x"));
+            boolean cut = p.get("x") == 1 && reached.getCount() > 0;
+            if (cut) reached.countDown();
+            while (cut && !Thread.currentThread().isInterrupted()) LockSupport.park();
+            return Table.create(DoubleColumn.create("y", cut ? new double[] {1} : new double[] {1, 2}));
+        };
+        int[] rows = new int[1];
+        Thread caller = new Thread(
+                () -> Captured.output(() -> rows[0] = e.run(Key.of(7), measure).rowCount()));
+        caller.start();
+        assertTrue(reached.await(20, TimeUnit.SECONDS));
+        caller.interrupt();
+        caller.join(20_000);
+        assertEquals(3, rows[0]);
+        begun.clear();
+        assertEquals(6, e.run(Key.of(7), measure).rowCount());
+        assertEquals(List.of(1.0, 2.0), begun);
     }
 
     private List<String> log() throws IOException {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +37,33 @@ class ProgressTest {
         Progress.Report last = reports.get(reports.size() - 1);
         assertEquals(moving + 1, reports.size());
         assertTrue(last.finished() && last.done() == 60 && last.total() == 60);
+    }
+
+    /** While a sink is slower than its pause, eight threads that report would meet in it within half a second. */
+    @Test
+    void aSinkNeverHearsOfOneWorkFromTwoThreadsAtOnce() throws InterruptedException {
+        AtomicInteger inside = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        AtomicInteger reports = new AtomicInteger();
+        Progress.sink(report -> {
+            most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+            reports.incrementAndGet();
+            LockSupport.parkNanos(300_000_000);
+            inside.decrementAndGet();
+        });
+        List<Thread> threads = new ArrayList<>();
+        long end = System.nanoTime() + 600_000_000;
+        try (Progress progress = Progress.of("work", 0)) {
+            for (int i = 0; i < 8; i++) {
+                threads.add(new Thread(() -> {
+                    while (System.nanoTime() < end) progress.step(1);
+                }));
+                threads.get(i).start();
+            }
+            for (Thread thread : threads) thread.join();
+        }
+        assertTrue(reports.get() > 1);
+        assertEquals(1, most.get());
     }
 
     @Test

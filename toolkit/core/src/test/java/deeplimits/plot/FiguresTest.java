@@ -382,6 +382,22 @@ class FiguresTest {
     }
 
     @Test
+    void whatIsSetOnAFigureLeavesItAsItWas() {
+        Table table = Table.create("t", DoubleColumn.create("x", 1, 2, 3), DoubleColumn.create("y", 3, 1, 2));
+        Panels figure = Figures.lines(table, "x", "y").theory("f", x -> x);
+        String before = figure.svg();
+        figure.logX().logY().labels("a", "b").titles("t").caption("c").theory("g", x -> 2 * x);
+        figure.points("p", table, "x", "y")
+                .band(Band.RMS)
+                .xRange(0, 9)
+                .size(300, 300)
+                .columns(2)
+                .fromZero();
+        Panels.of(figure, figure).sharedY();
+        assertEquals(before, figure.svg());
+    }
+
+    @Test
     void badOptionsAreRefused() {
         Panels figure = Figures.lines(table(1, 2, 3), "x", "y");
         for (Runnable bad : List.<Runnable>of(

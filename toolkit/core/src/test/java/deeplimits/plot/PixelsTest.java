@@ -484,21 +484,23 @@ class PixelsTest {
         Panels circle = Figures.scatter(xy(0, 0), "x", "y")
                 .theory("unit circle", t -> Math.cos(2 * Math.PI * t), t -> Math.sin(2 * Math.PI * t))
                 .size(500, 200);
-        for (boolean equal : new boolean[] {true, false}) {
-            Shot shot = Shot.of(equal ? circle.equalAxes() : circle, 0, 0, 1, 0, 1);
-            Rectangle box = null;
-            Rectangle in = shot.inside();
-            if (equal) in.grow((in.height - in.width) / 2 - 2, 0); // without the labels beside a square
-            for (int px = in.x; px < in.x + in.width; px++)
-                for (int py : shot.rows(px, in, rgb -> rgb == INK))
-                    box = box == null ? new Rectangle(px, py, 1, 1) : box.union(new Rectangle(px, py, 1, 1));
-            double ratio = box.getWidth() / box.getHeight();
-            if (equal) assertEquals(1, ratio, 0.02);
-            else assertTrue(ratio > 1.5, "not round without, " + ratio);
-        }
+        assertTrue(roundness(circle, 0) > 1.5, "not round without");
+        assertEquals(1, roundness(circle.equalAxes(), 1), 0.02);
+        Panels wide = circle.xRange(-1.5, 1.5).yRange(-1.2, 1.2).equalAxes();
+        assertEquals(1, roundness(wide, 1.25), 0.02);
     }
 
-    // ---- the page
+    /** Width over height of the ink in a plot area that is so many times as wide as high, without the labels beside it; 0 for all of it. */
+    private static double roundness(Panels figure, double aspect) {
+        Shot shot = Shot.of(figure, 0, 0, 1, 0, 1);
+        Rectangle box = null;
+        Rectangle in = shot.inside();
+        if (aspect > 0) in.grow((int) (aspect * in.height - in.width) / 2 - 2, 0);
+        for (int px = in.x; px < in.x + in.width; px++)
+            for (int py : shot.rows(px, in, rgb -> rgb == INK))
+                box = box == null ? new Rectangle(px, py, 1, 1) : box.union(new Rectangle(px, py, 1, 1));
+        return box.getWidth() / box.getHeight();
+    }
 
     @Test
     void aFrameSurroundsEveryPlotArea() {

@@ -39,10 +39,10 @@ class StatisticsTest {
 
     @Test
     void extremeScalesNeitherOverflowNorVanish() {
-        for (double scale : new double[] {1e-300, 1e300}) {
+        for (double scale : new double[] {1e-300, 1e300, -1e-300, -1e300}) {
             Summary s = Summary.of(scale, 2 * scale, 3 * scale);
-            assertEquals(Math.sqrt(14 / 3.0), s.rms() / scale, TINY);
-            assertEquals(1, s.sd() / scale, TINY);
+            assertEquals(Math.sqrt(14 / 3.0), s.rms() / Math.abs(scale), TINY);
+            assertEquals(1, s.sd() / Math.abs(scale), TINY);
         }
         Summary zero = Summary.of(0, 0, 0);
         assertTrue(zero.rms() == 0 && zero.sd() == 0 && zero.seRms() == 0);
@@ -327,6 +327,18 @@ class StatisticsTest {
                     .test(x, y)
                     .getPValue();
             assertEquals(exact, Statistics.kolmogorovSmirnov(x, y).pValue(), 1e-10 * exact);
+        }
+    }
+
+    /** P(D_2 &ge; d) = 1 - 2 (2 d - 1/2)^2 for d in [1/4, 1/2] and 2 (1 - d)^2 beyond: a sample of two is tested exactly. */
+    @Test
+    void oneSmallSampleHasItsExactPValue() {
+        for (double d : new double[] {0.3, 0.4, 0.5, 0.6, 0.75, 0.9, 0.99}) {
+            double[] sample = d < 0.5 ? new double[] {d, 0.5 + d} : new double[] {d, (1 + d) / 2};
+            var result = Statistics.kolmogorovSmirnov(sample, u -> u);
+            assertEquals(d, result.statistic(), TINY);
+            double p = d <= 0.5 ? 1 - 2 * (2 * d - 0.5) * (2 * d - 0.5) : 2 * (1 - d) * (1 - d);
+            assertEquals(p, result.pValue(), 1e-12, "d = " + d);
         }
     }
 

@@ -452,6 +452,21 @@ class TrainingTest {
     }
 
     @Test
+    void examplesKeepTheNumbersTheyWereGiven() {
+        double[][] x = {{1, 2}, {3, 4}};
+        double[][] targets = {{5}, {6}};
+        int[] labels = {0, 1};
+        Examples labelled = Examples.of(x, labels, 2);
+        Examples fitted = Examples.of(x, targets);
+        x[0][0] = targets[0][0] = labels[0] = 7;
+        labelled.input(0)[1] = labelled.target(0)[0] = fitted.target(0)[0] = 8;
+        assertArrayEquals(new double[] {1, 2}, labelled.input(0));
+        assertArrayEquals(new double[] {1, 0}, labelled.target(0));
+        assertArrayEquals(new double[] {1, 2}, fitted.input(0));
+        assertArrayEquals(new double[] {5}, fitted.target(0));
+    }
+
+    @Test
     void nanNamesNoLabel() {
         Examples examples = clouds(3, "train");
         assertTrue(examples.correct(0, new double[] {1, 0, Double.NEGATIVE_INFINITY}));

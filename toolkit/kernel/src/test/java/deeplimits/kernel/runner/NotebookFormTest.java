@@ -17,6 +17,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -43,6 +45,7 @@ class NotebookFormTest {
                 .flatMap(path -> Stream.of(
                         dynamicTest(path.getFileName() + ": metadata", () -> metadata(path)),
                         dynamicTest(path.getFileName() + ": set-up cell", () -> setUp(path)),
+                        dynamicTest(path.getFileName() + ": time and memory", () -> measured(path)),
                         dynamicTest(path.getFileName() + ": outputs", () -> outputs(path))));
     }
 
@@ -71,6 +74,19 @@ class NotebookFormTest {
                 .toList();
         assertEquals(List.of(SET_UP), cells);
         assertFalse(SET_UP.contains("/*"), "a comment for the classic notebook's colours");
+    }
+
+    /** A chapter takes at most three minutes on one core, which is at most half as long on the two where it is measured, and 900 MB. */
+    private static void measured(Path path) throws Exception {
+        String words = NotebookFile.read(path).cells().stream()
+                .map(NotebookCell::source)
+                .filter(source -> source.contains("**Time and memory**"))
+                .map(source -> source.replaceAll("(?s).*(\\*\\*Time and memory[^\\[\n]*).*", "$1"))
+                .collect(Collectors.joining());
+        Matcher numbers = Pattern.compile("(\\d+) (s|MB)\\b").matcher(words);
+        while (numbers.find())
+            assertTrue(Integer.parseInt(numbers.group(1)) <= (numbers.group(2).equals("s") ? 90 : 900), words);
+        assertTrue(words.contains(" MB") || path.getFileName().toString().startsWith("00_"), words);
     }
 
     private static void outputs(Path path) throws Exception {

@@ -11,6 +11,7 @@ import deeplimits.kernel.extension.TableView;
 import deeplimits.kernel.extension.View;
 import deeplimits.plot.Figures;
 import java.io.ByteArrayInputStream;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,20 @@ class ViewsTest {
 
     private static Table numbers(int rows) {
         return Table.create("n", IntColumn.create("i", IntStream.range(0, rows).toArray()));
+    }
+
+    @Test
+    void noOtherRowsAreReadThanAreShown() {
+        List<Integer> read = new ArrayList<>();
+        TableView.of("t", List.of("n"), List.of(true), 1_000_000_000, row -> {
+            read.add(row);
+            return List.of("" + row);
+        });
+        assertEquals(
+                IntStream.concat(IntStream.range(0, 10), IntStream.range(999_999_995, 1_000_000_000))
+                        .boxed()
+                        .toList(),
+                read);
     }
 
     @Test
