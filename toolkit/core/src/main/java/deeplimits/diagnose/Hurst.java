@@ -33,6 +33,12 @@ public record Hurst(
     /** Products that are enough for any standard error worth having: beyond, the first rows speak for all. */
     private static final double MOST_PRODUCTS = 4e9;
 
+    public Hurst {
+        Require.atLeast(
+                1, "correlations", Require.present("correlations", correlations).size());
+        for (Double correlation : correlations) Require.present("correlation", correlation);
+    }
+
     /**
      * Estimates from weights.
      *

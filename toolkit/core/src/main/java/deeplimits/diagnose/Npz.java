@@ -102,7 +102,7 @@ final class Npz {
                 DataInputStream in = new DataInputStream(zip.getInputStream(zip.getEntry(name)))) {
             Header header = Header.read(path, name, in);
             int size = header.type.bytes;
-            float[] values = new float[(int) new Tensor(name, header.shape, false, null).count()];
+            float[] values = new float[(int) Tensor.count(name, header.shape)];
             byte[] bytes = new byte[1 << 16];
             for (int i = 0; i < values.length; ) {
                 int n = Math.min(bytes.length / size, values.length - i);

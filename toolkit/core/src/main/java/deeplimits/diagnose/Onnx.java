@@ -61,7 +61,7 @@ final class Onnx {
         }
 
         long count() {
-            return new Tensor(name, shape, false, null).count();
+            return Tensor.count(name, shape);
         }
     }
 

@@ -18,6 +18,13 @@ import java.util.List;
  * @param leftOut stacks of matrices that are in no branch
  */
 public record Report(WeightFile file, List<Diagnosis> branches, List<Stack> leftOut) {
+    public Report {
+        Require.present("file of weights", file);
+        Require.atLeast(1, "branches", Require.present("branches", branches).size());
+        for (Diagnosis branch : branches) Require.present("branch", branch);
+        for (Stack stack : Require.present("stacks left out", leftOut)) Require.present("stack left out", stack);
+    }
+
     private static final String LIMITS =
             "This is read from the weights at Gaussian states, without biases. It knows nothing of the "
                     + "gains of norms, of attention's softmax, or of the data.";

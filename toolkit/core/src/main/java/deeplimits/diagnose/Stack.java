@@ -19,6 +19,15 @@ import java.util.regex.Pattern;
  * @param layers the tensors by layer; one alone for an array of rank 3
  */
 public record Stack(String name, List<Tensor> layers) {
+    public Stack {
+        Require.words("name of a stack", name);
+        Require.atLeast(
+                1,
+                "layers of " + name,
+                Require.present("layers of " + name, layers).size());
+        for (Tensor layer : layers) Require.present("layer of " + name, layer);
+    }
+
     /** Fewest layers that are worth the name. */
     public static final int FEWEST = 3;
 
