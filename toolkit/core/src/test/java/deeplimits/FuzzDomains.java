@@ -171,6 +171,17 @@ final class FuzzDomains {
                 Also.ANY_LENGTH,
                 Also.EMPTY);
         legal("Figures.images(double[][], int, int, String[])", 3, Also.ANY_LENGTH, Also.EMPTY);
+        // a picture may go without a word
+        legal("Panels.caption(String)", 0, Also.EMPTY);
+        for (int i = 0; i < 2; i++) legal("Panels.labels(String, String)", i, Also.EMPTY);
+        for (String words : List.of("titles", "series"))
+            legal("Panels." + words + "(String[])", 0, Also.ANY_LENGTH, Also.EMPTY);
+        legal("Panels.points(String, Table, String, String)", 0, Also.EMPTY);
+        String f = "DoubleUnaryOperator";
+        for (String theory : List.of("theory(String, " + f, "theory(String, " + f + ", " + f))
+            legal("Panels." + theory + ")", 0, Also.EMPTY);
+        for (String theory : List.of("theoryByPanel", "theoryBySeries"))
+            legal("Panels." + theory + "(String, DoubleBinaryOperator)", 0, Also.EMPTY);
         for (int i = 0; i < 3; i++) {
             legal("Budget.of(int, int, int)", i, Also.NEGATIVE);
             legal("Budget.of(Object, Object, Object)", i, Also.NULL);
@@ -188,7 +199,7 @@ final class FuzzDomains {
 
     /** Whether a NaN of this argument goes through to the result, as in arithmetic. */
     static boolean mayBeNaN(Executable call, int at) {
-        return also(call, at).contains(Also.NAN) || also(call, at).contains(Also.INFINITE);
+        return also(call, at).contains(Also.NAN);
     }
 
     private static Set<Also> also(Executable call, int at) {

@@ -237,7 +237,7 @@ final class FuzzExamples {
         OF_TYPE.put(deeplimits.train.Run.class, () -> training().run(new Split(images(), images()), Key.of(1)));
         OF_TYPE.put(Panels.class, () -> Figures.panels((Table) of(Table.class), "x", "y", "number")
                 .by("number"));
-        OF_TYPE.put(Chart.class, () -> ((Panels) of(Panels.class)).toXChart());
+        OF_TYPE.put(Chart.class, () -> ((Panels) of(Panels.class)).toXChart(0));
         OF_TYPE.put(Tensor.class, () -> new Tensor("t", List.of(2L, 2L), false, () -> new float[4]));
         OF_TYPE.put(Stack.class, () -> new Stack("x", List.of((Tensor) of(Tensor.class))));
         OF_TYPE.put(WeightFile.class, () -> WeightFile.open(saved()));

@@ -58,9 +58,9 @@ class FuzzTest {
         return thread;
     }
 
-    /** The budget is one of the session, and the sink too. */
+    /** The budget is that of the whole JVM. */
     @AfterAll
-    static void leaveTheSessionAsItWas() {
+    static void theBudgetIsLeftAsItWas() {
         System.clearProperty(Budget.PROPERTY);
         if (BUDGET != null) System.setProperty(Budget.PROPERTY, BUDGET);
     }

@@ -6,7 +6,7 @@ import deeplimits.Require;
  * h_{k+1} = F_k(h_k), k = 0, ..., L - 1: a network by its layer, the derivative of the layer and its transpose.
  *
  * <p>States, tangents and gradients follow from the three. A network is a value: its layers never change. A layer is arithmetic: a
- * state that overflowed goes through it, and the infinities and NaN it gives are told by {@link Trajectory#overflowLayer}.
+ * state, direction or gradient that overflowed goes through it, and {@link Trajectory#overflowLayer} tells of it.
  */
 public interface Network {
     /** Length of a state h_k. */
