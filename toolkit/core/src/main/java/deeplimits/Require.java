@@ -2,7 +2,7 @@ package deeplimits;
 
 import java.util.Locale;
 
-/** The wording of a refusal, in one place: name, rule, value. */
+/** The wording of a refusal, in one place: name, rule, value. Names and words may be any text; they are for the reader. */
 public final class Require {
     private Require() {}
 
@@ -10,6 +10,11 @@ public final class Require {
     public static <T> T present(String name, T value) {
         if (value == null) throw new IllegalArgumentException(name + " must be given, got null");
         return value;
+    }
+
+    /** @return value, when it is given and not blank. */
+    public static String words(String name, String value) {
+        return holds(!present(name, value).isBlank(), name, "not blank", value);
     }
 
     /** @return value, when it is at least minimum. */
@@ -60,7 +65,7 @@ public final class Require {
         double room = Runtime.getRuntime().maxMemory() / 2;
         String words = String.format(
                 Locale.ROOT, "of at most %,.0f bytes, half of this JVM's heap; %s, or raise -Xmx", room, cure);
-        holds(bytes <= room, name, words, String.format(Locale.ROOT, "%,.0f", bytes));
+        holds(bytes >= 0 && bytes <= room, name, words, String.format(Locale.ROOT, "%,.0f", bytes));
         return (int) Math.min(Integer.MAX_VALUE, room / bytes);
     }
 

@@ -1,5 +1,16 @@
 package deeplimits;
 
+import deeplimits.data.Images;
+import deeplimits.data.Split;
+import deeplimits.diagnose.Diagnosis;
+import deeplimits.diagnose.Hurst;
+import deeplimits.diagnose.Stack;
+import deeplimits.diagnose.Tensor;
+import deeplimits.diagnose.WeightFile;
+import deeplimits.lab.Budget;
+import deeplimits.lab.Check;
+import deeplimits.lab.Experiment;
+import deeplimits.lab.Point;
 import deeplimits.limit.BrownianPaths;
 import deeplimits.limit.ButcherTableau;
 import deeplimits.limit.NeuralOde;
@@ -12,12 +23,21 @@ import deeplimits.limit.StrongError;
 import deeplimits.limit.VectorField;
 import deeplimits.net.Activation;
 import deeplimits.net.Architecture;
+import deeplimits.net.BatchNormNet;
 import deeplimits.net.Block;
+import deeplimits.net.Ensemble;
 import deeplimits.net.Network;
 import deeplimits.net.ResNet;
+import deeplimits.net.Trainable;
 import deeplimits.net.Trajectory;
+import deeplimits.plot.Figures;
+import deeplimits.plot.Panels;
 import deeplimits.random.Key;
 import deeplimits.random.Stream;
+import deeplimits.random.Streams;
+import deeplimits.stats.Groups;
+import deeplimits.study.Study;
+import deeplimits.study.StudyExamples;
 import deeplimits.theory.CriticalCurve;
 import deeplimits.theory.FirstOrder;
 import deeplimits.theory.LogNormalLimit;
@@ -26,6 +46,12 @@ import deeplimits.theory.NormBounds;
 import deeplimits.theory.StabilityTheorem;
 import deeplimits.theory.TauLaw;
 import deeplimits.theory.TauLimit;
+import deeplimits.train.Examples;
+import deeplimits.train.Loss;
+import deeplimits.train.Optimiser;
+import deeplimits.train.Parameter;
+import deeplimits.train.Training;
+import deeplimits.train.TrainingEngine;
 import deeplimits.weights.Entry;
 import deeplimits.weights.Fractional;
 import deeplimits.weights.FractionalAsPublished;
@@ -36,53 +62,50 @@ import deeplimits.weights.MatrixPath;
 import deeplimits.weights.Smooth;
 import deeplimits.weights.SmoothPaths;
 import deeplimits.weights.Weights;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleFunction;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
+import java.util.zip.GZIPOutputStream;
+import org.knowm.xchart.internal.chartpart.Chart;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** Good arguments for {@link FuzzTest}, and which of the bad ones are legal. Width 4, depth 8, 4 columns everywhere. */
+/** Good arguments for {@link FuzzTest}. Width 4, depth 8, 4 columns everywhere. */
 final class FuzzExamples {
     private static final int D = 4;
     private static final int L = 8;
     private static final Map<Class<?>, Supplier<Object>> OF_TYPE = new HashMap<>();
     private static final Map<String, Supplier<Object[]>> OF_CALL = new HashMap<>();
-
-    /** What a declared domain may hold beyond finite numbers and whole ones from 0 on. */
-    private enum Also {
-        NEGATIVE,
-        INFINITE,
-        NAN,
-        ANY_LENGTH,
-        EMPTY,
-        NULL
-    }
-
-    private static final Map<String, Set<Also>> LEGAL = new HashMap<>();
-    /** Types whose arguments are arithmetic: numbers of every kind go through. */
-    private static final Set<String> ARITHMETIC = Set.of("Activation", "PiecewiseLinear", "Tanh", "Block", "Standard");
 
     private FuzzExamples() {}
 
@@ -94,11 +117,16 @@ final class FuzzExamples {
         OF_TYPE.put(boolean.class, () -> false);
         OF_TYPE.put(String.class, () -> "x");
         OF_TYPE.put(double[].class, () -> new double[] {1, 0.5, 0.25, 2});
+        OF_TYPE.put(byte[].class, () -> new byte[] {0, 1, 0, 1});
+        OF_TYPE.put(String[].class, () -> new String[] {"x", "y"});
         OF_TYPE.put(float[].class, () -> new float[D * D]);
         OF_TYPE.put(int[].class, () -> new int[] {2, 4});
         OF_TYPE.put(float[][].class, () -> new float[L][D * D]);
         OF_TYPE.put(double[][].class, () -> new double[L + 1][D]);
         OF_TYPE.put(INDArray.class, () -> Nd4j.ones(L, D, D));
+        OF_TYPE.put(Map.class, () -> Map.of("x", 1.0));
+        OF_TYPE.put(Class.class, () -> Law.class);
+        OF_TYPE.put(Object.class, () -> "x");
         OF_TYPE.put(IntConsumer.class, () -> (IntConsumer) n -> {});
         OF_TYPE.put(DoubleUnaryOperator.class, () -> (DoubleUnaryOperator) Math::tanh);
         OF_TYPE.put(IntFunction.class, () -> (IntFunction<float[]>) k -> new float[D * D]);
@@ -106,9 +134,10 @@ final class FuzzExamples {
         OF_TYPE.put(List.class, () -> List.of(new StrongError(4, 0.1, 0.1)));
 
         OF_TYPE.put(OptionalInt.class, OptionalInt::empty);
-        OF_TYPE.put(
-                Table.class,
-                () -> Table.create("t", DoubleColumn.create("x", 1, 2, 3, 4), DoubleColumn.create("y", 2, 4, 5, 9)));
+        OF_TYPE.put(Table.class, () -> Table.create(
+                        "t", DoubleColumn.create("x", 1, 2, 3, 4), DoubleColumn.create("y", 2, 4, 5, 9))
+                .addColumns(
+                        StringColumn.create("text", "a", "a", "b", "b"), DoubleColumn.create("number", 1, 1, 2, 2)));
         OF_TYPE.put(Path.class, () -> Path.of("target", "fuzz"));
         OF_TYPE.put(Key.class, () -> Key.of(1));
         OF_TYPE.put(Entry.class, () -> Entry.GAUSSIAN);
@@ -130,10 +159,11 @@ final class FuzzExamples {
                 Architecture.class,
                 () -> ResNet.res1(D).activation(Activation.ABS).depth(L));
         OF_TYPE.put(ResNet.class, () -> ResNet.res1(D).depth(L).draw(Law.iid(), Key.of(7)));
+        OF_TYPE.put(Trainable.class, () -> ResNet.res1(D).depth(L).draw(Law.iid(), Key.of(7)));
         OF_TYPE.put(Network.class, () -> ResNet.res1(D).depth(L).draw(Law.iid(), Key.of(7)));
         OF_TYPE.put(RungeKuttaNet.class, () -> new RungeKuttaNet(flow(), ButcherTableau.HEUN, L));
-        OF_TYPE.put(
-                RecurrentNet.class, () -> RecurrentNet.antisymmetric(Law.iid().draw(1, D, D, Key.of(9))));
+        OF_TYPE.put(RecurrentNet.class, () -> RecurrentNet.antisymmetric(oneLayer(D))
+                .depth(L));
         OF_TYPE.put(Stream.class, () -> Key.of(8).stream());
         OF_TYPE.put(ButcherTableau.class, () -> ButcherTableau.HEUN);
         OF_TYPE.put(VectorField.class, FuzzExamples::flow);
@@ -156,6 +186,8 @@ final class FuzzExamples {
         OF_TYPE.put(TauLaw.class, () -> TauLaw.of(D, L, 0.3));
         OF_TYPE.put(TauLimit.class, () -> new TauLimit(1));
 
+        moreTypes();
+
         call("Weights.of(int, int, float[][])", () -> new Object[] {D, D, new float[L][D * D]});
         call("MatrixPath.of(int, int, DoubleFunction)", () -> new Object[] {D, D, of(DoubleFunction.class)});
         call("ExactLaw.of(Architecture, Law, Key, int)", () ->
@@ -169,32 +201,254 @@ final class FuzzExamples {
         call("CriticalCurve.backward(double, int, double)", () -> new Object[] {0.7, 50, 8.0});
         for (String direction : List.of("forward", "backward"))
             call("FirstOrder." + direction + "(double[])", () -> new Object[] {new double[] {1, 0.5, -0.25, 0.1}});
+        moreCalls();
+    }
 
-        String[] anyLength = {
-            "FirstOrder.forward(double[]) 0",
-            "FirstOrder.backward(double[]) 0",
-            "NormBounds.meanSquareAfter(double, double[]) 1",
-            "NeuralOde.errors(double[], int[]) 1",
-            "NeuralOde.errors(ButcherTableau, double[], int[]) 2",
-            "NeuralSde.errors(BrownianPaths, double[], int[]) 2",
-            "NeuralSde.errors(Key, int, double[], int[]) 3",
-            "Weights.of(int, int, float[][]) 2"
+    private static void moreTypes() {
+        OF_TYPE.put(ResNet.Parameters.class, () -> {
+            Weights v = Law.iid().draw(L, D, D, Key.of(2));
+            return new ResNet.Parameters(null, v, null, null, oneLayer(1));
+        });
+        OF_TYPE.put(Ensemble.class, () -> Ensemble.independent(ResNet.res1(D).depth(L), Law.iid(), Key.of(1), 2));
+        OF_TYPE.put(
+                BatchNormNet.class,
+                () -> BatchNormNet.of(
+                        Law.iid().draw(L, 2, 2, Key.of(1)), Law.iid().draw(L, 2, 2, Key.of(2)), 2));
+        OF_TYPE.put(Streams.class, () -> {
+            Streams streams = new Streams(2, 2);
+            streams.start(Key.of(1), 0);
+            return streams;
+        });
+        OF_TYPE.put(Budget.class, () -> Budget.CI);
+        OF_TYPE.put(Check.Tally.class, () -> new Check.Tally(1, 1));
+        OF_TYPE.put(Experiment.class, () -> Experiment.named("x"));
+        OF_TYPE.put(Function.class, () -> (Function<Object, Map<String, Double>>) p -> Map.of("measure", 1.0));
+        OF_TYPE.put(Point.class, FuzzExamples::point);
+        OF_TYPE.put(Groups.Group.class, () -> new Groups.Group(List.of("x"), List.of(0, 1)));
+        OF_TYPE.put(Images.Format.class, () -> new Images.Format(2, 2, 1, 2));
+        OF_TYPE.put(Images.class, FuzzExamples::images);
+        OF_TYPE.put(Split.class, () -> new Split(images(), images()));
+        OF_TYPE.put(Examples.class, () -> Examples.of(images()));
+        OF_TYPE.put(Loss.class, () -> Loss.SQUARED);
+        OF_TYPE.put(Optimiser.class, () -> Optimiser.adam(0.01));
+        OF_TYPE.put(Training.class, FuzzExamples::training);
+        OF_TYPE.put(Parameter.class, FuzzExamples::parameter);
+        OF_TYPE.put(TrainingEngine.Learner.class, () -> TrainingEngine.of(training(), trained()));
+        OF_TYPE.put(deeplimits.train.Run.class, () -> training().run(new Split(images(), images()), Key.of(1)));
+        OF_TYPE.put(Panels.class, () -> Figures.panels((Table) of(Table.class), "x", "y", "number")
+                .by("number"));
+        OF_TYPE.put(Chart.class, () -> ((Panels) of(Panels.class)).toXChart(0));
+        OF_TYPE.put(Tensor.class, () -> new Tensor("t", List.of(2L, 2L), false, () -> new float[4]));
+        OF_TYPE.put(Stack.class, () -> new Stack("x", List.of((Tensor) of(Tensor.class))));
+        OF_TYPE.put(WeightFile.class, () -> WeightFile.open(saved()));
+        OF_TYPE.put(Hurst.class, () -> Hurst.of((Weights) of(Weights.class)));
+        for (Study study : StudyExamples.studies()) {
+            OF_TYPE.put(study.getClass(), () -> study);
+            String name = study.getClass().getSimpleName();
+            call(name + ".run(Experiment)", () -> new Object[] {StudyExamples.cell(study)});
+            call(name + ".tables(Table)", () -> new Object[] {study.run(StudyExamples.cell(study))});
+        }
+        OF_CALL.put("Study.run(Experiment)", OF_CALL.get("Figure7.run(Experiment)"));
+        OF_CALL.put("Study.tables(Table)", OF_CALL.get("Figure7.tables(Table)"));
+        call("Study.of(String, Budget)", () -> new Object[] {"figure7", Budget.CI});
+        OF_TYPE.put(Study.class, () -> StudyExamples.studies().get(0));
+    }
+
+    private static void moreCalls() {
+        for (String coefficient : List.of("a(int, int)", "b(int)", "c(int)"))
+            call(
+                    "ButcherTableau." + coefficient,
+                    () -> coefficient.startsWith("a") ? new Object[] {1, 0} : new Object[] {0});
+        for (String of : List.of("antisymmetric", "unstructured"))
+            call("RecurrentNet." + of + "(Weights)", () -> new Object[] {oneLayer(D)});
+        call("ResidualFlow.periodic(Weights, Weights)", () -> {
+            Weights three = Law.iid().draw(3, D, D, Key.of(1));
+            return new Object[] {three, three};
+        });
+        call("Spectrum.of(double[][])", () -> new Object[] {new double[D][D]});
+        call("Architecture.bias(double)", () -> new Object[] {0.0});
+        call("Architecture(Block, Activation, int, OptionalInt, int, int, double, double, double)", () ->
+                new Object[] {Block.RES_1, Activation.TANH, D, OptionalInt.empty(), 1, L, 0.5, 1.0, 0.0});
+        call("Architecture.of(Weights, Weights, Key)", () -> new Object[] {of(Weights.class), null, Key.of(1)});
+        call("ResNet.with(Map)", () -> new Object[] {((ResNet) of(ResNet.class)).tensors()});
+        call("ResNet.forward(INDArray)", () -> new Object[] {Nd4j.ones(D)});
+        call("ResNet(Architecture, Parameters)", () ->
+                new Object[] {ResNet.res1(D).depth(L), of(ResNet.Parameters.class)});
+        for (String net : List.of("ResNet", "Trainable")) {
+            call(net + ".with(Map)", () -> new Object[] {((ResNet) of(ResNet.class)).tensors()});
+            call(net + ".pullOutputs(double[], double[])", () -> new Object[] {new double[D], new double[1]});
+            call(net + ".addOutputGradients(double[], double[], Map)", () ->
+                    new Object[] {new double[D], new double[1], sums()});
+            call(net + ".addInputGradients(double[], double[], Map)", () ->
+                    new Object[] {new double[D], new double[D], sums()});
+            call(net + ".addGradients(int, double[], double[], Map)", () ->
+                    new Object[] {2, new double[D], new double[D], sums()});
+        }
+        // work of one's own may end a run of any number of blocks
+        call("BlockExecutor.run(int, IntUnaryOperator)", () ->
+                new Object[] {2, (IntUnaryOperator) b -> Require.holds(b < 1000, "block", "below 1000", b)});
+        call("NormalPairs.transform(int[], int[], float[], float[])", () ->
+                new Object[] {new int[2], new int[2], new float[2], new float[2]});
+        call("Streams.gaussians(float[], float[])", () -> new Object[] {new float[4], new float[4]});
+        call("Require.inside(double, double, String, double)", () -> new Object[] {0.0, 1.0, "x", 0.5});
+        call("Require.holds(boolean, String, String, Object)", () -> new Object[] {true, "x", "y", 1.0});
+        call("Weights.save(Path)", () -> new Object[] {Path.of("target", "fuzz.npz")});
+        call("Weights.save(Path, Map)", () ->
+                new Object[] {Path.of("target", "fuzz.npz"), Map.of("x", of(Weights.class))});
+        call("Weights.load(Path)", () -> new Object[] {saved()});
+        call("Weights.load(Path, String)", () -> new Object[] {saved(), "V"});
+        call("Budget.set(String)", () -> new Object[] {"ci"});
+        call("Check.that(String, boolean)", () -> new Object[] {"x", true});
+        call("Check.everyRow(String, Table, String, String, String)", () ->
+                new Object[] {"x", of(Table.class), "x", "x", "y"});
+        call("Experiment.over(String, double[])", () -> new Object[] {"x", new double[] {1, 2}});
+        call("Experiment.over(String, Enum[])", () -> new Object[] {"x", Entry.values()});
+        call("Experiment.over(String, List)", () -> new Object[] {"x", List.of(Law.iid())});
+        call("Experiment.shard(int, int)", () -> new Object[] {1, 2});
+        call("Experiment.run(Key, Function)", () ->
+                new Object[] {Key.of(1), (Function<Point, Table>) p -> Table.create("t", DoubleColumn.create("m", 1))});
+        for (String axis : List.of("get", "count")) call("Point." + axis + "(String)", () -> new Object[] {"number"});
+        call("Point.text(String)", () -> new Object[] {"text"});
+        call("Point.get(String, Class)", () -> new Object[] {"law", Law.class});
+        call("Columns.where(Table, String, String)", () -> new Object[] {of(Table.class), "text", "a"});
+        call("Groups.of(Table, String[])", () -> new Object[] {of(Table.class), new String[] {"text"}});
+        call("Statistics.summary(Table, String, String[])", () ->
+                new Object[] {of(Table.class), "x", new String[] {"text"}});
+        call("Frontier.of(Table, String, String, String[])", () ->
+                new Object[] {of(Table.class), "x", "y", new String[] {"text"}});
+        call("Groups.Group(List, List)", () -> new Object[] {List.of("x"), List.of(0, 1)});
+        call("Tables.read(String)", () -> new Object[] {"figure7.csv"});
+        call("Tables.write(Table, String, int)", () ->
+                new Object[] {of(Table.class), "../toolkit/core/target/fuzz.csv", 5});
+        call("Tables.write(Table, Path, int)", () -> new Object[] {of(Table.class), Path.of("target", "fuzz.csv"), 5});
+        call("Images.of(String, Format, byte[], byte[])", () ->
+                new Object[] {"x", of(Images.Format.class), new byte[16], new byte[] {0, 1, 0, 1}});
+        call("Images.idx(Path, Path)", () -> new Object[] {
+            file("images.gz", new byte[] {0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 7}),
+            file("labels.gz", new byte[] {0, 0, 8, 1, 0, 0, 0, 1, 3})
+        });
+        call("Images.cifarBatches(Path[])", () -> new Object[] {new Path[] {file("batch.bin", new byte[3073])}});
+        call("Images.copyTo(int, float[], int)", () -> new Object[] {1, new float[D], 0});
+        call("Examples.of(double[][], int[], int)", () -> new Object[] {new double[2][D], new int[] {0, 1}, 2});
+        call("Examples.of(double[][], double[][])", () -> new Object[] {new double[2][D], new double[2][D]});
+        call("Examples.correct(int, double[])", () -> new Object[] {1, new double[2]});
+        call("Training.freeze(String[])", () -> new Object[] {new String[] {"V"}});
+        call("Training.run(Split, Key)", () -> new Object[] {of(Split.class), Key.of(1)});
+        call("TrainingEngine.of(Training, Trainable)", () -> new Object[] {training(), trained()});
+        call("TrainingEngine.Learner.restore(Map)", () ->
+                new Object[] {TrainingEngine.of(training(), trained()).state()});
+        call("Tensor(String, List, boolean, Supplier)", () ->
+                new Object[] {"t", List.of(2L, 2L), false, (Supplier<float[]>) () -> new float[4]});
+        call("Stack(String, List)", () -> new Object[] {"x", List.of((Tensor) of(Tensor.class))});
+        call("Hurst(double, double, double, double, List, double)", () ->
+                new Object[] {0.5, 0.1, 0.1, 0.1, List.of(0.1), 1.0});
+        call("Report(WeightFile, List, List)", () ->
+                new Object[] {of(WeightFile.class), List.of(of(Diagnosis.class)), List.of(of(Stack.class))});
+        call("Report.of(WeightFile, double, Activation)", () ->
+                new Object[] {of(WeightFile.class), 0.5, Activation.RELU});
+        call("WeightFile.open(Path)", () -> new Object[] {saved()});
+        call("WeightFile.read(String)", () ->
+                new Object[] {WeightFile.open(saved()).tensors().get(0).name()});
+        call("Branch.convolution(Weights, Weights, int, Activation)", () -> {
+            Weights kernels = Law.iid().draw(L, D, 9 * D, Key.of(1));
+            return new Object[] {kernels, kernels, 3, Activation.RELU};
+        });
+        call("Figures.heatMap(Table, String, String, String)", () -> new Object[] {of(Table.class), "x", "y", "y"});
+        for (String split : List.of("lines", "panels", "paths"))
+            call("Figures." + split + "(Table, String, String, String)", () ->
+                    new Object[] {of(Table.class), "x", "y", "text"});
+        call("Figures.images(double[][], int, int, String[])", () ->
+                new Object[] {new double[2][D], 2, 2, new String[] {"a", "b"}});
+        call("Panels.by(String)", () -> new Object[] {"text"});
+        for (String axis : List.of("x", "y"))
+            call("Panels." + axis + "Range(double, double)", () -> new Object[] {0.0, 1.0});
+        call("Panels.size(int, int)", () -> new Object[] {400, 300});
+        call("Panels.toXChart(int)", () -> new Object[] {0});
+        call("Panels.save(Path)", () -> new Object[] {Path.of("target", "fuzz.svg")});
+        call("Panels.points(String, Table, String, String)", () -> new Object[] {"p", of(Table.class), "x", "y"});
+        call("Panels.of(Panels[])", () ->
+                new Object[] {new Panels[] {(Panels) of(Panels.class), (Panels) of(Panels.class)}});
+    }
+
+    private static Weights oneLayer(int rows) {
+        return Law.iid().draw(1, rows, D, Key.of(9));
+    }
+
+    private static Map<String, double[][]> sums() {
+        return Map.of("V", new double[L][D * D], "B", new double[1][D]);
+    }
+
+    private static Images images() {
+        return Images.of("x", new Images.Format(2, 2, 1, 2), new byte[16], new byte[] {0, 1, 0, 1});
+    }
+
+    private static Architecture classifier() {
+        return ResNet.res1(2).inputs(D).outputs(2).depth(2);
+    }
+
+    private static Trainable trained() {
+        return classifier().draw(Law.iid(), Key.of(1));
+    }
+
+    private static Training training() {
+        return Training.of(classifier(), Law.iid()).batch(2).epochs(1).quiet();
+    }
+
+    /** Learns a step and keeps what the optimiser was given. */
+    private static Parameter parameter() {
+        AtomicReference<Parameter> kept = new AtomicReference<>();
+        Optimiser keeping = new Optimiser() {
+            @Override
+            public double rate() {
+                return 0.1;
+            }
+
+            @Override
+            public void update(Parameter p, long step, double rate) {
+                kept.set(p);
+            }
         };
-        for (String argument : anyLength) LEGAL.put(argument, EnumSet.of(Also.ANY_LENGTH));
-        // an infinite width is the limit of a wide network; a state that overflowed is infinitely far
-        legal("CriticalCurve.backward(double, int, double)", 2, Also.INFINITE);
-        legal("StabilityTheorem.covers(double)", 0, Also.INFINITE);
-        legal("StrongError(int, double, double)", 1, Also.INFINITE);
-        legal("StrongError(int, double, double)", 2, Also.INFINITE);
-        legal("Kernel.covariance(double)", 0, Also.INFINITE);
-        for (int i = 0; i < 4; i++) legal("TauLaw.Draw(double, double, double, double)", i, Also.INFINITE);
-        legal("StrongError.table(List)", 0, Also.EMPTY);
-        // products are arithmetic: states that overflowed go through
-        for (String times : List.of("times", "transposedTimes"))
-            legal("Weights." + times + "(int, double[])", 1, Also.NAN, Also.INFINITE);
-        for (String law : List.of("Law", "Iid", "Fractional", "FractionalAsPublished", "Smooth"))
-            legal(law + ".autocovariance(int, int)", 1, Also.NEGATIVE);
-        legal("Fractional.autocovariance(int)", 0, Also.NEGATIVE);
+        training().optimiser(keeping).run(new Split(images(), images()), Key.of(1));
+        return kept.get();
+    }
+
+    private static Point point() {
+        AtomicReference<Point> kept = new AtomicReference<>();
+        Experiment.named("x")
+                .over("number", 2)
+                .over("text", "a")
+                .over("law", List.of(Law.iid()))
+                .repeated(2)
+                .runEach(Key.of(1), p -> {
+                    kept.set(p);
+                    return Map.of("m", 1);
+                });
+        return kept.get();
+    }
+
+    /** A file of these bytes, a gzip by its name or else one with its checksum beside it. */
+    private static Path file(String name, byte[] bytes) {
+        Path file = Path.of("target", "fuzz-data", name);
+        try {
+            Files.createDirectories(file.getParent());
+            try (OutputStream out = name.endsWith(".gz")
+                    ? new GZIPOutputStream(Files.newOutputStream(file))
+                    : Files.newOutputStream(file)) {
+                out.write(bytes);
+            }
+            String sum = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            Files.writeString(file.resolveSibling("SHA256SUMS"), sum + "  batch.bin\n");
+        } catch (IOException | NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+        return file;
+    }
+
+    private static Path saved() {
+        Path file = Path.of("target", "fuzz-read.npz");
+        if (!Files.exists(file)) Law.iid().draw(L, D, D, Key.of(2)).save(file);
+        return file;
     }
 
     private static void call(String name, Supplier<Object[]> arguments) {
@@ -258,10 +512,7 @@ final class FuzzExamples {
                 // this maker asks for something else: the next
             }
         }
-        long asked = Arrays.stream(type.getMethods())
-                .filter(m -> Modifier.isAbstract(m.getModifiers()))
-                .count();
-        return type.isInterface() && !type.isSealed() && asked == 1 ? function(type) : null;
+        return type.isInterface() && !type.isSealed() ? function(type) : null;
     }
 
     /** A function that gives 0, or what its argument is. */
@@ -281,9 +532,14 @@ final class FuzzExamples {
                 });
     }
 
+    /** Whether what an interface's methods do is up to a user, for this project has no class of it here. */
+    static boolean ofUser(Class<?> type) {
+        return type.isInterface() && Proxy.isProxyClass(of(type).getClass());
+    }
+
     /** An instance to call a method of. */
     static Object instance(Class<?> type) {
-        return type.isEnum() ? type.getEnumConstants()[0] : of(type);
+        return type.isEnum() && !OF_TYPE.containsKey(type) ? type.getEnumConstants()[0] : of(type);
     }
 
     /** Good arguments, new ones for each call. */
@@ -291,44 +547,5 @@ final class FuzzExamples {
         Supplier<Object[]> own = OF_CALL.get(FuzzTest.name(call));
         if (own != null) return own.get();
         return Arrays.stream(call.getParameterTypes()).map(FuzzExamples::of).toArray();
-    }
-
-    private static void legal(String call, int at, Also first, Also... rest) {
-        LEGAL.put(call + " " + at, EnumSet.of(first, rest));
-    }
-
-    /** Whether a value is in the domain of an argument. */
-    static boolean legal(Executable call, int at, Object value) {
-        return legal(value, arguments(call)[at], also(call, at));
-    }
-
-    /** Whether a NaN of this argument goes through to the result, as in arithmetic. */
-    static boolean mayBeNaN(Executable call, int at) {
-        return also(call, at).contains(Also.NAN);
-    }
-
-    private static Set<Also> also(Executable call, int at) {
-        boolean arithmetic = call instanceof Method
-                && !Modifier.isStatic(call.getModifiers())
-                && ARITHMETIC.contains(call.getDeclaringClass().getSimpleName());
-        if (arithmetic) return EnumSet.of(Also.NAN, Also.INFINITE, Also.ANY_LENGTH, Also.EMPTY);
-        return LEGAL.getOrDefault(FuzzTest.name(call) + " " + at, Set.of());
-    }
-
-    private static boolean legal(Object value, Object good, Set<Also> also) {
-        if (value == null) return also.contains(Also.NULL);
-        if (value instanceof Integer || value instanceof Long)
-            return ((Number) value).longValue() >= 0 || also.contains(Also.NEGATIVE);
-        if (value instanceof Float || value instanceof Double) {
-            double x = ((Number) value).doubleValue();
-            return Double.isNaN(x) ? also.contains(Also.NAN) : !Double.isInfinite(x) || also.contains(Also.INFINITE);
-        }
-        if (value instanceof String text) return !text.isEmpty() || also.contains(Also.EMPTY);
-        if (value instanceof List<?> list) return !list.isEmpty() && list.get(0) != null || also.contains(Also.EMPTY);
-        if (!value.getClass().isArray()) return true;
-        int length = Array.getLength(value);
-        if (length == 0) return also.contains(Also.EMPTY);
-        if (length != Array.getLength(good) && !also.contains(Also.ANY_LENGTH)) return false;
-        return legal(Array.get(value, 0), Array.get(good, 0), also);
     }
 }

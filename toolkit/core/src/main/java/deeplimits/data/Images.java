@@ -56,8 +56,9 @@ public final class Images {
         this(name, place, format, levels, labels, 0, labels.length);
         if (labels.length == 0 || (long) labels.length * format.pixels() != levels.length) {
             String needed = Refusal.number((long) labels.length * format.pixels());
-            throw new IllegalArgumentException(name + ": " + Refusal.number(labels.length) + " labels need " + needed
-                    + " levels (at least one image), got " + Refusal.number(levels.length));
+            throw new IllegalArgumentException(
+                    name + ": levels must be " + needed + " for " + Refusal.number(labels.length)
+                            + " labels (at least one image), got " + Refusal.number(levels.length));
         }
         String rule = "in 0.." + (format.classes() - 1);
         for (int i = 0; i < labels.length; i++)
@@ -83,7 +84,7 @@ public final class Images {
      * @throws IllegalArgumentException if something is null, the lengths do not fit or a label is out of range
      */
     public static Images of(String name, Format format, byte[] levels, byte[] labels) {
-        Require.present("name", name);
+        Require.words("name", name);
         Require.present("format", format);
         Require.present("levels", levels);
         Require.present("labels", labels);

@@ -117,6 +117,7 @@ public final class BranchGram {
 
     /** G_kk = E |f_k(h)|^2 / |h|^2. */
     public double gain(int k) {
+        Require.holds(k >= 0 && k < depth(), "layer", "in [0, " + (depth() - 1) + "]", k);
         return forward[k][k];
     }
 

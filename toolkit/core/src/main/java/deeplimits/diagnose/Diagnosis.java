@@ -91,7 +91,7 @@ public final class Diagnosis {
     }
 
     static Diagnosis of(String name, Branch branch, double factor, Norms norms) {
-        Require.present("name of the branches", name);
+        Require.words("name of the branches", name);
         Require.notNegative("factor", factor);
         BranchGram gram = BranchGram.of(branch, INPUTS, STATES);
         Require.holds(gram.sum() > 0, "branches " + name, "not all 0", branch);

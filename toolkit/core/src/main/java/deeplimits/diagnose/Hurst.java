@@ -34,8 +34,10 @@ public record Hurst(
     private static final double MOST_PRODUCTS = 4e9;
 
     public Hurst {
-        correlations = List.copyOf(Require.present("correlations", correlations));
-        Require.holds(!correlations.isEmpty(), "correlations", "at least one", correlations);
+        Require.atLeast(
+                1, "correlations", Require.present("correlations", correlations).size());
+        for (Double correlation : correlations) Require.present("correlation", correlation);
+        correlations = List.copyOf(correlations);
     }
 
     /**

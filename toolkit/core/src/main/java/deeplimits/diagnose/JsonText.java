@@ -23,7 +23,9 @@ final class JsonText {
 
     /** Takes the next character, which must be this one. */
     void expect(char c) {
-        if (!take(c)) throw new Malformed((at < text.length() ? "'" + text.charAt(at) + "'" : "its end") + " where '" + c + "' belongs");
+        if (!take(c))
+            throw new Malformed(
+                    (at < text.length() ? "'" + text.charAt(at) + "'" : "its end") + " where '" + c + "' belongs");
     }
 
     /** Takes the next character if it is this one. */
@@ -105,7 +107,9 @@ final class JsonText {
                 else if (c == '}' || c == ']') depth--;
                 if (depth < 0) throw new Malformed("'" + c + "' where a value belongs");
                 at++;
-                if (depth == 0) while (at < text.length() && ",]} \t\r\n".indexOf(text.charAt(at)) < 0 && c != '}' && c != ']') at++;
+                if (depth == 0)
+                    while (at < text.length() && ",]} \t\r\n".indexOf(text.charAt(at)) < 0 && c != '}' && c != ']')
+                        at++;
             }
         } while (depth > 0);
     }

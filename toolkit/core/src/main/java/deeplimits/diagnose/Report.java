@@ -18,16 +18,18 @@ import java.util.List;
  * @param leftOut stacks of matrices that are in no branch
  */
 public record Report(WeightFile file, List<Diagnosis> branches, List<Stack> leftOut) {
+    public Report {
+        Require.present("file of weights", file);
+        Require.atLeast(1, "branches", Require.present("branches", branches).size());
+        for (Diagnosis branch : branches) Require.present("branch", branch);
+        for (Stack stack : Require.present("stacks left out", leftOut)) Require.present("stack left out", stack);
+        branches = List.copyOf(branches);
+        leftOut = List.copyOf(leftOut);
+    }
+
     private static final String LIMITS =
             "This is read from the weights at Gaussian states, without biases. It knows nothing of the "
                     + "gains of norms, of attention's softmax, or of the data.";
-
-    public Report {
-        Require.present("file of weights", file);
-        branches = List.copyOf(Require.present("branches", branches));
-        leftOut = List.copyOf(Require.present("stacks that are left out", leftOut));
-        Require.holds(!branches.isEmpty(), "branches", "at least one", branches);
-    }
 
     /**
      * Finds the branches of a file by the names and shapes of its matrices and diagnoses each.

@@ -19,16 +19,20 @@ import java.util.regex.Pattern;
  * @param layers the tensors by layer; one alone for an array of rank 3
  */
 public record Stack(String name, List<Tensor> layers) {
+    public Stack {
+        Require.words("name of a stack", name);
+        Require.atLeast(
+                1,
+                "layers of " + name,
+                Require.present("layers of " + name, layers).size());
+        for (Tensor layer : layers) Require.present("layer of " + name, layer);
+        layers = List.copyOf(layers);
+    }
+
     /** Fewest layers that are worth the name. */
     public static final int FEWEST = 3;
 
     private static final Pattern NUMBER = Pattern.compile("(?<![A-Za-z0-9])\\d+(?![A-Za-z0-9])");
-
-    public Stack {
-        Require.present("name of a stack", name);
-        layers = List.copyOf(Require.present("layers", layers));
-        Require.holds(!layers.isEmpty(), "layers of " + name, "at least one", layers);
-    }
 
     /** What was found, and why the rest is no stack. */
     static List<Stack> of(List<Tensor> tensors) {

@@ -9,8 +9,8 @@ import java.util.function.ToDoubleFunction;
 /**
  * A named array of numbers in a {@link WeightFile}.
  *
- * @param name unique in its file
- * @param shape lengths of its axes, at most eight
+ * @param name unique in its file, any text
+ * @param shape lengths of its axes, at most eight, none for a scalar
  * @param transposed whether a matrix is stored as inputs x outputs, as the products of ONNX and GPT-2 have it
  * @param values reads the numbers, row by row
  */
@@ -19,26 +19,28 @@ public record Tensor(String name, List<Long> shape, boolean transposed, Supplier
 
     public Tensor {
         Require.present("name of a tensor", name);
-        count(name, Require.present("shape of tensor " + name, shape));
+        count(name, shape);
         Require.present("values of tensor " + name, values);
         shape = List.copyOf(shape);
-    }
-
-    /** How many numbers a shape has; refuses one that is none, or has more than an array can hold. */
-    static long count(String name, List<Long> shape) {
-        Require.holds(shape.size() <= 8, "rank of tensor " + name, "at most 8", shape.size());
-        long count = 1;
-        for (Long n : shape) {
-            Require.holds(n != null && n >= 0, "shape of tensor " + name, "of lengths that are not negative", shape);
-            Require.holds(n == 0 || count <= MOST / n, "numbers of tensor " + name, "at most " + MOST, shape);
-            count *= n;
-        }
-        return count;
     }
 
     /** How many numbers there are. */
     public long count() {
         return count(name, shape);
+    }
+
+    /** How many numbers a shape has, or a refusal of it. */
+    static long count(String name, List<Long> shape) {
+        Require.present("shape of tensor " + name, shape);
+        Require.holds(shape.size() <= 8, "rank of tensor " + name, "at most 8", shape.size());
+        long count = 1;
+        for (Long n : shape) {
+            Require.present("length of tensor " + name, n);
+            Require.holds(n >= 0, "shape of tensor " + name, "of lengths that are not negative", shape);
+            Require.holds(n == 0 || count <= MOST / n, "numbers of tensor " + name, "at most " + MOST, shape);
+            count *= n;
+        }
+        return count;
     }
 
     /** Rows of what acts on a state: outputs of a matrix, output channels of a convolution. */

@@ -3,6 +3,7 @@ package deeplimits.engine;
 import deeplimits.Require;
 import deeplimits.net.ResNet;
 import deeplimits.train.Examples;
+import deeplimits.train.Optimiser;
 import deeplimits.train.Training;
 import deeplimits.train.TrainingEngine;
 import deeplimits.train.TrainingEngine.Step;
@@ -86,6 +87,8 @@ final class FloatLearner implements TrainingEngine.Learner {
 
     @Override
     public Step learn(Examples batch, long step, double rate) {
+        Require.present("batch", batch);
+        Optimiser.requireStep(step, rate);
         Rule rule = Rule.of(training.optimiser(), step, rate);
         Step[] sums = new Step[groups(batch.count())];
         int lanes = Math.min(learning.size(), sums.length);
@@ -107,6 +110,7 @@ final class FloatLearner implements TrainingEngine.Learner {
 
     @Override
     public Step evaluate(Examples batch) {
+        Require.present("batch", batch);
         Step[] sums = new Step[(batch.count() + ROWS - 1) / ROWS];
         int lanes = Math.min(evaluating.size(), sums.length);
         pool.together(lanes, t -> {
@@ -171,6 +175,7 @@ final class FloatLearner implements TrainingEngine.Learner {
 
     @Override
     public void restore(Map<String, double[][]> state) {
+        Require.present("state", state);
         tensors.all().forEach((name, tensor) -> {
             tensor.pack(state.get(name), tensor.value);
             tensor.pack(state.get("m of " + name), tensor.first);

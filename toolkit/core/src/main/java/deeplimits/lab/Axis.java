@@ -24,6 +24,11 @@ record Axis(String name, boolean numeric, List<?> values, List<String> labels) {
 
     Axis {
         Require.holds(!labels.isEmpty(), "axis " + name, "given at least one value", "none");
+        Require.holds(
+                labels.stream().noneMatch(String::isBlank),
+                "values of axis " + name,
+                "not blank, which a table has for none",
+                labels);
         Require.holds(new HashSet<>(labels).size() == labels.size(), "values of axis " + name, "distinct", labels);
     }
 

@@ -36,8 +36,14 @@ public final class Check {
      * @param failed checks that threw
      */
     public record Tally(int passed, int failed) {
+        public Tally {
+            Require.atLeast(0, "passed", passed);
+            Require.atLeast(0, "failed", failed);
+        }
+
         /** What was counted since an earlier tally. */
         public Tally since(Tally before) {
+            Require.present("earlier tally", before);
             return new Tally(passed - before.passed, failed - before.failed);
         }
     }
@@ -57,6 +63,7 @@ public final class Check {
      * @throws AssertionError if the values are farther apart, or a number is not one
      */
     public static void within(String what, double actual, double expected, double tolerance) {
+        named(what);
         double distance = Math.abs(actual - expected);
         verdict(
                 distance <= tolerance && tolerance < Double.POSITIVE_INFINITY,
@@ -74,6 +81,7 @@ public final class Check {
      * @throws AssertionError if the values are farther apart, or a number is not one
      */
     public static void standardErrors(String what, double actual, double expected, double standardError) {
+        named(what);
         double errors = errors(actual, expected, standardError);
         boolean holds = errors <= STANDARD_ERRORS;
         verdict(
@@ -93,6 +101,7 @@ public final class Check {
      * @throws AssertionError if the value lies outside, or a number is not one
      */
     public static void between(String what, double actual, double low, double high) {
+        named(what);
         boolean bounds = low <= high && (Double.isFinite(low) || Double.isFinite(high));
         boolean holds = bounds && Double.isFinite(actual) && low <= actual && actual <= high;
         double outside = Math.max(low - actual, actual - high);
@@ -110,6 +119,7 @@ public final class Check {
      * @throws AssertionError if p is not greater than {@value #LEVEL}, or NaN
      */
     public static void pValue(String what, double p) {
+        named(what);
         verdict(p > LEVEL && p <= 1, what + ": p = " + brief(p) + " (must exceed " + brief(LEVEL) + ")");
     }
 
@@ -123,12 +133,14 @@ public final class Check {
      * @throws IllegalArgumentException if the sample cannot be tested; this too counts as a check that failed
      */
     public static void sameLaw(String what, double[] sample, DoubleUnaryOperator cdf) {
+        named(what);
         pValue(what, counted(what, () -> Statistics.kolmogorovSmirnov(sample, cdf)
                 .pValue()));
     }
 
     /** Two independent samples follow one law, by a two-sample test; see {@link #sameLaw(String, double[], DoubleUnaryOperator)}. */
     public static void sameLaw(String what, double[] first, double[] second) {
+        named(what);
         pValue(what, counted(what, () -> Statistics.kolmogorovSmirnov(first, second)
                 .pValue()));
     }
@@ -141,6 +153,7 @@ public final class Check {
      * @throws AssertionError if it does not
      */
     public static void that(String what, boolean holds) {
+        named(what);
         verdict(holds, what);
     }
 
@@ -156,6 +169,7 @@ public final class Check {
      * @throws IllegalArgumentException if the table is empty or lacks a column; this too counts as a check that failed
      */
     public static void everyRow(String what, Table table, String actual, String expected, String standardError) {
+        named(what);
         double[][] columns = new double[3][];
         double rows = counted(what, () -> {
             columns[0] = Columns.numbers(table, actual);
@@ -196,6 +210,13 @@ public final class Check {
             System.out.println("✗ " + what + ": " + refused.getMessage());
             throw refused;
         }
+    }
+
+    private static void named(String what) {
+        counted("check", () -> {
+            Require.words("what is checked", what);
+            return 0;
+        });
     }
 
     private static void verdict(boolean holds, String line) {

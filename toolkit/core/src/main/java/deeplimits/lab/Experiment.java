@@ -199,7 +199,7 @@ public final class Experiment {
      */
     public Table run(Key key, Function<Point, Table> measure) {
         Require.present("measure", measure);
-        return new Run(this, Require.present("key", key), false).table(p -> Block.of(measure.apply(p)));
+        return new ExperimentRun(this, Require.present("key", key), false).table(p -> CellRows.of(measure.apply(p)));
     }
 
     /**
@@ -214,6 +214,6 @@ public final class Experiment {
      */
     public Table runEach(Key key, Function<Point, ? extends Map<String, ? extends Number>> measure) {
         Require.present("measure", measure);
-        return new Run(this, Require.present("key", key), true).table(p -> Block.of(measure.apply(p)));
+        return new ExperimentRun(this, Require.present("key", key), true).table(p -> CellRows.of(measure.apply(p)));
     }
 }

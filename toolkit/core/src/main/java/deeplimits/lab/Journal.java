@@ -33,7 +33,7 @@ final class Journal implements AutoCloseable {
 
     private final Path file;
     private final JournalLock lock;
-    private final Map<List<String>, Block> finished = new HashMap<>();
+    private final Map<List<String>, CellRows> finished = new HashMap<>();
     private final Map<List<String>, Map<String, ColumnType>> columns = new HashMap<>();
     private RandomAccessFile lines; // a channel would close when the thread that writes is interrupted
     private long length;
@@ -154,12 +154,12 @@ final class Journal implements AutoCloseable {
     }
 
     /** The finished cells of all files of this name, when it was opened. */
-    Map<List<String>, Block> finished() {
+    Map<List<String>, CellRows> finished() {
         return finished;
     }
 
     /** Appends one cell and returns when it is on the disk. */
-    void append(List<String> cell, Block block) {
+    void append(List<String> cell, CellRows block) {
         write(JournalLine.of(cell, block));
     }
 

@@ -34,7 +34,7 @@ final class JournalLine {
     private JournalLine() {}
 
     /** A finished cell. */
-    record Cell(List<String> name, Block block) {}
+    record Cell(List<String> name, CellRows block) {}
 
     /** One line with its end; a missing field is null. */
     static byte[] of(List<String> fields) {
@@ -51,7 +51,7 @@ final class JournalLine {
         return fields;
     }
 
-    static byte[] of(List<String> name, Block block) {
+    static byte[] of(List<String> name, CellRows block) {
         List<String> fields = new ArrayList<>();
         fields.add(String.valueOf(name.size()));
         fields.addAll(name);
@@ -85,7 +85,7 @@ final class JournalLine {
                 row[c] = fields.get(at + c) == null ? null : readers.get(c).apply(fields.get(at + c));
             rows.add(row);
         }
-        return new Cell(List.copyOf(fields.subList(1, names)), new Block(columns, rows));
+        return new Cell(List.copyOf(fields.subList(1, names)), new CellRows(columns, rows));
     }
 
     private static Map<String, ColumnType> columns(List<String> namesAndTypes) {

@@ -1,5 +1,6 @@
 package deeplimits.lab;
 
+import deeplimits.Require;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -27,7 +28,8 @@ public final class JournalLock implements AutoCloseable {
 
     /** Takes the lock, or gives null when another run holds it. */
     public static JournalLock tryTake(Path journal) {
-        Path file = journal.resolveSibling(journal.getFileName() + ".lock")
+        Path file = Require.present("journal", journal)
+                .resolveSibling(journal.getFileName() + ".lock")
                 .toAbsolutePath()
                 .normalize();
         if (!HELD.add(file)) return null;

@@ -103,9 +103,9 @@ public final class Point {
         return key.child(purpose);
     }
 
-    /** Reports n more repetitions done inside a block, such as {@code ensemble.progress(p::step)}. */
+    /** Reports n more repetitions done inside a block, such as {@code ensemble.progress(p::step)}. @param n at least 0 */
     public void step(int n) {
-        steps.accept(n);
+        steps.accept(Require.atLeast(0, "repetitions done", n));
     }
 
     private int index(String axis) {

@@ -55,6 +55,14 @@ public final class Progress implements AutoCloseable {
      * @param finished whether this is the last report, complete or not
      */
     public record Report(long id, String name, long done, long total, double seconds, boolean finished) {
+        public Report {
+            Require.holds(id >= 0, "id", "at least 0", id);
+            Require.words("name", name);
+            Require.holds(done >= 0, "done", "at least 0", done);
+            Require.holds(total >= 0, "total", "at least 0, 0 when unknown", total);
+            Require.notNegative("seconds", seconds);
+        }
+
         /** Steps per second so far, 0 before the first one. */
         public double rate() {
             return seconds > 0 ? done / seconds : 0;
@@ -78,8 +86,9 @@ public final class Progress implements AutoCloseable {
         }
     }
 
-    /** A time in words: 9.5 s, 40 s, 12 min, 3 h 05 min. */
+    /** A time in words: 9.5 s, 40 s, 12 min, 3 h 05 min. @param seconds at least 0, finite */
     public static String time(double seconds) {
+        Require.notNegative("seconds", seconds);
         if (seconds < 100) return String.format(Locale.ROOT, seconds < 10 ? "%.1f s" : "%.0f s", seconds);
         long minutes = Math.round(seconds / 60);
         return minutes < 100
@@ -115,7 +124,7 @@ public final class Progress implements AutoCloseable {
      * @param total steps in all, at least 0; 0 when unknown
      */
     public static Progress of(String name, long total) {
-        Require.present("name", name);
+        Require.words("name", name);
         Require.holds(total >= 0, "total", "at least 0", total);
         return new Progress(name, total);
     }

@@ -15,7 +15,7 @@ final class Workers {
     private static final long GRACE = 800; // milliseconds for cells under way to notice an interruption
 
     private final int cells;
-    private final IntFunction<Block> work;
+    private final IntFunction<CellRows> work;
     private final AtomicInteger next = new AtomicInteger();
     private volatile boolean stopped;
     private boolean closed; // nothing is taken any more, not even from a cell that heeds no interruption
@@ -29,10 +29,10 @@ final class Workers {
     @FunctionalInterface
     interface Sink {
         /** Takes the block of a cell; {@code whole} is false when an interruption may have cut it short. */
-        void accept(int cell, Block block, boolean whole);
+        void accept(int cell, CellRows block, boolean whole);
     }
 
-    Workers(int cells, IntFunction<Block> work) {
+    Workers(int cells, IntFunction<CellRows> work) {
         this.cells = cells;
         this.work = work;
     }
@@ -87,7 +87,7 @@ final class Workers {
     private void labour(Sink sink) {
         int cell;
         while (!stopped && (cell = next.getAndIncrement()) < cells) {
-            Block block = null;
+            CellRows block = null;
             Throwable failure = null;
             try {
                 block = work.apply(cell);
@@ -103,7 +103,7 @@ final class Workers {
         }
     }
 
-    private synchronized void handOver(int cell, Block block, Throwable failure, boolean whole, Sink sink) {
+    private synchronized void handOver(int cell, CellRows block, Throwable failure, boolean whole, Sink sink) {
         if (closed) return;
         try {
             if (failure == null) {

@@ -42,14 +42,16 @@ public enum ButcherTableau {
      * One step of the method.
      *
      * @param f right-hand side
-     * @param t time at the beginning of the step
-     * @param dt length of the step, of either sign
-     * @param x state at time t, not changed
+     * @param t time at the beginning of the step, finite
+     * @param dt length of the step, finite, of either sign
+     * @param x state at time t, at least one number, finite or not, not changed
      * @return the state at time t + dt, a new array
      */
     public double[] step(Slope f, double t, double dt, double[] x) {
         Require.present("right-hand side", f);
-        Require.present("state", x);
+        Require.finite("time", t);
+        Require.finite("length of a step", dt);
+        Require.atLeast(1, "length of the state", Require.present("state", x).length);
         return end(dt, x, slopes(f, t, dt, x, new double[stages()][]));
     }
 
@@ -60,6 +62,8 @@ public enum ButcherTableau {
             arguments[i] = x.clone();
             for (int j = 0; j < i; j++) add(arguments[i], dt * a[i][j], slopes[j]);
             slopes[i] = f.at(t + c(i) * dt, arguments[i]);
+            Require.sameLength(
+                    "slope", Require.present("slope", slopes[i]).length, "the length of the state", x.length);
         }
         return slopes;
     }

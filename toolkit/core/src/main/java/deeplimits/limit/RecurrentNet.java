@@ -94,11 +94,14 @@ public final class RecurrentNet implements Network {
      * sqrt((1 - eps gamma)^2 + eps^2 w^2) = |1 + eps (i w - gamma)|: what one step does to the mode of frequency w of an
      * antisymmetric network.
      *
-     * @param eps step
-     * @param gamma damping
-     * @param w frequency; the largest gives the spectral radius for gamma &le; 1 / eps
+     * @param eps step, finite
+     * @param gamma damping, finite
+     * @param w frequency, finite; the largest gives the spectral radius for gamma &le; 1 / eps
      */
     public static double radius(double eps, double gamma, double w) {
+        Require.finite("step", eps);
+        Require.finite("damping", gamma);
+        Require.finite("frequency", w);
         return Math.hypot(1 - eps * gamma, eps * w);
     }
 

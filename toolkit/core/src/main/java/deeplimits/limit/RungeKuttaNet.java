@@ -86,8 +86,8 @@ public final class RungeKuttaNet implements Network {
      * <p>It differentiates before it discretises: its p_k is not the gradient of {@link #backward}, and the gap closes like
      * L to the power of minus {@link ButcherTableau#adjointOrder}.
      *
-     * @param hL state at time 1, length width
-     * @param pL gradient at time 1, length width
+     * @param hL state at time 1, length width, finite
+     * @param pL gradient at time 1, length width, finite
      * @return p_L, ..., p_0, a trajectory that starts at layer L
      */
     public Trajectory adjoint(double[] hL, double[] pL) {
@@ -95,6 +95,8 @@ public final class RungeKuttaNet implements Network {
         Require.present("gradient p_L", pL);
         Require.sameLength("state h_L", hL.length, "the network's width", width());
         Require.sameLength("gradient p_L", pL.length, "the network's width", width());
+        for (double x : hL) Require.finite("entry of the state h_L", x);
+        for (double x : pL) Require.finite("entry of the gradient p_L", x);
         ButcherTableau.Slope both =
                 (t, x) -> join(field.value(t, first(x)), negative(field.pull(t, first(x), second(x))));
         double[][] p = new double[depth + 1][];

@@ -1,6 +1,10 @@
 package deeplimits.limit;
 
-/** dh/dt = f(t, h): a field with its derivative in h and the transpose of that. */
+/**
+ * dh/dt = f(t, h): a field with its derivative in h and the transpose of that.
+ *
+ * <p>A field is arithmetic: a state that overflowed goes through it.
+ */
 public interface VectorField {
     /** Length of h. */
     int width();
@@ -9,7 +13,7 @@ public interface VectorField {
      * f(t, h).
      *
      * @param t time
-     * @param h length width, not changed
+     * @param h length width, finite or not, not changed
      * @return a new array, length width
      */
     double[] value(double t, double[] h);

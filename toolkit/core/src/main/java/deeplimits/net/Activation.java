@@ -33,7 +33,7 @@ public interface Activation {
         return new PiecewiseLinear(slope);
     }
 
-    /** sigma(x). */
+    /** sigma(x); its limit at an infinite x, where there is one. */
     double value(double x);
 
     /** sigma'(x); at the kink of a piecewise linear activation the slope of the negative half, PyTorch's convention for ReLU. */
@@ -46,7 +46,7 @@ public interface Activation {
 
     /** sigma(x) for each coordinate, a new array. */
     default double[] values(double[] x) {
-        double[] y = new double[x.length];
+        double[] y = new double[Require.present("x", x).length];
         for (int i = 0; i < x.length; i++) y[i] = value(x[i]);
         return y;
     }
@@ -63,7 +63,8 @@ public interface Activation {
 
         @Override
         public double value(double x) {
-            return x > 0 ? x : negativeSlope * x;
+            if (x > 0) return x;
+            return negativeSlope == 0 && x == Double.NEGATIVE_INFINITY ? 0 : negativeSlope * x;
         }
 
         @Override

@@ -126,6 +126,7 @@ public record Architecture(
      * @return length width
      */
     public double[] start(Law law, Key key) {
+        Require.present("law", law);
         double[] x = input(key);
         return inputs.isPresent() ? start(drawInputMap(outer(law), key), x) : x;
     }

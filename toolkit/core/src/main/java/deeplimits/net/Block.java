@@ -1,5 +1,7 @@
 package deeplimits.net;
 
+import deeplimits.Require;
+
 /**
  * h_{k+1} = s h_k + alpha V g(h_k, W h_k + b), or sigma of it: what one layer does, by the function g: R x R -&gt; R, which acts on
  * each coordinate.
@@ -82,22 +84,24 @@ public interface Block {
 
         @Override
         public double value(Activation sigma, double h, double y) {
+            Require.present("activation", sigma);
             return activatesSum() ? h : sigma.value(inner() ? y : h);
         }
 
         @Override
         public double slopeInState(Activation sigma, double h, double y) {
+            Require.present("activation", sigma);
             return activatesSum() ? 1 : inner() ? 0 : sigma.slope(h);
         }
 
         @Override
         public double slopeInInner(Activation sigma, double h, double y) {
-            return sigma.slope(y);
+            return Require.present("activation", sigma).slope(y);
         }
 
         @Override
         public boolean homogeneous(Activation sigma) {
-            return activatesSum() || sigma.homogeneous();
+            return Require.present("activation", sigma).homogeneous() || activatesSum();
         }
 
         @Override

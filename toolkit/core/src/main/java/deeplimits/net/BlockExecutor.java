@@ -42,11 +42,12 @@ public final class BlockExecutor {
      * Runs work(b), which gives the members it finished, for all blocks b. After an interruption of the caller the blocks begun
      * are left, the finished ones stand, and the caller's interrupt flag is set again.
      *
-     * @param blocks number of blocks
+     * @param blocks number of blocks, at least 0
      * @param work from a block to the members finished in it
      */
     public void run(int blocks, IntUnaryOperator work) {
-        Thread[] workers = new Thread[Math.min(threads, blocks)];
+        Require.present("work", work);
+        Thread[] workers = new Thread[Math.min(threads, Require.atLeast(0, "blocks", blocks))];
         for (int t = 0; t < workers.length; t++) {
             workers[t] = new Thread(() -> share(blocks, work), "deeplimits-ensemble-" + t);
             workers[t].setDaemon(true);

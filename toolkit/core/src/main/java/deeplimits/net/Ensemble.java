@@ -73,7 +73,11 @@ public final class Ensemble {
      * @param forward from h_0 to h_L
      * @param backward from p_L to p_0; null without gradients
      */
-    public record Row(Measure forward, Measure backward) {}
+    public record Row(Measure forward, Measure backward) {
+        public Row {
+            Require.present("forward measure", forward);
+        }
+    }
 
     /** Which networks, and on which inputs. */
     private interface Members {
@@ -202,7 +206,7 @@ public final class Ensemble {
      * @param gradients whether they have a backward measure
      */
     public static Table table(Row[] rows, boolean gradients) {
-        return table(repetitions(rows), rows, gradients);
+        return table(repetitions(Require.present("rows", rows)), rows, gradients);
     }
 
     private static Table repetitions(Row[] rows) {

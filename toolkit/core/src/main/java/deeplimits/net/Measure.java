@@ -1,7 +1,9 @@
 package deeplimits.net;
 
+import deeplimits.Require;
+
 /**
- * |x_end| / |x_start| and |x_end - x_start| / |x_start| of states or gradients on their way through a network.
+ * |x_end| / |x_start| and |x_end - x_start| / |x_start| of states or gradients on their way through a network; NaN for x_start = 0.
  *
  * @param ratio infinite beyond the range of a double
  * @param drift infinite beyond the range of a double
@@ -11,18 +13,24 @@ package deeplimits.net;
  */
 public record Measure(double ratio, double drift, double logRatio, double logDrift, int overflowLayer) {
 
+    public Measure {
+        Require.atLeast(-1, "overflow layer", overflowLayer);
+    }
+
     /** 2^SAFE can be squared and summed. */
     private static final int SAFE = 400;
 
     /**
-     * Compares x_end = 2^exponent y with x_start.
+     * Compares x_end = 2^exponent y with x_start; infinite where an entry is not finite, NaN for x_start = 0.
      *
-     * @param start x_start
+     * @param start x_start, at least one entry
      * @param y of the length of start
      * @param exponent of any size and sign
      * @param overflowLayer as above
      */
     public static Measure between(double[] start, double[] y, int exponent, int overflowLayer) {
+        Require.atLeast(1, "length of the start", Require.present("start", start).length);
+        Require.sameLength("end", Require.present("end", y).length, "the length of the start", start.length);
         int startPower = power(start);
         int endPower = power(y);
         if (endPower > Double.MAX_EXPONENT || startPower > Double.MAX_EXPONENT)
@@ -44,11 +52,15 @@ public record Measure(double ratio, double drift, double logRatio, double logDri
     }
 
     /**
-     * Of a ratio that is still to be multiplied by 2^ratioExponent, and a drift by 2^driftExponent.
+     * Of a ratio that is still to be multiplied by 2^ratioExponent, and a drift by 2^driftExponent; what is not a number goes through.
      *
+     * @param ratio at least 0, or NaN
+     * @param drift at least 0, or NaN
      * @param overflowLayer as above
      */
     public static Measure of(double ratio, double drift, int ratioExponent, int driftExponent, int overflowLayer) {
+        Require.holds(!(ratio < 0), "ratio", "at least 0", ratio);
+        Require.holds(!(drift < 0), "drift", "at least 0", drift);
         return new Measure(
                 scaled(ratio, ratioExponent),
                 scaled(drift, driftExponent),

@@ -5,7 +5,8 @@ import deeplimits.Require;
 /**
  * h_{k+1} = F_k(h_k), k = 0, ..., L - 1: a network by its layer, the derivative of the layer and its transpose.
  *
- * <p>States, tangents and gradients follow from the three. A network is a value: its layers never change.
+ * <p>States, tangents and gradients follow from the three. A network is a value: its layers never change. A layer is arithmetic: a
+ * state, direction or gradient that overflowed goes through it, and {@link Trajectory#overflowLayer} tells of it.
  */
 public interface Network {
     /** Length of a state h_k. */
@@ -38,7 +39,7 @@ public interface Network {
      * F_k(h).
      *
      * @param k layer in [0, L)
-     * @param h length width, not changed
+     * @param h length width, finite or not, not changed
      * @return a new array, length width
      */
     double[] step(int k, double[] h);
@@ -47,7 +48,7 @@ public interface Network {
      * F_k'(h) q.
      *
      * @param k layer in [0, L)
-     * @param h length width, not changed
+     * @param h length width, finite or not, not changed
      * @param q direction, length width, not changed
      * @return a new array, length width
      */
@@ -57,7 +58,7 @@ public interface Network {
      * F_k'(h)^T p.
      *
      * @param k layer in [0, L)
-     * @param h length width, not changed
+     * @param h length width, finite or not, not changed
      * @param p gradient, length width, not changed
      * @return a new array, length width
      */
@@ -67,11 +68,11 @@ public interface Network {
      * To be called by layers: refuses what they cannot be.
      *
      * @param k must be in [0, L)
-     * @param vectors states, directions or gradients, each of which must be of length width
+     * @param vectors states, directions or gradients, each of which must be of length width; finite or not
      */
     default void requireLayer(int k, double[]... vectors) {
         if (k < 0 || k >= depth()) Require.holds(false, "layer", "in [0, " + (depth() - 1) + "]", k);
-        for (double[] x : vectors)
+        for (double[] x : Require.present("vectors", vectors))
             Require.sameLength("vector", Require.present("vector", x).length, "the network's width", width());
     }
 

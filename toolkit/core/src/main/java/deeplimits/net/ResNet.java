@@ -27,7 +27,11 @@ public final class ResNet implements Trainable {
      * @param b L vectors, width x 1, inside sigma beside W h, or beside V g where there is no W; null for none
      * @param readOut B, 1 layer of outputs x width; null where only the layers matter
      */
-    public record Parameters(Weights a, Weights v, Weights w, Weights b, Weights readOut) {}
+    public record Parameters(Weights a, Weights v, Weights w, Weights b, Weights readOut) {
+        public Parameters {
+            Require.present("V", v);
+        }
+    }
 
     /**
      * A network of given weights, such as those that a training gave.
@@ -191,6 +195,7 @@ public final class ResNet implements Trainable {
      */
     public Trajectory backward(Trajectory h, double target) {
         Require.finite("target", target);
+        Require.present("forward trajectory", h);
         return backward(h, pullOutputs(h.at(depth()), new double[] {2 * (output(h) - target)}));
     }
 
@@ -253,6 +258,7 @@ public final class ResNet implements Trainable {
 
     @Override
     public ResNet with(Map<String, Weights> t) {
+        Require.present("tensors", t);
         return new ResNet(architecture, new Parameters(t.get("A"), t.get("V"), t.get("W"), t.get("b"), t.get("B")));
     }
 
@@ -268,39 +274,56 @@ public final class ResNet implements Trainable {
 
     @Override
     public double[] pullOutputs(double[] hL, double[] f) {
+        requireLayer(0, hL);
         return readOut().transposedTimes(0, f);
     }
 
     @Override
     public void addOutputGradients(double[] hL, double[] f, Map<String, double[][]> sums) {
-        addOuter(f, hL, sums.get("B")[0]);
+        requireLayer(0, hL);
+        Require.sameLength(
+                "gradient in the outputs",
+                Require.present("gradient", f).length,
+                "the number of outputs",
+                outputLength());
+        addOuter(f, hL, sum(sums, "B")[0]);
     }
 
     @Override
     public void addInputGradients(double[] x, double[] p0, Map<String, double[][]> sums) {
+        requireLayer(0, p0);
+        Require.sameLength("input", Require.present("input", x).length, "the network's input length", inputLength());
+        Require.present("sums", sums);
         if (parameters.a == null) return;
         double[] p = p0.clone();
         if (architecture.block().activatesSum()) {
             double[] sum = parameters.a.times(0, x);
             for (int i = 0; i < p.length; i++) p[i] *= architecture.activation().slope(sum[i]);
         }
-        addOuter(p, x, sums.get("A")[0]);
+        addOuter(p, x, sum(sums, "A")[0]);
     }
 
     /** dV = r g^T, r = alpha p, times sigma' where sigma acts on the sum; dW = s h^T, s = dg/dy V^T r; db = s, or r without W. */
     @Override
     public void addGradients(int k, double[] h, double[] p, Map<String, double[][]> sums) {
+        requireLayer(k, h, p);
         double[] y = inner(k, h);
         double alpha = architecture.alpha();
         double[] r = timesSlopeOfSum(k, h, p.clone());
         for (int i = 0; i < r.length; i++) r[i] *= alpha;
-        addOuter(r, values(h, y), sums.get("V")[k]);
+        addOuter(r, values(h, y), sum(sums, "V")[k]);
         if (y != null) {
             r = parameters.v.transposedTimes(k, r);
             for (int i = 0; i < r.length; i++) r[i] *= slopeInInner(h, y, i);
-            addOuter(r, h, sums.get("W")[k]);
+            addOuter(r, h, sum(sums, "W")[k]);
         }
-        if (parameters.b != null) for (int i = 0; i < r.length; i++) sums.get("b")[k][i] += r[i];
+        if (parameters.b == null) return;
+        double[] b = sum(sums, "b")[k];
+        for (int i = 0; i < r.length; i++) b[i] += r[i];
+    }
+
+    private static double[][] sum(Map<String, double[][]> sums, String name) {
+        return Require.present("sum of " + name, Require.present("sums", sums).get(name));
     }
 
     /** sum += x y^T, row-major. */

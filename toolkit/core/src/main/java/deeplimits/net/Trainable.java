@@ -1,5 +1,6 @@
 package deeplimits.net;
 
+import deeplimits.Require;
 import deeplimits.weights.Weights;
 import java.util.Map;
 
@@ -22,14 +23,14 @@ public interface Trainable extends Network {
         return width();
     }
 
-    /** F(x), the last state itself where there is no read-out. @param hL last state, length width */
+    /** F(x), the last state itself where there is no read-out. @param hL last state, length width, finite or not */
     default double[] outputs(double[] hL) {
-        return hL.clone();
+        return Require.present("last state", hL).clone();
     }
 
     /** p_L = (dF / dh_L)^T f. @param hL last state @param f gradient in F(x), length {@link #outputLength} */
     default double[] pullOutputs(double[] hL, double[] f) {
-        return f.clone();
+        return Require.present("gradient", f).clone();
     }
 
     /**

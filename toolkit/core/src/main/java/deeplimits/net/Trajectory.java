@@ -61,13 +61,13 @@ public final class Trajectory {
     /**
      * A trajectory of the user's own, which starts at layer 0.
      *
-     * @param states L + 1 vectors of one length, copied
+     * @param states L + 1 vectors of one length, copied; finite or not, for a state may have overflowed
      */
     public static Trajectory of(double[]... states) {
         return of(0, "state", states);
     }
 
-    /** Gradients p_0, ..., p_L of the user's own, which start at layer L. @param gradients L + 1 vectors of one length, copied */
+    /** Gradients p_0, ..., p_L of the user's own, which start at layer L. @param gradients L + 1 vectors of one length, finite or not, copied */
     public static Trajectory ofGradients(double[]... gradients) {
         return of(Require.present("gradients", gradients).length - 1, "gradient", gradients);
     }

@@ -132,7 +132,7 @@ public final class Figures {
      * Small images in rows, grey or in colour, all on one scale from the least to the largest value; NaN is grey.
      *
      * @param images for each image its pixels row by row from the top, width times height of them, or three such planes
-     *     for red, green and blue
+     *     for red, green and blue; infinities are black and white; no image gives an empty figure
      * @param width pixels of a row, at least 1
      * @param height number of rows, at least 1
      * @param titles titles of the images, as many or fewer
@@ -140,7 +140,13 @@ public final class Figures {
      * @throws IllegalArgumentException if an image has another number of values
      */
     public static Panels images(double[][] images, int width, int height, String... titles) {
-        return Panels.of(new Images(images, width, height)).titles(titles);
+        Panels panels = Panels.of(new ImageTiles(images, width, height)).titles(titles);
+        Require.holds(
+                titles.length <= images.length,
+                "number of titles",
+                "at most " + images.length + ", one an image",
+                titles.length);
+        return panels;
     }
 
     /**

@@ -105,8 +105,8 @@ public final class Panels {
     /**
      * Names the axes.
      *
-     * @param x label of the horizontal axis, words with {@code $LaTeX$}
-     * @param y label of the vertical axis, words with {@code $LaTeX$}
+     * @param x label of the horizontal axis, words with {@code $LaTeX$}; empty for none
+     * @param y label of the vertical axis, words with {@code $LaTeX$}; empty for none
      * @return this figure with these labels
      */
     public Panels labels(String x, String y) {
@@ -117,7 +117,7 @@ public final class Panels {
     /**
      * Titles the panels, in order; a panel without one keeps its own.
      *
-     * @param titles words with {@code $LaTeX$}
+     * @param titles words with {@code $LaTeX$}, any number; an empty one leaves its panel untitled
      * @return this figure with these titles
      */
     public Panels titles(String... titles) {
@@ -127,7 +127,7 @@ public final class Panels {
     /**
      * Names the series in the legend, in the order of their first rows; a series without a name keeps its own.
      *
-     * @param names words with {@code $LaTeX$}
+     * @param names words with {@code $LaTeX$}, any number; an empty one leaves its series unnamed
      * @return this figure with these names
      */
     public Panels series(String... names) {
@@ -143,7 +143,7 @@ public final class Panels {
     /**
      * Sets the text below the picture, where a chapter states d, L, repetitions, key and budget.
      *
-     * @param caption words with {@code $LaTeX$}, wrapped to the width of the figure
+     * @param caption words with {@code $LaTeX$}, wrapped to the width of the figure; empty for none
      * @return this figure with that caption
      */
     public Panels caption(String caption) {

@@ -9,18 +9,18 @@ import deeplimits.Require;
  * the grid; children are derived by name and by value, never by position. For a fixed parent the children of two
  * different numbers differ for certain; any two of n other keys agree with probability about n^2 / 2^65.
  *
- * @param bits the address folded to 64 bits
+ * @param bits the address folded to 64 bits, any of them
  */
 public record Key(long bits) {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
-    /** The root of a tree, one for each seed. */
+    /** The root of a tree, one for each seed, any number. */
     public static Key of(long seed) {
         return new Key(mix(seed + GOLDEN));
     }
 
     /**
-     * The child of a name.
+     * The child of a name, any text.
      *
      * @throws IllegalArgumentException if name is null
      */
@@ -31,13 +31,13 @@ public record Key(long bits) {
         return derive(1, hash);
     }
 
-    /** The child of a whole number, such as the index of a repetition. */
+    /** The child of any whole number, such as the index of a repetition. */
     public Key child(long index) {
         return derive(2, index);
     }
 
     /**
-     * The child of a real number, such as the value of an axis; -0 and 0 are one.
+     * The child of a real number, such as the value of an axis, or an infinity; -0 and 0 are one.
      *
      * @throws IllegalArgumentException if value is NaN
      */
@@ -51,7 +51,7 @@ public record Key(long bits) {
         return stream(0);
     }
 
-    /** The stream of this key and an index, such as the layer of a matrix; every index has a stream of its own. */
+    /** The stream of this key and an index, such as the layer of a matrix; every index, of either sign, has a stream of its own. */
     public Stream stream(long index) {
         return new Stream(bits, index);
     }

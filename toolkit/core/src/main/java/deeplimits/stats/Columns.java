@@ -41,12 +41,13 @@ public final class Columns {
     /**
      * The rows at one value of a numeric column.
      *
-     * @param value equal to the bit but for the sign of zero
+     * @param value a number, equal to the bit but for the sign of zero; infinities may be looked for
      * @return a new table, without rows when the column does not have the value
      * @throws IllegalArgumentException if the table has no such column, or it is not numeric
      */
     public static Table where(Table table, String column, double value) {
         double[] values = numbers(table, column);
+        Require.holds(!Double.isNaN(value), "value of column " + column, "a number, for NaN equals nothing", value);
         return rows(table, row -> values[row] == value);
     }
 

@@ -1,5 +1,6 @@
 package deeplimits.stats;
 
+import deeplimits.Require;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
@@ -8,8 +9,14 @@ import java.util.Locale;
 public final class Decimals {
     private Decimals() {}
 
-    /** At least the given number of significant digits, plain where that is short: 0.25, 12346, 1.5e-07. */
+    /**
+     * At least the given number of significant digits, plain where that is short: 0.25, 12346, 1.5e-07.
+     *
+     * @param value any number; infinities and NaN by name
+     * @param digits in [1, 17]
+     */
     public static String show(double value, int digits) {
+        Require.holds(digits >= 1 && digits <= 17, "digits", "in [1, 17]", digits);
         double size = Math.abs(value);
         if (!Double.isFinite(value) || size == 0) return value == 0 ? "0" : String.valueOf(value);
         if (size >= 1e6 || size < 1e-4) return String.format(Locale.ROOT, "%." + (digits - 1) + "e", value);

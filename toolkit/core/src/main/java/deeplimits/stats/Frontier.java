@@ -41,7 +41,7 @@ public final class Frontier {
      * @param table tidy rows
      * @param axis the numeric column along which the measure changes sign
      * @param measure numeric, finite in every row: a logarithm that stays finite beyond an overflow, as an ensemble's {@code log_drift}
-     * @param by the columns to group by, numeric or text; none takes all rows together
+     * @param by the columns to group by, numeric or text, no two alike; none takes all rows together
      * @return the frontier, groups in the order of their first row
      * @throws IllegalArgumentException if the table lacks a column, or a number of the axis or the measure is not finite
      */

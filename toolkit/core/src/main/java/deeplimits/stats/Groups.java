@@ -23,12 +23,22 @@ public final class Groups {
     /**
      * One group.
      *
-     * @param values the shared values, a {@link Double} for a numeric column, else the text
-     * @param rows the row numbers, ascending
+     * @param values the shared values, a {@link Double} for a numeric column, else the text; none where all rows are one group
+     * @param rows the row numbers, ascending, at least one
      */
     public record Group(List<Object> values, List<Integer> rows) {
-        /** The measures of this group's rows, in row order, of one number for each row of the table. */
+        public Group {
+            for (Object value : Require.present("values", values)) Require.present("value", value);
+            Require.atLeast(1, "number of rows", Require.present("rows", rows).size());
+            for (Integer row : rows) Require.atLeast(0, "row", Require.present("row", row));
+        }
+
+        /** The measures of this group's rows, in row order, of one number, finite or not, for each row of the table. */
         public double[] of(double[] measure) {
+            Require.present("measure", measure);
+            for (int row : rows)
+                if (row >= measure.length)
+                    Require.holds(false, "measure", "of more than " + row + " numbers", measure.length);
             return rows.stream().mapToDouble(row -> measure[row]).toArray();
         }
     }
@@ -64,6 +74,8 @@ public final class Groups {
 
     /** A new table of the groups' values, one row a group, to which their measures are added. */
     static Table table(String name, Table table, List<Group> groups, String... by) {
+        Require.holds(
+                List.of(by).stream().distinct().count() == by.length, "columns to group by", "different", List.of(by));
         Table result = Table.create(name);
         for (int i = 0; i < by.length; i++) {
             int axis = i;

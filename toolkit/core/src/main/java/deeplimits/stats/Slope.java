@@ -12,6 +12,9 @@ import deeplimits.Require;
  * @param n number of points
  */
 public record Slope(double slope, double standardError, double intercept, int n) {
+    public Slope {
+        Require.atLeast(2, "n", n);
+    }
 
     static Slope of(double[] x, double[] y) {
         Require.present("x", x);

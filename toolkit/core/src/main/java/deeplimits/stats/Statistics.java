@@ -41,7 +41,7 @@ public final class Statistics {
      *
      * @param table tidy rows
      * @param measure the numeric column to summarise
-     * @param by the columns to group by, numeric or text; none summarises all rows
+     * @param by the columns to group by, numeric or text, no two alike; none summarises all rows
      * @return the summary, groups in the order of their first row
      * @throws IllegalArgumentException if the table lacks a column, or the measure is not numeric
      */

@@ -39,6 +39,11 @@ public record Summary(
         double seMean,
         double seRms) {
 
+    public Summary {
+        Require.atLeast(0, "n", n);
+        Require.atLeast(0, "nonFinite", nonFinite);
+    }
+
     /** Summarises a sample, any values, of any length. */
     public static Summary of(double... sample) {
         double[] ordered = Arrays.stream(Require.present("sample", sample))

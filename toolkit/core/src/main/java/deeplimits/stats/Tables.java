@@ -71,12 +71,13 @@ public final class Tables {
     }
 
     static Path file(Path start, String name) {
+        Require.words("file name", name);
         return search(start, "README.md", "start in the project").resolveSibling(name);
     }
 
     /** The nearest data/NAME from a folder upward. */
     private static Path search(Path start, String name, String cure) {
-        Require.present("file name", name);
+        Require.words("file name", name);
         Path here = start.toAbsolutePath();
         for (Path at = here; at != null; at = at.getParent()) {
             Path file = at.resolve("data").resolve(name);

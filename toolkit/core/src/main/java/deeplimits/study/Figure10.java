@@ -1,5 +1,6 @@
 package deeplimits.study;
 
+import deeplimits.Require;
 import deeplimits.data.Split;
 import deeplimits.lab.Budget;
 import deeplimits.lab.Experiment;
@@ -84,7 +85,7 @@ public final class Figure10 implements Study {
 
     @Override
     public Table run(Experiment experiment) {
-        return experiment.runEach(Key.of(10), this::measure);
+        return Require.present("experiment", experiment).runEach(Key.of(10), this::measure);
     }
 
     private Map<String, Number> measure(Point p) {

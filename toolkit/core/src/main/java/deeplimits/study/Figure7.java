@@ -1,5 +1,6 @@
 package deeplimits.study;
 
+import deeplimits.Require;
 import deeplimits.lab.Budget;
 import deeplimits.lab.Experiment;
 import deeplimits.lab.Point;
@@ -53,7 +54,7 @@ public final class Figure7 implements Study {
 
     @Override
     public Table run(Experiment experiment) {
-        return experiment.run(Key.of(5), this::measure);
+        return Require.present("experiment", experiment).run(Key.of(5), this::measure);
     }
 
     private Table measure(Point p) {

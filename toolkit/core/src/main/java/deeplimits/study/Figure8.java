@@ -1,5 +1,6 @@
 package deeplimits.study;
 
+import deeplimits.Require;
 import deeplimits.data.Split;
 import deeplimits.lab.Budget;
 import deeplimits.lab.Experiment;
@@ -97,7 +98,7 @@ public final class Figure8 implements Study {
 
     @Override
     public Table run(Experiment experiment) {
-        return experiment.run(Key.of(8), this::measure);
+        return Require.present("experiment", experiment).run(Key.of(8), this::measure);
     }
 
     private Table measure(Point p) {

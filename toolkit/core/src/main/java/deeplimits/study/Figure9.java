@@ -1,5 +1,6 @@
 package deeplimits.study;
 
+import deeplimits.Require;
 import deeplimits.data.Split;
 import deeplimits.lab.Budget;
 import deeplimits.lab.Experiment;
@@ -114,7 +115,7 @@ public final class Figure9 implements Study {
 
     @Override
     public Table run(Experiment experiment) {
-        return experiment.runEach(Key.of(9), this::measure);
+        return Require.present("experiment", experiment).runEach(Key.of(9), this::measure);
     }
 
     private Map<String, Number> measure(Point p) {

@@ -68,7 +68,7 @@ public record FirstOrder(double sum, int depth) {
         double gain = architecture.gain();
         boolean independent = Arrays.stream(covariance).skip(1).allMatch(c -> c == 0);
         if (block.inner() && !independent) {
-            Branch g = Branch.of(architecture);
+            HomogeneousBranch g = HomogeneousBranch.of(architecture);
             return of(covariance, (c, c0) -> gain * gain * c * c0 * g.product(c / c0));
         }
         double bias = architecture.bias();

@@ -34,7 +34,8 @@ public record LogNormalLimit(int width, double c) {
         Require.holds(architecture.beta() == 0.5, "beta", "1/2 to have a log-normal limit", architecture.beta());
         double gain = architecture.gain();
         return new LogNormalLimit(
-                architecture.width(), gain * gain * Branch.of(architecture).secondMoment());
+                architecture.width(),
+                gain * gain * HomogeneousBranch.of(architecture).secondMoment());
     }
 
     /** Mean of the logarithm. */

@@ -46,7 +46,7 @@ public final class Moments {
      * @throws IllegalArgumentException for another one, whose moments depend on the input or have no closed form
      */
     public static Moments of(Architecture architecture) {
-        Branch g = Branch.of(architecture);
+        HomogeneousBranch g = HomogeneousBranch.of(architecture);
         double a = architecture.alpha() * architecture.alpha();
         int d = architecture.width();
         double c = g.secondMoment();

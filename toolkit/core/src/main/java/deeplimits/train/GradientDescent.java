@@ -1,5 +1,6 @@
 package deeplimits.train;
 
+import deeplimits.Require;
 import deeplimits.net.Trainable;
 import deeplimits.weights.Weights;
 import java.util.ArrayList;
@@ -36,6 +37,8 @@ final class GradientDescent implements TrainingEngine.Learner {
 
     @Override
     public TrainingEngine.Step learn(Examples batch, long step, double rate) {
+        Require.present("batch", batch);
+        Optimiser.requireStep(step, rate);
         gradients.values().forEach(layers -> Arrays.stream(layers).forEach(layer -> Arrays.fill(layer, 0)));
         TrainingEngine.Step result = pass(batch, true);
         if (result.badLayer() >= 0) return result;
@@ -49,6 +52,7 @@ final class GradientDescent implements TrainingEngine.Learner {
 
     @Override
     public TrainingEngine.Step evaluate(Examples batch) {
+        Require.present("batch", batch);
         return pass(batch, false);
     }
 
@@ -148,6 +152,7 @@ final class GradientDescent implements TrainingEngine.Learner {
 
     @Override
     public void restore(Map<String, double[][]> state) {
+        Require.present("state", state);
         state.forEach((words, values) -> {
             boolean value = parameters.containsKey(words);
             String[] slotOfName = words.split(" of ", 2);

@@ -1,5 +1,7 @@
 package deeplimits.train;
 
+import deeplimits.Require;
+
 /**
  * l(F, y): what a training brings down, as the mean over a batch.
  *
@@ -14,7 +16,7 @@ public interface Loss {
     /**
      * l(F, y).
      *
-     * @param f outputs of the network
+     * @param f outputs of the network, at least one, finite or not: a loss that is not finite ends a training
      * @param y target, the unit vector e_y of a label, of the same length
      */
     double value(double[] f, double[] y);
@@ -34,6 +36,7 @@ public interface Loss {
 
         @Override
         public double value(double[] f, double[] y) {
+            fits(f, y);
             double log = this == CROSS_ENTROPY ? logOfSum(f) : 0;
             double loss = 0;
             for (int i = 0; i < f.length; i++) {
@@ -45,11 +48,17 @@ public interface Loss {
 
         @Override
         public double[] gradient(double[] f, double[] y) {
+            fits(f, y);
             double log = this == CROSS_ENTROPY ? logOfSum(f) : 0;
             double[] gradient = new double[f.length];
             for (int i = 0; i < f.length; i++)
                 gradient[i] = this == SQUARED ? 2 * (f[i] - y[i]) / f.length : Math.exp(f[i] - log) - y[i];
             return gradient;
+        }
+
+        private static void fits(double[] f, double[] y) {
+            Require.atLeast(1, "number of outputs", Require.present("outputs", f).length);
+            Require.sameLength("target", Require.present("target", y).length, "the number of outputs", f.length);
         }
 
         /** log sum_i exp f_i. */

@@ -39,6 +39,17 @@ public interface Optimiser {
         return new Sgd(rate, momentum);
     }
 
+    private static double[] values(Parameter p, long step, double rate) {
+        requireStep(step, rate);
+        return Require.present("parameter", p).value();
+    }
+
+    /** Refuses a step below 1, and a learning rate that is negative or not finite. */
+    static void requireStep(long step, double rate) {
+        Require.holds(step >= 1, "step", "at least 1", step);
+        Require.notNegative("learning rate", rate);
+    }
+
     /** The learning rate before any decay. */
     double rate();
 
@@ -47,7 +58,7 @@ public interface Optimiser {
      *
      * @param p weights, gradient and slots, all of one length
      * @param step counted from 1
-     * @param rate learning rate of this step, after decay
+     * @param rate learning rate of this step, after decay, at least 0
      */
     void update(Parameter p, long step, double rate);
 
@@ -71,7 +82,7 @@ public interface Optimiser {
 
         @Override
         public void update(Parameter p, long step, double now) {
-            double[] w = p.value();
+            double[] w = values(p, step, now);
             double[] g = p.gradient();
             double[] m = p.slot("m");
             double[] v = p.slot("v");
@@ -99,7 +110,7 @@ public interface Optimiser {
 
         @Override
         public void update(Parameter p, long step, double now) {
-            double[] w = p.value();
+            double[] w = values(p, step, now);
             double[] g = p.gradient();
             double[] m = p.slot("m");
             for (int i = 0; i < w.length; i++) {

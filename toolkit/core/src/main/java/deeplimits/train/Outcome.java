@@ -1,5 +1,7 @@
 package deeplimits.train;
 
+import deeplimits.Require;
+
 /**
  * How a training ended.
  *
@@ -9,6 +11,13 @@ package deeplimits.train;
  * @param layer the first layer whose state was not finite, in [0, L], L also when only output or loss were not; -1 otherwise
  */
 public record Outcome(Kind kind, int epoch, int step, int layer) {
+    public Outcome {
+        Require.present("kind", kind);
+        Require.atLeast(0, "epoch", epoch);
+        Require.atLeast(0, "step", step);
+        Require.atLeast(-1, "layer", layer);
+    }
+
     /** The ways to end. */
     public enum Kind {
         /** All epochs are done. */

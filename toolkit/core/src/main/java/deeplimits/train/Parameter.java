@@ -1,5 +1,6 @@
 package deeplimits.train;
 
+import deeplimits.Require;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -27,6 +28,7 @@ public final class Parameter {
 
     /** Numbers that an optimiser keeps from step to step, 0 at first, one a weight. @param name such as "m" */
     public double[] slot(String name) {
+        Require.words("name of a slot", name);
         return slots.computeIfAbsent(name, any -> new double[value.length]);
     }
 

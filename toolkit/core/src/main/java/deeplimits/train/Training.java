@@ -126,7 +126,7 @@ public final class Training implements Cloneable {
     /** With parameters that stay as they are. @param names such as "A" and "B", as {@link Trainable#tensors} has them */
     public Training freeze(String... names) {
         Set<String> all = new TreeSet<>(frozen);
-        for (String name : Require.present("frozen parameters", names)) all.add(Require.present("name", name));
+        for (String name : Require.present("frozen parameters", names)) all.add(Require.words("name", name));
         return with(t -> t.frozen = all);
     }
 

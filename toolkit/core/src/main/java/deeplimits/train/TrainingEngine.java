@@ -1,5 +1,6 @@
 package deeplimits.train;
 
+import deeplimits.Require;
 import deeplimits.net.Trainable;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -18,6 +19,8 @@ public interface TrainingEngine {
 
     /** The first engine that supports a training, else the readable loop. */
     static Learner of(Training training, Trainable first) {
+        Require.present("training", training);
+        Require.present("first network", first);
         if (!training.readable && !"none".equals(System.getProperty("deeplimits.engine")))
             for (TrainingEngine engine :
                     ServiceLoader.load(TrainingEngine.class, TrainingEngine.class.getClassLoader()))
@@ -28,11 +31,16 @@ public interface TrainingEngine {
     /**
      * What a batch gave.
      *
-     * @param loss mean over the batch
+     * @param loss mean over the batch, finite or not
      * @param correct how many labels the largest output names
      * @param badLayer the first layer whose state a float cannot hold, L when only output or loss are not finite, else -1
      */
-    record Step(double loss, int correct, int badLayer) {}
+    record Step(double loss, int correct, int badLayer) {
+        public Step {
+            Require.atLeast(0, "correct", correct);
+            Require.atLeast(-1, "badLayer", badLayer);
+        }
+    }
 
     /** A network that learns from batches. Not safe for use by several threads at once. */
     interface Learner extends AutoCloseable {

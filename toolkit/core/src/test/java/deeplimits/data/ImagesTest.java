@@ -103,10 +103,10 @@ class ImagesTest {
                 refusal(() -> TEN.take(4).label(-1), "image index must be in 0..3, got -1"),
                 refusal(
                         () -> Images.of("odd", FORMAT, new byte[5], new byte[2]),
-                        "odd: 2 labels need 4 levels (at least one image), got 5"),
+                        "odd: levels must be 4 for 2 labels (at least one image), got 5"),
                 refusal(
                         () -> Images.of("none", FORMAT, new byte[0], new byte[0]),
-                        "none: 0 labels need 0 levels (at least one image), got 0"),
+                        "none: levels must be 0 for 0 labels (at least one image), got 0"),
                 refusal(
                         () -> Images.of("dozen", FORMAT, new byte[4], new byte[] {11, 12}),
                         "dozen: label of image 1 must be in 0..11, got 12"),

@@ -223,7 +223,7 @@ class JournalTest {
                 LongColumn.create("l", 1L, -1L, 1L << 62, 0L, 9L),
                 StringColumn.create("s", "a\tb", "line\nend\r", "back\\slash \\n \\N", "\u00e9\u03b2\u2713", ""),
                 BooleanColumn.create("z", true, false, true, false, true));
-        Block block = Block.of(table);
+        CellRows block = CellRows.of(table);
         List<String> name = List.of("c\t1", "\\N", "\ud800 alone", "\ud83d\ude00", "");
         String line = new String(JournalLine.of(name, block), StandardCharsets.UTF_8);
         JournalLine.Cell back =
@@ -235,7 +235,7 @@ class JournalTest {
             assertEquals(
                     Arrays.asList(block.rows().get(i)),
                     Arrays.asList(back.block().rows().get(i)));
-        Block dates = Block.of(Table.create("t", DateColumn.create("day", java.time.LocalDate.EPOCH)));
+        CellRows dates = CellRows.of(Table.create("t", DateColumn.create("day", java.time.LocalDate.EPOCH)));
         assertEquals(
                 "type of column day in a journal must be one of [BOOLEAN, DOUBLE, INTEGER, LONG, STRING], got LOCAL_DATE",
                 assertThrows(IllegalArgumentException.class, () -> JournalLine.of(name, dates))

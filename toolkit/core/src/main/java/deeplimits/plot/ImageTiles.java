@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Small images, grey or in colour, all on one scale from black at the least value to white at the largest. */
-record Images(double[][] images, int width, int height) implements Recipe {
+record ImageTiles(double[][] images, int width, int height) implements Recipe {
 
-    Images {
+    ImageTiles {
         Require.atLeast(1, "width", width);
         Require.atLeast(1, "height", height);
         long pixels = (long) width * height;

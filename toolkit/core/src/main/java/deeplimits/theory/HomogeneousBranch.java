@@ -10,7 +10,7 @@ import deeplimits.net.Block;
  *
  * <p>Closed forms at every depth rest on it, for then the branch of t h is t times the branch of h.
  */
-record Branch(double up, double down, boolean inner) {
+record HomogeneousBranch(double up, double down, boolean inner) {
     private static final double[] PROBES = {-3, -1, -0.25, 0.5, 1, 2};
 
     /**
@@ -19,7 +19,7 @@ record Branch(double up, double down, boolean inner) {
      *
      * @throws IllegalArgumentException if g is not positively homogeneous, looks at h beside W h, or has a bias
      */
-    static Branch of(Architecture architecture) {
+    static HomogeneousBranch of(Architecture architecture) {
         Require.present("architecture", architecture);
         Block block = architecture.block();
         Require.holds(architecture.bias() == 0, "bias", "0 to have closed moments", architecture.bias());
@@ -33,7 +33,8 @@ record Branch(double up, double down, boolean inner) {
                 "activation",
                 "positively homogeneous, sigma(t x) = t sigma(x) for t > 0, to have closed moments, which else depend on |h_0|",
                 architecture.activation());
-        Branch branch = new Branch(value(architecture, 0, 1), value(architecture, 0, -1), block.inner());
+        HomogeneousBranch branch =
+                new HomogeneousBranch(value(architecture, 0, 1), value(architecture, 0, -1), block.inner());
         for (double h : PROBES)
             for (double y : PROBES)
                 Require.holds(

@@ -17,17 +17,17 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
 /** One run of an experiment: its cells in order, those that a journal knows, those to compute, the table of all. */
-final class Run {
+final class ExperimentRun {
     private static final int CELL = 200; // bytes of heap that a cell takes at least, as one row of one number
     private final Experiment experiment;
     private final Key key;
     private final boolean each; // a cell is one repetition; else one grid point
     private final int perPoint;
-    private final Block[] blocks;
+    private final CellRows[] blocks;
     private final AtomicIntegerArray steps; // repetitions that a block has reported itself
-    private Block pattern; // the first block known: all others have its columns
+    private CellRows pattern; // the first block known: all others have its columns
 
-    Run(Experiment experiment, Key key, boolean each) {
+    ExperimentRun(Experiment experiment, Key key, boolean each) {
         this.experiment = experiment;
         this.key = key;
         this.each = each;
@@ -42,11 +42,11 @@ final class Run {
                 "cells of " + experiment.name,
                 String.format("at most %.0f for half of this JVM's heap; take a coarser grid", room / CELL),
                 String.format("%.0f, at least %.1f GB", cells, cells * CELL / 1e9));
-        blocks = new Block[(int) cells];
+        blocks = new CellRows[(int) cells];
         steps = new AtomicIntegerArray(blocks.length);
     }
 
-    Table table(Function<Point, Block> measure) {
+    Table table(Function<Point, CellRows> measure) {
         if (experiment.journal == null) {
             compute(measure, Map.of(), null);
         } else {
@@ -103,7 +103,7 @@ final class Run {
         return label;
     }
 
-    private void compute(Function<Point, Block> measure, Map<List<String>, Block> finished, Journal journal) {
+    private void compute(Function<Point, CellRows> measure, Map<List<String>, CellRows> finished, Journal journal) {
         List<Integer> todo = new ArrayList<>();
         for (int cell = 0; cell < blocks.length; cell++) {
             blocks[cell] = finished.isEmpty() ? null : finished.get(label(cell));
@@ -125,7 +125,7 @@ final class Run {
     }
 
     /** The block with the columns of all others, which it must have. */
-    private Block fitting(Block block, int cell, boolean whole) {
+    private CellRows fitting(CellRows block, int cell, boolean whole) {
         try {
             pattern = pattern == null ? block : pattern;
             block.mustMatch(pattern);
@@ -143,7 +143,7 @@ final class Run {
                         "none of the axes",
                         '"' + column + '"');
             }
-            return new Block(pattern.columns(), block.rows());
+            return new CellRows(pattern.columns(), block.rows());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(experiment.name + " at " + point(cell, null) + ": " + e.getMessage(), e);
         }
@@ -175,7 +175,7 @@ final class Run {
             for (Object[] row : blocks[cell].rows()) {
                 for (int i = 0; i < experiment.axes.size(); i++) columns.get(i).appendObj(point.cell(i));
                 if (each) columns.get(measures - 1).appendObj(point.repetition());
-                for (int c = 0; c < row.length; c++) Block.append(columns.get(measures + c), row[c]);
+                for (int c = 0; c < row.length; c++) CellRows.append(columns.get(measures + c), row[c]);
             }
         }
         return Table.create(experiment.name, columns);

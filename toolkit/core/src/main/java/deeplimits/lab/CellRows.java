@@ -17,10 +17,10 @@ import tech.tablesaw.columns.Column;
  * @param columns names and types, in order
  * @param rows boxed values, null where missing
  */
-record Block(Map<String, ColumnType> columns, List<Object[]> rows) {
+record CellRows(Map<String, ColumnType> columns, List<Object[]> rows) {
 
     /** One row of named numbers; a map without an order of its own is sorted by name, so that tables never depend on it. */
-    static Block of(Map<String, ? extends Number> measures) {
+    static CellRows of(Map<String, ? extends Number> measures) {
         Require.present("measures", measures);
         Map<String, ? extends Number> ordered =
                 measures instanceof LinkedHashMap || measures instanceof SortedMap ? measures : new TreeMap<>(measures);
@@ -32,11 +32,11 @@ record Block(Map<String, ColumnType> columns, List<Object[]> rows) {
             row.add(Double.isNaN(number) ? null : (Object) number);
         });
         Require.holds(!columns.isEmpty(), "measures", "at least one", "none");
-        return new Block(columns, List.<Object[]>of(row.toArray()));
+        return new CellRows(columns, List.<Object[]>of(row.toArray()));
     }
 
     /** All rows of a table. */
-    static Block of(Table table) {
+    static CellRows of(Table table) {
         Require.present("table of a block", table);
         Map<String, ColumnType> columns = new LinkedHashMap<>();
         table.columns().forEach(column -> columns.put(column.name(), column.type()));
@@ -47,11 +47,11 @@ record Block(Map<String, ColumnType> columns, List<Object[]> rows) {
                 row[c] = table.column(c).isMissing(i) ? null : table.column(c).get(i);
             rows.add(row);
         }
-        return new Block(columns, rows);
+        return new CellRows(columns, rows);
     }
 
     /** Refuses rows that do not fit into one table with the first. */
-    void mustMatch(Block first) {
+    void mustMatch(CellRows first) {
         boolean fits = columns.equals(first.columns)
                 && List.copyOf(columns.keySet()).equals(List.copyOf(first.columns.keySet()));
         Require.holds(fits, "columns of every cell", "those of the first one, " + first.columns, columns);
