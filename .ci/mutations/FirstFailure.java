@@ -15,7 +15,7 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** Runs tests until one fails and writes its name into a file; exit 0 where all pass, 1 where one failed, 2 where there was none. */
+/** Runs tests until one fails, whose name goes into a file; exit 0 where all pass, 1 for a failure, 2 for no test. */
 public final class FirstFailure implements TestExecutionListener {
     private final AtomicInteger passed = new AtomicInteger();
     private final Path report;

@@ -1,5 +1,6 @@
 import java.io.File;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,13 +15,15 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
 /**
- * Plants the faults of faults.txt one at a time in a copy of their class, runs the tests that look at it, and says which were caught.
+ * Plants the faults of faults.txt one at a time in a copy of their class, runs the tests that look at it, and says
+ * which were caught.
  *
  * <pre>java .ci/mutations/Mutations.java [words]</pre>
  *
- * <p>It builds the project, then compiles one class and starts one JVM a fault; the working tree is not touched. Words choose the
- * faults in whose description, file or tests they stand. Exit 1 where fewer than 95 % are caught, and where the list is not true any
- * more: an old text that does not stand in its file exactly once, a new one that does not compile, tests that fail without a fault.
+ * <p>It builds the project, then compiles one class and starts one JVM a fault; no source is touched. Words choose the
+ * faults in whose description, file or tests they stand. Exit 1 where fewer than 95 % are caught, and where the list is
+ * not true any more: an old text that does not stand in its file exactly once, a new one that does not compile, tests
+ * that fail without a fault.
  */
 public final class Mutations {
     private static final double NEEDED = 0.95;
@@ -28,10 +31,16 @@ public final class Mutations {
     private static final int MINUTES = 10; // of the tests of one fault; then it hangs, and is caught
     private static final int HANGS = 124;
     private static final List<String> BUILD = List.of(
-            "mvn", "-o", "-q", "-B", "-ntp", "test-compile", "dependency:build-classpath", "-Dmdep.outputFile=target/test.classpath");
+            "mvn",
+            "-q",
+            "-B",
+            "-ntp",
+            "test-compile",
+            "dependency:build-classpath",
+            "-Dmdep.outputFile=target/test.classpath");
     private static final Path HERE = Path.of(".ci/mutations");
 
-    private final Path work = Files.createTempDirectory("mutations"); // not below the project, whose folders tests look for
+    private final Path work = Files.createTempDirectory("mutations"); // tests look for the project's folders upwards
 
     private Mutations() throws IOException {}
 
@@ -65,7 +74,8 @@ public final class Mutations {
 
     public static void main(String[] words) throws Exception {
         List<Fault> faults = new ArrayList<>();
-        for (String block : Files.readString(HERE.resolve("faults.txt")).replaceAll("(?m)^#.*\n", "").strip().split("\n{2,}"))
+        String list = Files.readString(HERE.resolve("faults.txt")).replaceAll("(?m)^#.*\n", "");
+        for (String block : list.strip().split("\n{2,}"))
             if (block.contains(String.join(" ", words))) faults.add(Fault.of(block.split("\n")));
         Mutations mutations = new Mutations();
         boolean proved = false;
@@ -80,10 +90,10 @@ public final class Mutations {
     }
 
     private boolean prove(List<Fault> faults) throws Exception {
-        run(BUILD, null);
+        if (run(BUILD, null) != 0) return false;
         compile(HERE.resolve("FirstFailure.java"), work, classPath("core"));
         List<Fault> sound = faults.stream().map(Fault::without).distinct().toList();
-        if (all(sound).contains(Verdict.CAUGHT)) return false; // what these tests catch proves nothing
+        if (all(sound).contains(Verdict.CAUGHT)) return false; // tests that fail anyway prove nothing
         List<Verdict> verdicts = all(faults);
         long caught = verdicts.stream().filter(Verdict.CAUGHT::equals).count();
         System.out.println(caught + " of " + faults.size() + " caught");
@@ -106,12 +116,11 @@ public final class Mutations {
         String wrong = fault.file == null ? null : plant(fault, folder);
         String failed = wrong == null ? failure(fault, folder) : null;
         Verdict verdict = wrong != null ? Verdict.LIST_IS_WRONG : failed != null ? Verdict.CAUGHT : Verdict.SURVIVED;
-        System.out.printf(
-                "%-14s %4d s  %s: %s%n",
-                fault.file == null ? failed == null ? "pass" : "FAIL" : verdict.toString().replace('_', ' '),
-                (System.nanoTime() - start) / 1_000_000_000,
-                fault.file == null ? "without a fault" : fault.file.replaceFirst(".*/", "") + ", " + fault.words,
-                wrong != null ? wrong : failed != null ? failed : String.join(" ", fault.tests));
+        String what = fault.file == null ? "without a fault" : fault.file.replaceFirst(".*/", "") + ", " + fault.words;
+        String how = wrong != null ? wrong : failed != null ? failed : String.join(" ", fault.tests);
+        long seconds = (System.nanoTime() - start) / 1_000_000_000;
+        String word = fault.file != null ? verdict.toString().replace('_', ' ') : failed == null ? "passed" : "FAILED";
+        System.out.printf("%-14s %4d s  %s: %s%n", word, seconds, what, how);
         return verdict;
     }
 
@@ -119,7 +128,8 @@ public final class Mutations {
     private String plant(Fault fault, Path folder) throws IOException {
         String text = Files.readString(fault.home().resolve(fault.file));
         int at = text.indexOf(fault.old);
-        if (at < 0 || text.indexOf(fault.old, at + 1) >= 0) return "the old text stands there " + (at < 0 ? "not at all" : "twice");
+        if (at < 0) return "the old text stands there no more";
+        if (text.indexOf(fault.old, at + 1) >= 0) return "the old text stands there twice";
         Path source = folder.resolve("source").resolve(Path.of(fault.file).getFileName());
         Files.createDirectories(source.getParent());
         Files.writeString(source, text.replace(fault.old, fault.now));
@@ -127,11 +137,11 @@ public final class Mutations {
     }
 
     private static boolean compile(Path source, Path to, String classPath) {
-        return 0 == ToolProvider.getSystemJavaCompiler()
-                .run(null, null, System.err, "-nowarn", "-proc:none", "-cp", classPath, "-d", to.toString(), source.toString());
+        String[] arguments = {"-nowarn", "-proc:none", "-cp", classPath, "-d", to.toString(), source.toString()};
+        return ToolProvider.getSystemJavaCompiler().run(null, null, System.err, arguments) == 0;
     }
 
-    /** Runs the tests with the classes of a folder before all others; null where all pass, else the first that failed. */
+    /** Runs the tests with the classes of a folder before all others; null where all pass, else the one that failed. */
     private String failure(Fault fault, Path folder) throws Exception {
         Path report = folder.resolve("report");
         Path notebooks = Path.of("notebooks").toAbsolutePath();
@@ -148,14 +158,15 @@ public final class Mutations {
                 report.toString()));
         command.addAll(fault.tests);
         int exit = run(command, fault.module.equals("kernel") ? notebooks : fault.home());
-        return exit == 0 ? null : Files.exists(report) ? Files.readString(report) : exit == HANGS ? "hangs" : "exit " + exit;
+        if (exit == 0) return null;
+        return Files.exists(report) ? Files.readString(report) : exit == HANGS ? "hangs" : "exit " + exit;
     }
 
     /** Runs a command, in a folder with its output thrown away, or here and to be seen. */
     private static int run(List<String> command, Path folder) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(command);
         if (folder == null) builder.inheritIO();
-        else builder.directory(folder.toFile()).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        else builder.directory(folder.toFile()).redirectErrorStream(true).redirectOutput(Redirect.DISCARD);
         Process process = builder.start();
         if (process.waitFor(MINUTES, TimeUnit.MINUTES)) return process.exitValue();
         process.descendants().forEach(ProcessHandle::destroyForcibly);
@@ -163,7 +174,7 @@ public final class Mutations {
         return HANGS;
     }
 
-    /** What the tests of a module see. JUnit's launcher is no dependency of theirs: Surefire has brought it, beside the engine. */
+    /** What the tests of a module see, and JUnit's launcher, which Surefire has brought to where the engine is. */
     private static String classPath(String module) throws IOException {
         Path target = Path.of("toolkit", module, "target").toAbsolutePath();
         String jars = Files.readString(target.resolve("test.classpath"));

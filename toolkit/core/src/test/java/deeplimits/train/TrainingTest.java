@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -171,6 +172,27 @@ class TrainingTest {
         assertEquals(2, broken.outcome().step());
     }
 
+    /** Of two examples of a batch one leaves the floats earlier than the other, whichever comes first. */
+    @Test
+    void theFirstBadLayerIsThatOfAnyExample() {
+        ResNet net = ResNet.res1(6).inputs(6).outputs(3).depth(12).scaling(-6).draw(Law.iid(), KEY);
+        double[][] x = {{1e15, 1e15, 1e15, 1e15, 1e15, 1e15}, {1, 1, 1, 1, 1, 1}};
+        int[] layers = new int[2];
+        for (int i = 0; i < 2; i++) {
+            Trajectory h = net.forward(x[i]);
+            while (Arrays.stream(h.state(layers[i])).allMatch(y -> Math.abs(y) <= Float.MAX_VALUE)) layers[i]++;
+        }
+        assertTrue(0 < layers[0] && layers[0] < layers[1]);
+        for (Training training : List.of(Training.of(net), Training.of(net).doublePrecision())) {
+            for (double[][] batch : List.of(x, new double[][] {x[1], x[0]})) {
+                Examples two = Examples.of(batch, new int[] {0, 1}, 3);
+                assertEquals(
+                        layers[0],
+                        training.batch(2).epochs(1).run(two, two, KEY).outcome().layer());
+            }
+        }
+    }
+
     @Test
     void squaredLossFitsTargets() {
         Stream stream = KEY.stream();
@@ -208,6 +230,7 @@ class TrainingTest {
         }
         refused("must be of this training", () -> small().checkpoint(file).run(train, test, Key.of(42)));
         refused("must be of this training", () -> small().checkpoint(file).run(clouds(100, "other"), test, KEY));
+        refused("must be of this training", () -> small().checkpoint(file).run(train, clouds(30, "other"), KEY));
         refused("must be of this training", () -> Training.of(SMALL.outputs(3).draw(Law.iid(), KEY))
                 .batch(50)
                 .checkpoint(file)
