@@ -30,9 +30,9 @@ final class FloatLearner implements TrainingEngine.Learner {
     private final int depth;
     private final int outputLength;
     private final WorkerPool pool;
-    private final Tensors tensors;
-    private final List<Tensor> learnedInLayers = new ArrayList<>();
-    private final List<Tensor> learnedOutside = new ArrayList<>();
+    private final LearnedTensors tensors;
+    private final List<LearnedTensor> learnedInLayers = new ArrayList<>();
+    private final List<LearnedTensor> learnedOutside = new ArrayList<>();
     private final List<Group> learning = new ArrayList<>();
     private final List<Group> evaluating = new ArrayList<>();
 
@@ -46,7 +46,7 @@ final class FloatLearner implements TrainingEngine.Learner {
         // a batch of fewer examples, the last of an epoch, may come in fewer and larger groups
         int capacity = Math.max((training.batch() + groups - 1) / groups, Math.min(training.batch(), ROWS));
         requireRoom(net, groups, threads, capacity);
-        tensors = new Tensors(net, groups, threads);
+        tensors = new LearnedTensors(net, groups, threads);
         tensors.all().forEach((name, tensor) -> {
             if (!training.frozen().contains(name))
                 (name.equals("A") || name.equals("B") ? learnedOutside : learnedInLayers).add(tensor);
@@ -127,7 +127,7 @@ final class FloatLearner implements TrainingEngine.Learner {
     }
 
     /** Back with a thread's last group, and stripe by stripe down the gradient while it is in cache; thread t of n updates its share. */
-    private void descend(int t, int n, ObjIntConsumer<Tensor> update) {
+    private void descend(int t, int n, ObjIntConsumer<LearnedTensor> update) {
         Group group = learning.get(t);
         group.backwardHead(outputLength);
         for (int to = depth; to > 0; to -= tensors.stripe()) {
@@ -135,13 +135,13 @@ final class FloatLearner implements TrainingEngine.Learner {
             for (int k = to - 1; k >= from; k--) group.backward(k);
             pool.await();
             long layers = to - from;
-            for (Tensor tensor : learnedInLayers)
+            for (LearnedTensor tensor : learnedInLayers)
                 for (int k = from + (int) (layers * t / n); k < from + (int) (layers * (t + 1) / n); k++)
                     update.accept(tensor, k);
         }
         group.backwardInput();
         pool.await();
-        if (t == n - 1) for (Tensor tensor : learnedOutside) update.accept(tensor, 0);
+        if (t == n - 1) for (LearnedTensor tensor : learnedOutside) update.accept(tensor, 0);
     }
 
     private static Step sum(Examples batch, Step[] sums) {

@@ -15,8 +15,8 @@ final class Group {
     private final boolean sigmaOfSum;
     private final int depth;
     private final int width;
-    private final Tensor a;
-    private final Tensor b;
+    private final LearnedTensor a;
+    private final LearnedTensor b;
     private final int capacity;
     private final Gemm gemm = Gemm.best();
     private final Tape h;
@@ -36,7 +36,7 @@ final class Group {
      *
      * @param learning whether states are kept for the way back
      */
-    Group(ResNet net, FloatActivation sigma, Tensors tensors, int capacity, boolean learning) {
+    Group(ResNet net, FloatActivation sigma, LearnedTensors tensors, int capacity, boolean learning) {
         this.sigma = sigma;
         this.capacity = Math.max(capacity, LEAST_ROWS);
         sigmaOfSum = net.architecture().block().activatesSum();

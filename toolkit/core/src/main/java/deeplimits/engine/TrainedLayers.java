@@ -13,7 +13,7 @@ import java.util.Arrays;
  * PLAIN       sigma(alpha (V h + b))
  * </pre>
  *
- * <p>Gradients are left without the factor alpha, which {@link Tensor} puts in.
+ * <p>Gradients are left without the factor alpha, which {@link LearnedTensor} puts in.
  */
 final class TrainedLayers {
     private final FloatActivation sigma;
@@ -21,9 +21,9 @@ final class TrainedLayers {
     private final int width;
     private final boolean skip;
     private final boolean sigmaOfSum;
-    private final Tensor v;
-    private final Tensor w;
-    private final Tensor bias;
+    private final LearnedTensor v;
+    private final LearnedTensor w;
+    private final LearnedTensor bias;
     private final Gemm gemm;
     private final Tape h;
     private final Tape inner;
@@ -34,7 +34,7 @@ final class TrainedLayers {
      * @param h where the states are kept
      * @param inner where the y, or the sums that sigma acts on, are kept; not used by RES_1
      */
-    TrainedLayers(ResNet net, FloatActivation sigma, Tensors tensors, Gemm gemm, Tape h, Tape inner) {
+    TrainedLayers(ResNet net, FloatActivation sigma, LearnedTensors tensors, Gemm gemm, Tape h, Tape inner) {
         this.sigma = sigma;
         this.gemm = gemm;
         this.h = h;

@@ -8,7 +8,7 @@ import deeplimits.weights.Weights;
  * <p>L matrices, each stored with its input coordinate as the row, padded with zeros to a stride; a mirror holds them the other
  * way round for the way back. Gradients come in parts, one a group of the batch, and are added in the order of the groups.
  */
-final class Tensor {
+final class LearnedTensor {
     private final int layers;
     private final int rows;
     private final int columns;
@@ -28,7 +28,7 @@ final class Tensor {
      * @param kept for each group of a batch, how many layers' gradients it keeps, layer k in the place of layer k - kept
      * @param scale the gradient is scale times the sum of the parts
      */
-    Tensor(Weights weights, boolean mirrored, int[] kept, double scale) {
+    LearnedTensor(Weights weights, boolean mirrored, int[] kept, double scale) {
         layers = weights.depth();
         rows = weights.columns();
         columns = weights.rows();

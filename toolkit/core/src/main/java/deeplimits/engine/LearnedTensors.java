@@ -7,15 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** All that a network learns, by name: A, V, W where there is one, b where there are biases, B. */
-final class Tensors {
+final class LearnedTensors {
     /** Bytes of the gradients of a stripe of layers: they stay in the nearer caches. */
     private static final long STRIPE = 1 << 19;
 
-    private final Map<String, Tensor> all = new LinkedHashMap<>();
+    private final Map<String, LearnedTensor> all = new LinkedHashMap<>();
     private final int stripe;
 
     /** @param groups of a batch, of which each of the threads takes one after the other */
-    Tensors(ResNet net, int groups, int threads) {
+    LearnedTensors(ResNet net, int groups, int threads) {
         int d = net.width();
         long layer =
                 4L * d * Gemm.best().stride(d) * (net.architecture().block().inner() ? 2 : 1);
@@ -31,7 +31,7 @@ final class Tensors {
             String name = entry.getKey();
             boolean outer = name.equals("A") || name.equals("B");
             boolean mirrored = !name.equals("A") && !name.equals("b");
-            all.put(name, new Tensor(entry.getValue(), mirrored, outer ? once : kept, outer ? 1 : alpha));
+            all.put(name, new LearnedTensor(entry.getValue(), mirrored, outer ? once : kept, outer ? 1 : alpha));
         }
     }
 
@@ -40,12 +40,12 @@ final class Tensors {
         return stripe;
     }
 
-    Map<String, Tensor> all() {
+    Map<String, LearnedTensor> all() {
         return all;
     }
 
     /** A tensor, or null where there is none of the name. */
-    Tensor get(String name) {
+    LearnedTensor get(String name) {
         return all.get(name);
     }
 }
