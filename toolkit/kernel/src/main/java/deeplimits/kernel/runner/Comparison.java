@@ -24,7 +24,7 @@ final class Comparison {
     private static final Pattern PROGRESS = Pattern.compile("(?m)^.*: \\d+ of \\d+ \\(\\d+ %\\), .*(?:\\R|$)");
     private static final Pattern MEASURED =
             Pattern.compile("\\d[\\d.,]*(?:e[+-]?\\d+)?(?= (?:ns|us|ms|s|min|hours?|MB|GB)\\b| /s)");
-    private static final int BEFORE = 20;
+    private static final int BEFORE = 40;
     private static final int AFTER = 40;
 
     private Comparison() {}
