@@ -109,7 +109,7 @@ class RefusalTest {
                         "W must be given for RES_3, got null",
                         () -> ResNet.res3(3).depth(4).of(V, null, KEY)),
                 new Bad(
-                        "V must be given for RES_3, got null",
+                        "V must be given, got null",
                         () -> ResNet.res3(3).depth(4).of(null, V, KEY)),
                 new Bad("layer must be in [0, 4], got 5", () -> H.state(5)),
                 new Bad(

@@ -18,6 +18,13 @@ import org.junit.jupiter.api.Timeout;
 /** The kernel over its real sockets, as a front end meets it; {@code protocol.py} says the same through Jupyter's own client. */
 @Timeout(120)
 class ProtocolTest {
+    /** A cell behind which others can be sent, however slow that is. */
+    private static final String FAILS_WHEN_TOLD =
+            """
+            while (System.clearProperty("deeplimits.test.fail") == null) Thread.sleep(10);
+            Thread.sleep(500);
+            throw new RuntimeException("told");""";
+
     private static Client client;
 
     @BeforeAll
@@ -28,6 +35,10 @@ class ProtocolTest {
     @AfterAll
     static void stop() {
         client.close();
+    }
+
+    private static void tellToFail() {
+        System.setProperty("deeplimits.test.fail", "");
     }
 
     private static List<String> types(List<JsonObject> messages) {
@@ -81,9 +92,10 @@ class ProtocolTest {
     @Test
     void cellsBehindAFailedOneAreAbortedWithoutANumberAndOtherRequestsAreAnswered() throws TimeoutException {
         int number = next();
-        String slow = client.execute("Thread.sleep(700);\nthrow new RuntimeException(\"first\");");
+        String slow = client.execute(FAILS_WHEN_TOLD);
         String behind = client.execute("int never = 1;");
         String question = client.shell("is_complete_request", "{\"code\": \"int b = (\"}");
+        tellToFail();
         assertEquals(number, client.reply(slow).get("execution_count").getAsInt());
         JsonObject aborted = client.reply(behind);
         assertEquals("aborted", aborted.get("status").getAsString());
@@ -94,9 +106,9 @@ class ProtocolTest {
 
     @Test
     void withStopOnErrorFalseTheCellsBehindRun() throws TimeoutException {
-        String slow =
-                client.execute("Thread.sleep(500);\nthrow new RuntimeException(\"go on\");", "stop_on_error:false");
+        String slow = client.execute(FAILS_WHEN_TOLD, "stop_on_error:false");
         String behind = client.execute("int ran = 77;");
+        tellToFail();
         assertEquals("error", status(slow));
         assertEquals("ok", status(behind));
         assertEquals("77", value("ran"));

@@ -81,7 +81,7 @@ class CodeHelpTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "deeplimits.lab.Check.within( | tolerance: at least 0, in the unit",
+                "deeplimits.lab.Check.within( | tolerance: at least 0 and finite, in the unit",
                 "deeplimits.random.Key.of( | ",
                 "deeplimits.lab.Budget.current( | the system property",
                 "deeplimits.lab.Budget | How much work a chapter may do"
