@@ -30,11 +30,11 @@ class NotebookFormTest {
     private static final String SET_UP =
             """
             %classpath ../toolkit/kernel/target/dist/deeplimits.jar
-            import deeplimits.data.*; import deeplimits.lab.*; import deeplimits.limit.*; import deeplimits.net.*;
-            import deeplimits.plot.*; import deeplimits.random.Key; import deeplimits.stats.*; import deeplimits.theory.*;
-            import deeplimits.train.*; import deeplimits.weights.*; import java.util.function.*; import java.util.stream.*;
-            import org.nd4j.linalg.api.ndarray.INDArray; import org.nd4j.linalg.factory.Nd4j;
-            import org.nd4j.linalg.ops.transforms.Transforms; import tech.tablesaw.api.*;
+            import deeplimits.data.*; import deeplimits.diagnose.*; import deeplimits.lab.*; import deeplimits.limit.*;
+            import deeplimits.net.*; import deeplimits.plot.*; import deeplimits.random.Key; import deeplimits.stats.*;
+            import deeplimits.theory.*; import deeplimits.train.*; import deeplimits.weights.*; import java.nio.file.*;
+            import java.util.function.*; import java.util.stream.*; import org.nd4j.linalg.api.ndarray.INDArray;
+            import org.nd4j.linalg.factory.Nd4j; import org.nd4j.linalg.ops.transforms.Transforms; import tech.tablesaw.api.*;
             Budget budget = Budget.current();
             deeplimits.kernel.Notebook.begin(SEED)""";
 
