@@ -126,11 +126,13 @@ public final class Mutations {
 
     /** Compiles the class with its fault into a folder; null, or what is wrong with the list. */
     private String plant(Fault fault, Path folder) throws IOException {
-        String text = Files.readString(fault.home().resolve(fault.file));
+        Path file = fault.home().resolve(fault.file);
+        if (!Files.exists(file)) return "the file is there no more";
+        String text = Files.readString(file);
         int at = text.indexOf(fault.old);
         if (at < 0) return "the old text stands there no more";
         if (text.indexOf(fault.old, at + 1) >= 0) return "the old text stands there twice";
-        Path source = folder.resolve("source").resolve(Path.of(fault.file).getFileName());
+        Path source = folder.resolve("source").resolve(file.getFileName());
         Files.createDirectories(source.getParent());
         Files.writeString(source, text.replace(fault.old, fault.now));
         return compile(source, folder, classPath(fault.module)) ? null : "the new text does not compile";

@@ -44,6 +44,8 @@ class StatisticsTest {
             assertEquals(Math.sqrt(14 / 3.0), s.rms() / Math.abs(scale), TINY);
             assertEquals(1, s.sd() / Math.abs(scale), TINY);
         }
+        for (double scale : new double[] {1e-300, 1e300}) // one large value, and that negative
+        assertEquals(3 / Math.sqrt(2), Summary.of(-3 * scale, 0).rms() / scale, TINY);
         Summary zero = Summary.of(0, 0, 0);
         assertTrue(zero.rms() == 0 && zero.sd() == 0 && zero.seRms() == 0);
     }

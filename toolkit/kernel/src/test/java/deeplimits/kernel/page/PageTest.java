@@ -66,7 +66,7 @@ class PageTest {
                     case "raw" -> "{\"cell_type\": \"raw\", \"metadata\": {}, \"source\": \"" + script + "\"}";
                     default -> NotebookJson.code("x", stream("\u2713 " + script));
                 };
-        Path in = NotebookJson.write(folder.resolve("n.ipynb"), cell, NotebookJson.code("x", figure("f")));
+        Path in = NotebookJson.write(folder.resolve("n.ipynb"), cell, NotebookJson.code("x", figure("f")), cell);
         Book book = new Book(folder, List.of(Path.of("n.ipynb")), folder);
         book.add(Path.of("n.ipynb"), NotebookFile.read(in));
         book.gallery();

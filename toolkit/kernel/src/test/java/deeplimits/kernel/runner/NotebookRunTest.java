@@ -39,14 +39,19 @@ class NotebookRunTest {
                 false,
                 "int a = 1;\nSystem.out.print(a);\nSystem.out.println(2);",
                 "a + 1",
-                "String id = display(\"old\");\nupdateDisplay(id, \"new\");");
+                "String id = display(\"old\");\nupdateDisplay(id, \"new\");",
+                "String other = display(\"apart\");\nupdateDisplay(id, \"newer\");");
         assertNull(report.failure);
         assertEquals("[{\"output_type\":\"stream\",\"name\":\"stdout\",\"text\":[\"12\\n\"]}]", outputs(1));
         assertEquals(
                 "[{\"output_type\":\"execute_result\",\"data\":{\"text/plain\":[\"2\"]},\"metadata\":{},\"execution_count\":2}]",
                 outputs(2));
         assertEquals(
-                "[{\"output_type\":\"display_data\",\"data\":{\"text/plain\":[\"new\"]},\"metadata\":{}}]", outputs(3));
+                "[{\"output_type\":\"display_data\",\"data\":{\"text/plain\":[\"newer\"]},\"metadata\":{}}]",
+                outputs(3));
+        assertEquals(
+                "[{\"output_type\":\"display_data\",\"data\":{\"text/plain\":[\"apart\"]},\"metadata\":{}}]",
+                outputs(4));
     }
 
     @ParameterizedTest
