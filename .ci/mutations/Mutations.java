@@ -139,7 +139,9 @@ public final class Mutations {
     }
 
     private static boolean compile(Path source, Path to, String classPath) {
-        String[] arguments = {"-nowarn", "-proc:none", "-cp", classPath, "-d", to.toString(), source.toString()};
+        String[] arguments = {
+            "-nowarn", "-XDsuppressNotes", "-proc:none", "-cp", classPath, "-d", to.toString(), source.toString()
+        };
         return ToolProvider.getSystemJavaCompiler().run(null, null, System.err, arguments) == 0;
     }
 
