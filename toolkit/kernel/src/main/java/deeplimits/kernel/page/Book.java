@@ -71,13 +71,13 @@ public final class Book {
                 String cell = TableView.escape(name(chapter)) + ".html#cell-"
                         + cells.get(at).number();
                 tiles.append(
-                        "<figure%s><a href=\"%s\">%s</a><figcaption>%s%s<p><a href=\"%2$s\">cell %d of the chapter</a></p></figcaption></figure>\n"
+                        "<figure%s>%s<figcaption>%s%s<p><a href=\"%s\">cell %d of the chapter</a></p></figcaption></figure>\n"
                                 .formatted(
                                         Png.of(picture).isWide() ? " class=\"wide\"" : "",
-                                        cell,
-                                        HtmlPage.figure(picture),
+                                        tile(picture, cell),
                                         caption(cells, at),
                                         picture == pictures.get(pictures.size() - 1) ? checks(cells, at) : "",
+                                        cell,
                                         cells.get(at).number()));
                 figures++;
             }
@@ -85,6 +85,13 @@ public final class Book {
         if (tiles.length() > 0)
             gallery.append("<h2><a href=\"%s.html\">%s</a></h2>\n<div class=\"tiles\">\n%s</div>\n"
                     .formatted(TableView.escape(name(chapter)), markdown.title(titles.get(chapter)), tiles));
+    }
+
+    /** A figure that leads to its cell; one that its reader moves does not. */
+    private static String tile(JsonObject picture, String cell) {
+        return NotebookFile.object(picture, "data").has("text/html")
+                ? HtmlPage.output(picture)
+                : "<a href=\"" + cell + "\">" + HtmlPage.figure(picture) + "</a>";
     }
 
     private static List<JsonObject> pictures(NotebookCell cell) {

@@ -100,7 +100,7 @@ final class HtmlPage {
         });
     }
 
-    private static String output(JsonObject output) {
+    static String output(JsonObject output) {
         return switch (output.get("output_type").getAsString()) {
             case "stream" -> pre("", NotebookCell.text(output.get("text")));
             case "error" -> {

@@ -2,6 +2,7 @@ package deeplimits.kernel.session;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.concurrent.Callable;
 import jdk.jshell.execution.LocalExecutionControl;
 import jdk.jshell.spi.ExecutionControl;
 
@@ -60,11 +61,22 @@ final class CellControl extends LocalExecutionControl {
             refusal = null;
             throw new InvocationTargetException(new SecurityException(reason));
         }
+        value = call(() -> snippet.invoke(null));
+        return "";
+    }
+
+    /**
+     * Runs work on a thread of its own, which {@link #interrupt} ends.
+     *
+     * @throws StoppedException          where it was ended
+     * @throws InvocationTargetException with what it threw
+     */
+    <T> T call(Callable<T> work) throws Exception {
         super.invoke(NOTHING);
         if (stopping) {
-            throw new StoppedException(); // asked for while the snippet was being compiled
+            throw new StoppedException(); // asked for while a snippet was being compiled
         }
-        Invocation invocation = new Invocation(snippet);
+        Invocation<T> invocation = new Invocation<>(work);
         Thread thread = new Thread(invocation, "cell");
         thread.setContextClassLoader(context);
         thread.setDaemon(true);
@@ -79,8 +91,7 @@ final class CellControl extends LocalExecutionControl {
         if (invocation.failure instanceof ThreadDeath || invocation.failure != null && stopping)
             throw new StoppedException();
         if (invocation.failure != null) throw new InvocationTargetException(invocation.failure);
-        value = invocation.value;
-        return "";
+        return invocation.value;
     }
 
     private static Method nothing() {
@@ -168,19 +179,19 @@ final class CellControl extends LocalExecutionControl {
         return false;
     }
 
-    private static final class Invocation implements Runnable {
-        private final Method snippet;
-        private Object value;
+    private static final class Invocation<T> implements Runnable {
+        private final Callable<T> work;
+        private T value;
         private Throwable failure;
 
-        Invocation(Method snippet) {
-            this.snippet = snippet;
+        Invocation(Callable<T> work) {
+            this.work = work;
         }
 
         @Override
         public void run() {
             try {
-                value = snippet.invoke(null);
+                value = work.call();
             } catch (InvocationTargetException e) {
                 failure = e.getCause();
             } catch (Throwable e) {
