@@ -1,5 +1,6 @@
-// Drives a real browser through a chapter, as a reader would: run all cells, look at figure and table, interrupt a long cell,
-// restart and run all. Then opens the HTML pages that the build wrote, light and dark, on a desk and on a phone.
+// Drives a real browser through a chapter, as a reader would: run all cells, look at figure and table, drag the slider of a live
+// figure, interrupt a long cell, restart and run all. Then opens the HTML pages that the build wrote, light and dark, on a desk and
+// on a phone, and moves their sliders.
 //
 //   node notebook.mjs PLAYWRIGHT_FOLDER CHROMIUM JUPYTER NOTEBOOKS CHAPTER SCREENSHOT [PAGES]
 //
@@ -8,7 +9,7 @@
 import { createRequire } from 'node:module';
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
-import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -77,6 +78,7 @@ async function run(page) {
   must('run all: no error, nothing on stderr', view.errors.length === 0 && view.stderr === 0, view);
   must(`figures in the page: ${view.figures}`, view.figures > 0, view);
   must(`tables in the page: ${view.tables}`, view.tables > 0, view);
+  await drag(page);
   const height = await page.evaluate(() => document.querySelector('#notebook-container').scrollHeight);
   await page.setViewportSize({ width: 1100, height: Math.min(height + 250, 16_000) });
   await page.screenshot({ path: screenshot });
@@ -108,6 +110,72 @@ async function run(page) {
   must('restart and run all: no error, figure and table back', view.errors.length === 0 && view.figures > 0 && view.tables > 0, view);
 }
 
+// The picture under a live slider, and where the slider stands.
+const live = () => ({
+  picture: document.querySelector('.widget-area img')?.src,
+  value: document.querySelector('.widget-area .widget-readout')?.innerText,
+});
+
+// Presses a key on the slider; answers the milliseconds until the picture is another.
+async function press(page, key) {
+  await page.evaluate(() => { window.changed = new Promise((found, failed) => {
+    const area = document.querySelector('.widget-area img').closest('.widget-area');
+    const before = area.querySelector('img')?.src;
+    let start;
+    area.addEventListener('keydown', () => { start = performance.now(); }, { once: true, capture: true });
+    const observer = new MutationObserver(() => {
+      if (area.querySelector('img')?.src === before) return;
+      observer.disconnect();
+      found(performance.now() - start);
+    });
+    observer.observe(area, { subtree: true, childList: true, attributes: true });
+    setTimeout(() => failed(new Error('the picture of the slider did not change within 10 s')), 10_000);
+  }); });
+  await page.keyboard.press(key);
+  return page.evaluate(() => window.changed);
+}
+
+// Drags a live figure through its range while the kernel draws, then asks for single steps: how long a picture takes to come.
+async function drag(page) {
+  if (!await page.evaluate(() => Boolean(window.Jupyter.notebook.kernel.widget_manager))) {
+    console.log('skipped: the live slider, since Jupyter has no widget extension here (jupyter-nbextension-jupyter-js-widgets)');
+    return;
+  }
+  await page.waitForSelector('.widget-area img', { timeout: 20_000 });
+  must('the still form of a live figure is hidden while the widget stands', await page.evaluate(() =>
+    [...document.querySelectorAll('.output_wrapper .live')].every(still => still.offsetParent === null)), await page.evaluate(live));
+  await page.evaluate(() => {
+    window.frames_seen = 0;
+    new MutationObserver(() => { window.frames_seen++; }).observe(document.querySelector('.widget-area .widget-html-content, .widget-area .widget-html'),
+      { subtree: true, childList: true });
+  });
+  const handle = page.locator('.widget-area .ui-slider-handle').first();
+  await handle.scrollIntoViewIfNeeded();
+  const from = await handle.boundingBox();
+  const middle = [from.x + from.width / 2, from.y + from.height / 2];
+  const moves = 60;
+  const start = Date.now();
+  await page.mouse.move(...middle);
+  await page.mouse.down();
+  for (let i = 1; i <= moves; i++) {
+    await page.mouse.move(middle[0] - i, middle[1]);
+    await page.waitForTimeout(16);
+  }
+  await page.mouse.up();
+  await page.waitForFunction(() => !window.Jupyter.notebook.kernel_busy, null, { timeout: 20_000 });
+  await page.waitForTimeout(1000);
+  const shown = await page.evaluate(live);
+  const seen = await page.evaluate(() => window.frames_seen);
+  must(`dragged: ${moves} places in ${Date.now() - start} ms, ${seen} pictures shown, now at ${shown.value}`, seen > 1 && seen <= moves + 1, shown);
+  await handle.focus();
+  const times = [];
+  for (let i = 0; i < 20; i++) times.push(await press(page, i % 2 ? 'ArrowRight' : 'ArrowLeft'));
+  must('after the drag the picture was that of the newest place', (await page.evaluate(live)).picture === shown.picture, shown.value);
+  times.sort((a, b) => a - b);
+  const load = readFileSync('/proc/loadavg', 'utf8').split(' ')[0];
+  say(`a picture comes ${times[10].toFixed(0)} ms after the key, ${times[0].toFixed(0)} to ${times[19].toFixed(0)} (load ${load}; target 100 on an idle machine)`);
+}
+
 // What a reader of a page cannot do without: nothing wider than the screen, mathematics as large as its line, ink that differs from
 // the paper, and a way on.
 const pageSeen = () => {
@@ -132,6 +200,30 @@ const pageSeen = () => {
   };
 };
 
+// Moves every slider of a page to its ends and back: another picture at each, the first one again in the middle.
+async function leaf(page, name) {
+  const sliders = page.locator('.live input[type=range]');
+  for (let i = 0; i < await sliders.count(); i++) {
+    const figure = page.locator('.live').nth(i);
+    const seen = async key => {
+      if (key) await sliders.nth(i).press(key);
+      await page.waitForTimeout(200);
+      return { label: await figure.locator('output').innerText(), alt: await figure.locator('img').getAttribute('alt'),
+        picture: (await figure.locator('img').locator('..').screenshot()).toString('base64') };
+    };
+    const middle = await seen();
+    const low = await seen('Home');
+    const high = await seen('End');
+    const half = Number(await sliders.nth(i).getAttribute('max')) / 2;
+    for (let step = 0; step < half; step++) await sliders.nth(i).press('ArrowLeft');
+    const back = await seen();
+    for (const part of ['label', 'alt', 'picture'])
+      if (new Set([low[part], middle[part], high[part]]).size < 3 || back[part] !== middle[part])
+        throw new Error(`${name}: the slider shows the wrong ${part}: ${[low, middle, high, back].map(each => each[part].slice(0, 200))}`);
+    say(`${name}: a slider from ${low.label} to ${high.label} without a server`);
+  }
+}
+
 async function look(context, folder) {
   const names = readdirSync(folder).filter(name => name.endsWith('.html'));
   const page = await context.newPage();
@@ -147,6 +239,7 @@ async function look(context, folder) {
           && view.mathematics.length === 0 && view.remote.length === 0 && view.dead.length === 0
           && (name === 'index.html' ? view.figures > 0 : view.ways > 0);
         if (!well) throw new Error(`${name}, ${colorScheme}, ${width} pixels wide: ${JSON.stringify(view)}`);
+        if (colorScheme === 'dark' && width === 390) await leaf(page, name);
       }
       await page.goto(pathToFileURL(join(folder, 'index.html')).href);
       await page.screenshot({ path: screenshot.replace(/\.png$/, `-gallery-${colorScheme}-${width}.png`) });

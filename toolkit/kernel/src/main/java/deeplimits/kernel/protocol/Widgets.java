@@ -54,7 +54,12 @@ final class Widgets {
         comms.setIOPubChannel(connection.publisher());
         comms.registerTarget(VERSION_6, (manager, id, target, message) -> {
             version6 = true;
-            return new Model(id, target, new JsonObject());
+            Model asked = new Model(id, target, new JsonObject());
+            JsonObject any = new JsonObject();
+            any.addProperty("version", "*");
+            comms.setMessageContext(message);
+            asked.send(any);
+            return asked;
         });
         connection.setHandler(MessageType.COMM_MSG_COMMAND, this::take);
         connection.setHandler(MessageType.COMM_CLOSE_COMMAND, (environment, message) -> {
