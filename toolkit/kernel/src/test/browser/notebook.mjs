@@ -2,19 +2,19 @@
 // figure, interrupt a long cell, restart and run all. Then opens the HTML pages that the build wrote, light and dark, on a desk and
 // on a phone, and moves their sliders.
 //
-//   node notebook.mjs PLAYWRIGHT_FOLDER CHROMIUM JUPYTER NOTEBOOKS CHAPTER SCREENSHOT [PAGES]
+//   node notebook.mjs PLAYWRIGHT_FOLDER CHROMIUM JUPYTER NOTEBOOKS CHAPTER SCREENSHOT [PAGES [EXPECTED]]
 //
 // PLAYWRIGHT_FOLDER holds node_modules/playwright-core; NOTEBOOKS is a folder to serve (a copy: the page saves into it); PAGES is
-// target/notebooks. Screenshots of the pages lie beside SCREENSHOT.
+// target/notebooks, EXPECTED what Calculator.java prints. Screenshots of the pages lie beside SCREENSHOT.
 import { createRequire } from 'node:module';
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
-import { existsSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const [playwright, chromium, jupyter, notebooks, chapter, screenshot, pages] = process.argv.slice(2);
+const [playwright, chromium, jupyter, notebooks, chapter, screenshot, pages, expected] = process.argv.slice(2);
 const { chromium: browserType } = createRequire(join(resolve(playwright), 'x.js'))('playwright-core');
 const LIMIT = 240_000; // milliseconds for a whole run of the chapter
 const TOKEN = 'browser-test';
@@ -30,7 +30,7 @@ function freePort() {
 
 function serve(port) {
   const server = spawn(jupyter, ['--no-browser', '--allow-root', '--ip=127.0.0.1', `--port=${port}`, `--NotebookApp.token=${TOKEN}`,
-    `--notebook-dir=${notebooks}`], { stdio: ['ignore', 'ignore', 'pipe'] });
+    `--notebook-dir=${notebooks}`], { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, JUPYTER_PATH: `${process.env.JUPYTER_PATH}:${broken()}` } });
   const address = new Promise((found, failed) => {
     let log = '';
     server.stderr.on('data', data => {
@@ -42,6 +42,23 @@ function serve(port) {
     setTimeout(() => failed(new Error(`jupyter-notebook did not start: ${log.slice(-500)}`)), 60_000).unref();
   });
   return { server, address };
+}
+
+// Kernelspecs like the one that is tested, but without its jar and without its JDK; answers their data folder.
+function broken() {
+  const data = mkdtempSync(join(tmpdir(), 'broken-'));
+  const ours = process.env.JUPYTER_PATH.split(':')[0];
+  const spec = JSON.parse(readFileSync(join(ours, 'kernels', 'java', 'kernel.json'), 'utf8'));
+  const at = spec.argv.indexOf('-cp') + 1;
+  for (const [name, place, gone] of [['nojar', at, `/gone/deeplimits.jar:${spec.argv[at].split(':')[1]}`], ['nojdk', 0, '/gone/bin/java']]) {
+    const argv = spec.argv.map((word, i) => i === place ? gone : word);
+    mkdirSync(join(data, 'kernels', name), { recursive: true });
+    writeFileSync(join(data, 'kernels', name, 'kernel.json'), JSON.stringify({ ...spec, argv, display_name: name }));
+    writeFileSync(join(notebooks, `${name}.ipynb`), JSON.stringify({ nbformat: 4, nbformat_minor: 5,
+      metadata: { kernelspec: { name, display_name: name, language: 'java' } },
+      cells: [{ cell_type: 'code', id: 'one', metadata: {}, execution_count: null, outputs: [], source: ['1 + 1'] }] }));
+  }
+  return data;
 }
 
 function say(what) {
@@ -176,6 +193,24 @@ async function drag(page) {
   say(`a picture comes ${times[10].toFixed(0)} ms after the key, ${times[0].toFixed(0)} to ${times[19].toFixed(0)} (load ${load}; target 100 on an idle machine)`);
 }
 
+// A kernel whose jar or whose JDK is gone says so in the notebook.
+async function gone(context, base) {
+  const page = await context.newPage();
+  await page.goto(`${base}notebooks/nojar.ipynb?token=${TOKEN}`);
+  await page.waitForFunction(() => window.Jupyter?.notebook?.kernel?.is_connected(), null, { timeout: 60_000 });
+  await page.evaluate(() => window.Jupyter.notebook.execute_all_cells());
+  await page.waitForSelector('.output_error', { timeout: 60_000 });
+  const words = await page.locator('.output_error').innerText();
+  must('a kernel without its jar says so in the cell', words.includes('/gone/deeplimits.jar is not there any more'), words);
+  await page.goto(`${base}notebooks/nojdk.ipynb?token=${TOKEN}`);
+  await page.waitForSelector('#notification_kernel.danger, #notification_kernel .danger', { timeout: 60_000, state: 'attached' });
+  await page.locator('#notification_kernel').click();
+  await page.waitForSelector('.modal-dialog .CodeMirror', { timeout: 10_000 });
+  const told = await page.evaluate(() => document.querySelector('.modal-dialog .CodeMirror').CodeMirror.getValue());
+  must('Jupyter names the JDK that is gone', told.includes('/gone/bin/java'), told.slice(-1000));
+  await page.close();
+}
+
 // What a reader of a page cannot do without: nothing wider than the screen, mathematics as large as its line, ink that differs from
 // the paper, and a way on.
 const pageSeen = () => {
@@ -224,6 +259,42 @@ async function leaf(page, name) {
   }
 }
 
+// What the calculator says, held against the toolkit's own numbers, and whether its form shows what it says.
+async function calculate(page, folder, expected) {
+  await page.goto(pathToFileURL(join(folder, 'calculator.html')).href);
+  const cases = JSON.parse(readFileSync(expected, 'utf8'));
+  const { worst, at } = await page.evaluate(all => {
+    let worst = -1;
+    let at;
+    for (const { input, expected } of all) {
+      const seen = predict(input);
+      for (const [name, wanted] of Object.entries(expected)) {
+        const number = wanted === 'Infinity' ? Infinity : wanted;
+        const error = seen[name] === number ? 0 : typeof number === 'number' ? Math.abs(seen[name] / number - 1) : Infinity;
+        if (!(error <= worst)) [worst, at] = [error, { input, name, wanted, seen: seen[name] }];
+      }
+    }
+    return { worst, at };
+  }, cases);
+  must(`the calculator says what the toolkit does in ${cases.length} cases, to ${worst.toExponential(1)}`, worst <= 1e-9, at);
+  await page.selectOption('[name=law]', 'fractional');
+  await page.selectOption('[name=scaling]', 'tau');
+  for (const [name, value] of [['depth', '48'], ['parameter', '0.8'], ['value', '1']]) await page.fill(`[name=${name}]`, value);
+  const { beta, fp16 } = cases.find(({ input }) => input.depth === 48 && input.width === 40 && input.block === 'res3' && input.parameter === 0.8
+    && input.value === 1).expected;
+  const shown = await page.evaluate(() => Object.fromEntries([...document.querySelectorAll('[data-out]')].map(e => [e.dataset.out, e.textContent])));
+  must('its form shows them', Number(shown.beta) === Number(beta.toPrecision(4)) && shown.fp16 === String(fp16 ?? 'none') && shown.regime === 'explosion', shown);
+  await page.fill('[name=parameter]', '1.2');
+  const refused = await page.locator('#refusal').innerText();
+  must('it refuses what has no meaning', refused === 'H must be in (0, 1), got 1.2' && !await page.locator('[data-out=beta]').innerText(), refused);
+  for (const [colorScheme, width] of [['light', 1300], ['dark', 390]]) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 1200 });
+    await page.reload();
+    await page.screenshot({ path: screenshot.replace(/\.png$/, `-calculator-${colorScheme}-${width}.png`) });
+  }
+}
+
 async function look(context, folder) {
   const names = readdirSync(folder).filter(name => name.endsWith('.html'));
   const page = await context.newPage();
@@ -246,6 +317,7 @@ async function look(context, folder) {
       say(`${names.length} pages, ${colorScheme}, ${width} pixels wide`);
     }
   }
+  if (expected) await calculate(page, folder, expected);
   await page.close();
 }
 
@@ -265,6 +337,7 @@ try {
   page.on('dialog', dialog => dialog.accept());
   await page.goto(`${base}notebooks/${chapter}?token=${TOKEN}`);
   await run(page);
+  await gone(browser, base);
   if (pages && existsSync(pages)) await look(browser, resolve(pages));
   console.log('browser: passed');
   status = 0;

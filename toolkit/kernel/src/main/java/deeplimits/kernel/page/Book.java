@@ -53,7 +53,8 @@ public final class Book {
         int at = chapters.indexOf(chapter);
         String up = "../".repeat(chapter.getNameCount() - 1);
         return (at > 0 ? way("&larr; ", chapters.get(at - 1), "", up) : "<span></span>")
-                + "<a href=\"" + up + "index.html\">Every figure</a>"
+                + "<span><a href=\"" + up + "index.html\">Every figure</a> &middot; <a href=\"" + up
+                + "calculator.html\">Calculator</a></span>"
                 + (at < chapters.size() - 1 ? way("", chapters.get(at + 1), " &rarr;", up) : "<span></span>");
     }
 
@@ -126,11 +127,15 @@ public final class Book {
         return list.length() == 0 ? "" : "<ul>" + list + "</ul>";
     }
 
-    /** Writes {@code index.html}. */
+    /** Writes {@code index.html}, and {@code calculator.html} beside it. */
     public void gallery() throws IOException {
         String body = "<main class=\"gallery\">\n<h1>Every figure</h1>\n<p>" + figures
-                + " figures, each under the chapter that makes it, with the checks that hold its numbers against theory.</p>\n"
+                + " figures, each under the chapter that makes it, with the checks that hold its numbers against theory. For numbers of your own there is <a href=\"calculator.html\">the calculator</a>.</p>\n"
                 + gallery + "</main>\n";
         Files.writeString(output.resolve("index.html"), HtmlPage.page("Every figure", body), StandardCharsets.UTF_8);
+        Files.writeString(
+                output.resolve("calculator.html"),
+                HtmlPage.page("Calculator", HtmlPage.resource("calculator.html")),
+                StandardCharsets.UTF_8);
     }
 }
