@@ -1,5 +1,6 @@
 package deeplimits.kernel.session;
 
+import deeplimits.kernel.extension.Extensions;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.concurrent.Callable;
@@ -12,8 +13,8 @@ import jdk.jshell.spi.ExecutionControl;
  *
  * <p>To stop a cell it is first interrupted; code that polls the interrupt, as every long loop of the toolkit does, ends in good
  * order. What still runs after a grace of {@value #GRACE_MILLIS} ms is ended by the means of the running JDK: up to 19 the thread is
- * stopped, from 20 on JShell has put a check before every backward jump of the cell's own code and the check throws. A thread
- * that is initialising a library's class is left alone until it has: a class whose initialiser fails is lost to the whole process,
+ * stopped, from 20 on JShell has put a check before every backward jump of the cell's own code and the check throws. What an
+ * extension cannot load twice is loaded before the cell's thread starts, as soon as its code refers to it; and a thread that is initialising a library's class is left alone until it has: a class whose initialiser fails is lost to the whole process,
  * and with ND4J's all its natives.
  */
 final class CellControl extends LocalExecutionControl {
@@ -42,6 +43,8 @@ final class CellControl extends LocalExecutionControl {
         for (int i = 0; i < classes.length; i++) {
             files[i] = new ClassFile(classes[i].bytecodes());
             variables.note(files[i]);
+            for (ClassFile.Member used : files[i].references(ClassFile.METHOD))
+                Extensions.load(used.owner() + used.descriptor());
         }
         ClassBytecodes[] bound = new ClassBytecodes[classes.length];
         for (int i = 0; i < classes.length; i++) {
