@@ -31,6 +31,7 @@ import deeplimits.net.ResNet;
 import deeplimits.net.Trainable;
 import deeplimits.net.Trajectory;
 import deeplimits.plot.Figures;
+import deeplimits.plot.Live;
 import deeplimits.plot.Panels;
 import deeplimits.random.Key;
 import deeplimits.random.Stream;
@@ -237,6 +238,7 @@ final class FuzzExamples {
         OF_TYPE.put(deeplimits.train.Run.class, () -> training().run(new Split(images(), images()), Key.of(1)));
         OF_TYPE.put(Panels.class, () -> Figures.panels((Table) of(Table.class), "x", "y", "number")
                 .by("number"));
+        OF_TYPE.put(Live.class, () -> Live.slider("x", 0, 1, x -> (Panels) of(Panels.class)));
         OF_TYPE.put(Chart.class, () -> ((Panels) of(Panels.class)).toXChart(0));
         OF_TYPE.put(Tensor.class, () -> new Tensor("t", List.of(2L, 2L), false, () -> new float[4]));
         OF_TYPE.put(Stack.class, () -> new Stack("x", List.of((Tensor) of(Tensor.class))));
@@ -359,6 +361,10 @@ final class FuzzExamples {
                     new Object[] {of(Table.class), "x", "y", "text"});
         call("Figures.images(double[][], int, int, String[])", () ->
                 new Object[] {new double[2][D], 2, 2, new String[] {"a", "b"}});
+        DoubleFunction<Panels> figure = x -> (Panels) of(Panels.class);
+        call("Live(String, double, double, int, DoubleFunction)", () -> new Object[] {"x", 0.0, 1.0, 5, figure});
+        call("Live.slider(String, double, double, DoubleFunction)", () -> new Object[] {"x", 0.0, 1.0, figure});
+        call("Live.frames(int)", () -> new Object[] {5});
         call("Panels.by(String)", () -> new Object[] {"text"});
         for (String axis : List.of("x", "y"))
             call("Panels." + axis + "Range(double, double)", () -> new Object[] {0.0, 1.0});
