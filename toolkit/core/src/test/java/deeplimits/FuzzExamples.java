@@ -10,6 +10,7 @@ import deeplimits.diagnose.WeightFile;
 import deeplimits.lab.Budget;
 import deeplimits.lab.Check;
 import deeplimits.lab.Experiment;
+import deeplimits.lab.OpenCells;
 import deeplimits.lab.Point;
 import deeplimits.limit.BrownianPaths;
 import deeplimits.limit.ButcherTableau;
@@ -86,6 +87,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.DoubleFunction;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
@@ -225,6 +227,7 @@ final class FuzzExamples {
         OF_TYPE.put(Experiment.class, () -> Experiment.named("x"));
         OF_TYPE.put(Function.class, () -> (Function<Object, Map<String, Double>>) p -> Map.of("measure", 1.0));
         OF_TYPE.put(Point.class, FuzzExamples::point);
+        OF_TYPE.put(OpenCells.class, FuzzExamples::openCells);
         OF_TYPE.put(Groups.Group.class, () -> new Groups.Group(List.of("x"), List.of(0, 1)));
         OF_TYPE.put(Images.Format.class, () -> new Images.Format(2, 2, 1, 2));
         OF_TYPE.put(Images.class, FuzzExamples::images);
@@ -253,6 +256,10 @@ final class FuzzExamples {
         OF_CALL.put("Study.run(Experiment)", OF_CALL.get("Figure7.run(Experiment)"));
         OF_CALL.put("Study.tables(Table)", OF_CALL.get("Figure7.tables(Table)"));
         call("Study.of(String, Budget)", () -> new Object[] {"figure7", Budget.CI});
+        call("Main.run(BiConsumer, String[])", () -> new Object[] {
+            (BiConsumer<String, OpenCells>) (study, cells) -> {},
+            new String[] {"figure7", "--budget", "ci", "--out", "target", "--journal", "target/fuzz.journal"}
+        });
         OF_TYPE.put(Study.class, () -> StudyExamples.studies().get(0));
     }
 
@@ -309,6 +316,8 @@ final class FuzzExamples {
         call("Experiment.shard(int, int)", () -> new Object[] {1, 2});
         call("Experiment.run(Key, Function)", () ->
                 new Object[] {Key.of(1), (Function<Point, Table>) p -> Table.create("t", DoubleColumn.create("m", 1))});
+        call("OpenCells.accept(String, int, byte[])", () ->
+                new Object[] {"there", 0, openCells().compute(0)});
         for (String axis : List.of("get", "count")) call("Point." + axis + "(String)", () -> new Object[] {"number"});
         call("Point.text(String)", () -> new Object[] {"text"});
         call("Point.get(String, Class)", () -> new Object[] {"law", Law.class});
@@ -415,6 +424,19 @@ final class FuzzExamples {
             }
         };
         training().optimiser(keeping).run(new Split(images(), images()), Key.of(1));
+        return kept.get();
+    }
+
+    /** Of a run in which all were accepted. */
+    private static OpenCells openCells() {
+        AtomicReference<OpenCells> kept = new AtomicReference<>();
+        Experiment.named("x")
+                .over("number", 1, 2, 3)
+                .computedBy(cells -> {
+                    for (int cell : cells.numbers()) cells.accept("here", cell, cells.compute(cell));
+                    kept.set(cells);
+                })
+                .runEach(Key.of(1), p -> Map.of("m", 1));
         return kept.get();
     }
 
