@@ -26,6 +26,7 @@ final class Assignment {
 
     static final String EXPLAIN = "explain";
 
+    final Path file;
     final String name;
     final List<AssignmentCell> cells = new ArrayList<>();
     /** All but the one that the teacher judges. */
@@ -34,6 +35,7 @@ final class Assignment {
     private final String text;
 
     private Assignment(Path file) throws IOException {
+        this.file = file;
         name = file.getFileName().toString().replaceFirst("\\.ipynb$", "");
         text = Files.readString(file, StandardCharsets.UTF_8);
         for (var cell : root().getAsJsonArray("cells")) cells.add(new AssignmentCell(cell.getAsJsonObject()));

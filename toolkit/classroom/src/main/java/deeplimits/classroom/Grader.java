@@ -28,6 +28,7 @@ final class Grader {
     private final List<Result> results = new ArrayList<>();
     private long start;
     private int fresh;
+    private int draws = 1;
 
     /** @param out where results, tables and pages go */
     Grader(Assignment assignment, Jail jail, Grades grades, Path out, int threads, PrintStream progress) {
@@ -37,6 +38,12 @@ final class Grader {
         this.out = out;
         this.threads = threads;
         this.progress = progress;
+    }
+
+    /** Asks every probe n times, with fresh arguments each, so that luck shows. */
+    Grader draws(int n) {
+        draws = n;
+        return this;
     }
 
     /** Grades every submission in the folder; the results in the order of the students' names. */
@@ -125,7 +132,7 @@ final class Grader {
         try {
             Submission submission = Submission.read(student.file());
             if (!AssignmentNotes.other(assignment, submission))
-                return new Grading(assignment, reference, jail, key).grade(submission, content);
+                return new Grading(assignment, reference, jail, key, draws).grade(submission, content);
             nothing.refused = submission.assignment.isEmpty()
                     ? "none of the cells of " + assignment.name
                     : "a submission of " + Names.plain(submission.assignment) + ", not of " + assignment.name;

@@ -34,21 +34,30 @@ record Handed(String student, Path file, List<String> notes) {
                             .add(entry));
         }
         List<Handed> students = new ArrayList<>();
-        for (List<Path> same : places.values())
-            for (int i = 0; i < same.size(); i++) students.add(of(same.get(i), i, same.size()));
+        for (List<Path> same : places.values()) {
+            int number = 1;
+            for (Path entry : same) {
+                while (number > 1 && places.containsKey(numbered(entry, number).toLowerCase(Locale.ROOT))) number++;
+                students.add(of(entry, number > 1 ? numbered(entry, number) : student(entry), same.size()));
+                number++;
+            }
+        }
         return students;
     }
 
-    private static Handed of(Path entry, int place, int count) throws IOException {
+    private static Handed of(Path entry, String student, int count) throws IOException {
         List<String> notes = new ArrayList<>();
-        if (count > 1) notes.add(count + " submissions bear this name: " + student(entry));
-        String student = student(entry) + (place == 0 ? "" : " (" + (place + 1) + ")");
+        if (count > 1) notes.add(count + " submissions bear this name: " + Names.plain(student(entry)));
         if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) return new Handed(student, newest(entry, notes), notes);
         return new Handed(student, entry, notes);
     }
 
     private static String student(Path entry) {
         return Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS) ? name(entry) : name(entry).replaceFirst("(?i)(?<=.)\\.ipynb$", "");
+    }
+
+    private static String numbered(Path entry, int number) {
+        return student(entry) + " (" + number + ")";
     }
 
     private static String name(Path path) {

@@ -61,7 +61,7 @@ final class HostileClass {
             verify.expect(minutes < MINUTES, String.format(Locale.ROOT, "%d submissions in %.1f minutes on %d threads", results.size(), minutes, threads));
             verify.expect(!reached(server), "no submission reached the network");
             verify.expect(!Files.exists(marker), "no submission wrote outside its folder");
-            verify.pages(assignment, results, folder.resolve("in"));
+            verify.pages(assignment, results, folder.resolve("in"), 1);
             again(results);
         } finally {
             Folders.delete(folder);
@@ -83,9 +83,8 @@ final class HostileClass {
         try (InputStream in = HostileClass.class.getResourceAsStream("hostile.txt")) {
             text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
-        Path source = Path.of("notebooks/course").resolve(assignment.name + ".ipynb").toAbsolutePath();
         Path jar = Folders.of(HostileClass.class);
-        String filled = text.replace("${SOURCE}", source.toString())
+        String filled = text.replace("${SOURCE}", assignment.file.toAbsolutePath().toString())
                 .replace("${NAME}", assignment.name)
                 .replace("${MARKER}", marker.toString())
                 .replace("${JAR}", jar.toString())

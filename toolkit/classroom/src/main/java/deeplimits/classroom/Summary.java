@@ -31,7 +31,7 @@ final class Summary {
     }
 
     private String page(List<Result> results) throws IOException {
-        Page page = new Page(assignment.title().replace("$", "") + ": the class");
+        Page page = new Page(assignment.name + ": the class", Page.formulas(assignment.title()) + ": the class");
         List<Result> graded = results.stream().filter(result -> result.refused.isEmpty()).toList();
         page.paragraph(results.size() + " submissions, " + graded.size() + " graded. Mean of the graded, the question in words as far as"
                 + " it has been read: " + mean(graded) + " of 10.");
@@ -69,7 +69,8 @@ final class Summary {
             result.questions.forEach((name, scored) -> {
                 String example = scored.examples.isEmpty() ? "" : scored.examples.get(0).value;
                 for (Result.Part part : scored.probes)
-                    if (!part.why.isEmpty()) counts.merge(List.of(name, part.sentence, part.why, example), 1, Integer::sum);
+                    if (!part.why.isEmpty()) counts.merge(
+                                List.of(name, Page.formulas(part.sentence), part.why, Page.text(example)), 1, Integer::sum);
             });
         }
         return counts.entrySet().stream()
@@ -87,9 +88,12 @@ final class Summary {
         return results.stream()
                 .filter(result -> !result.refused.isEmpty() || !result.notes.isEmpty())
                 .map(result -> List.of(
-                        result.student,
-                        result.file,
-                        result.refused.isEmpty() ? String.join("; ", result.notes) : "not graded: " + result.refused))
+                        Page.text(result.student),
+                        Page.text(result.file),
+                        Page.text(
+                                result.refused.isEmpty()
+                                        ? String.join("; ", result.notes)
+                                        : "not graded: " + result.refused)))
                 .toList();
     }
 }

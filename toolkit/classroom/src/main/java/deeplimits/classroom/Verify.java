@@ -17,6 +17,8 @@ import java.util.Map;
 final class Verify {
     static final String KEY = "a key for verifying";
     private static final int SLOWEST_SECONDS = 30;
+    /** Draws of each probe: a wrong answer that is right for a fifth of the arguments goes through with probability 0.4 only. */
+    private static final int DRAWS = 4;
     private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
 
     private final Jail jail;
@@ -70,7 +72,10 @@ final class Verify {
         Variants variants = new Variants(assignment);
         Map<String, Variants.Variant> all = variants.all();
         for (var variant : all.entrySet()) Folders.write(folder.resolve("in").resolve(variant.getKey() + ".ipynb"), variant.getValue().notebook());
-        List<Result> results = grade(assignment, folder.resolve("in"), folder.resolve("out"), jail, threads);
+        Folders.write(folder.resolve("out").resolve("key"), KEY);
+        List<Result> results = new Grader(assignment, jail, new Grades(assignment, Map.of()), folder.resolve("out"), threads, NOWHERE)
+                .draws(DRAWS)
+                .grade(folder.resolve("in"));
         for (Result result : results) {
             Map<String, Double> wanted = all.get(result.student).points();
             List<String> wrong = new ArrayList<>();
@@ -82,18 +87,18 @@ final class Verify {
             if (!result.refused.isEmpty()) wrong.add(result.refused);
             expect(wrong.isEmpty(), all.get(result.student).words() + (wrong.isEmpty() ? "" : ": " + wrong + result.notes));
         }
-        pages(assignment, results, folder.resolve("in"));
+        pages(assignment, results, folder.resolve("in"), DRAWS);
     }
 
     /** Grades with the key of verification. */
     static List<Result> grade(Assignment assignment, Path in, Path out, Jail jail, int threads)
             throws IOException, InterruptedException {
         Folders.write(out.resolve("key"), KEY);
-        return new Grader(assignment, jail, new Grades(assignment, Map.of()), out, threads, NOWHERE).grade(in);
+        return new Grader(assignment, jail, new Grades(assignment, Map.of()), out, threads, System.getProperty("verify.progress") == null ? NOWHERE : System.out).grade(in);
     }
 
     /** No page of a student holds the key or an argument. */
-    void pages(Assignment assignment, List<Result> results, Path in) throws IOException {
+    void pages(Assignment assignment, List<Result> results, Path in, int draws) throws IOException {
         Feedback feedback = new Feedback(assignment, new Grades(assignment, Map.of()));
         List<String> found = new ArrayList<>();
         for (Result result : results) {
@@ -104,7 +109,7 @@ final class Verify {
             var uniform = Digest.uniforms(KEY, assignment.name, Digest.of(file));
             for (Question question : assignment.questions)
                 for (Probe probe : question.probes)
-                    probe.arguments(uniform).values().stream()
+                    for (int i = 0; i < draws; i++) probe.arguments(uniform).values().stream()
                             .flatMap(literal -> List.of(literal.split("[{},\\s]+")).stream())
                             .filter(number -> number.length() > 6 && page.contains(number))
                             .forEach(number -> found.add(result.student + " " + number));
