@@ -34,7 +34,8 @@ final class Feedback {
         page.paragraph(Numbers.text(grades.total(result)) + " of 10 points"
                 + (explain == null ? ", and the question in words is still to be read by the teacher." : "."));
         page.link("The chapter", CHAPTERS + assignment.name + ".ipynb");
-        if (!result.refused.isEmpty()) return page.paragraph("Not graded: " + result.refused + ".").html();
+        if (!result.refused.isEmpty())
+            return page.paragraph("Not graded: " + result.refused + ".").html();
         result.notes.forEach(note -> page.paragraph("Note: " + note + "."));
         result.questions.forEach((name, scored) -> question(page, name, scored));
         page.heading(Assignment.EXPLAIN + ": " + (explain == null ? "open" : Numbers.text(explain)) + " of 1");
@@ -70,13 +71,17 @@ final class Feedback {
     private Panels figure(Result result) {
         int n = Math.min(result.figureX.length, result.figureValue.length);
         double[] theory = result.figureExpected;
-        if (n < 2 || theory.length < n || IntStream.range(0, n).noneMatch(i -> usable(result.figureValue[i], false))) return null;
+        if (n < 2 || theory.length < n || IntStream.range(0, n).noneMatch(i -> usable(result.figureValue[i], false)))
+            return null;
         String[] words = assignment.figureWords();
         boolean logX = words[0].endsWith("(log)");
         boolean logY = words[1].endsWith("(log)");
-        int[] drawn = IntStream.range(0, n).filter(i -> usable(result.figureValue[i], logY)).toArray();
+        int[] drawn = IntStream.range(0, n)
+                .filter(i -> usable(result.figureValue[i], logY))
+                .toArray();
         Table yours = Table.create(
-                DoubleColumn.create("x", pick(result.figureX, drawn)), DoubleColumn.create("yours", pick(result.figureValue, drawn)));
+                DoubleColumn.create("x", pick(result.figureX, drawn)),
+                DoubleColumn.create("yours", pick(result.figureValue, drawn)));
         Panels panels = Figures.scatter(yours, "x", "yours")
                 .theory("theory", x -> between(x, result.figureX, theory, logX))
                 .labels(label(words[0]), label(words[1]))

@@ -50,7 +50,8 @@ final class Grader {
     List<Result> grade(Path folder) throws IOException, InterruptedException {
         start = System.nanoTime();
         List<Handed> students = Handed.in(folder);
-        progress.println(assignment.name + ": " + students.size() + " submissions on " + threads + " threads; " + jail.words());
+        progress.println(
+                assignment.name + ": " + students.size() + " submissions on " + threads + " threads; " + jail.words());
         String key = key();
         String state = state(key);
         ExecutorService pool = Executors.newFixedThreadPool(threads);
@@ -83,7 +84,8 @@ final class Grader {
     /** All that a result depends on beside the submission. */
     private String state(String key) throws IOException {
         StringBuilder all = new StringBuilder(key).append(assignment.digest()).append(Jail.scriptText());
-        for (Class<?> type : List.of(Grader.class, deeplimits.kernel.session.Session.class, deeplimits.random.Key.class)) {
+        for (Class<?> type :
+                List.of(Grader.class, deeplimits.kernel.session.Session.class, deeplimits.random.Key.class)) {
             Path place = Folders.of(type);
             all.append(Files.isDirectory(place) ? type.getName() : Digest.of(place));
         }
@@ -103,7 +105,9 @@ final class Grader {
         Result result = graded(student, reference, key, content);
         result.digest = digest;
         result.student = Names.plain(student.student());
-        result.file = student.file() == null ? "" : Names.plain(folder.relativize(student.file()).toString());
+        result.file = student.file() == null
+                ? ""
+                : Names.plain(folder.relativize(student.file()).toString());
         result.notes.addAll(0, student.notes());
         result.seconds = (System.nanoTime() - begin) * 1e-9;
         Folders.write(kept, result.json());

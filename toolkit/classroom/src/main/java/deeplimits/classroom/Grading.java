@@ -141,10 +141,15 @@ final class Grading {
             case "UnsupportedOperationException" -> "no answer";
             case "TimeLimit" -> "longer than " + PROBE_SECONDS + " s";
             case "NoValue" -> "a value that is too large, or none";
-            case "OutOfMemoryError", "StackOverflowError", "ArithmeticException", "NullPointerException",
-                            "ArrayIndexOutOfBoundsException", "IndexOutOfBoundsException", "IllegalArgumentException",
-                            "ClassCastException", "NegativeArraySizeException" ->
-                "it throws " + reply.name();
+            case "OutOfMemoryError",
+                    "StackOverflowError",
+                    "ArithmeticException",
+                    "NullPointerException",
+                    "ArrayIndexOutOfBoundsException",
+                    "IndexOutOfBoundsException",
+                    "IllegalArgumentException",
+                    "ClassCastException",
+                    "NegativeArraySizeException" -> "it throws " + reply.name();
             default -> "it throws an exception";
         };
     }

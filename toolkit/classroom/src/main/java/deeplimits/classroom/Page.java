@@ -41,7 +41,11 @@ final class Page {
     }
 
     Page link(String words, String address) {
-        body.append("<p><a href=\"").append(text(address)).append("\">").append(text(words)).append("</a></p>\n");
+        body.append("<p><a href=\"")
+                .append(text(address))
+                .append("\">")
+                .append(text(words))
+                .append("</a></p>\n");
         return this;
     }
 
@@ -56,8 +60,13 @@ final class Page {
 
     private void row(String element, List<String> fields) {
         body.append("<tr>");
-        fields.forEach(field ->
-                body.append('<').append(element).append('>').append(field).append("</").append(element).append('>'));
+        fields.forEach(field -> body.append('<')
+                .append(element)
+                .append('>')
+                .append(field)
+                .append("</")
+                .append(element)
+                .append('>'));
         body.append("</tr>\n");
     }
 

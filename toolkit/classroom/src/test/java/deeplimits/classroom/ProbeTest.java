@@ -66,9 +66,12 @@ class ProbeTest {
     void aCellIsReadWhole() {
         Question question = new Question("theory", 2, CELL);
         assertEquals("double twice(double x) { return 2 * x; }", question.helpers);
-        assertEquals(List.of("It doubles.", "It is positive."), question.probes.stream().map(Probe::sentence).toList());
+        assertEquals(
+                List.of("It doubles.", "It is positive."),
+                question.probes.stream().map(Probe::sentence).toList());
         assertEquals("at 1", question.examples.get(0).sentence());
-        assertEquals("double f(double x) { return x; }", question.wrongs.get(0).in("double f(double x) { return 2 * x; }"));
+        assertEquals(
+                "double f(double x) { return x; }", question.wrongs.get(0).in("double f(double x) { return 2 * x; }"));
         assertEquals(0.5, question.wrongs.get(1).points());
     }
 
@@ -76,7 +79,9 @@ class ProbeTest {
     void theStudentIsSentNothingOfTheRule() {
         Probe probe = new Question("theory", 2, CELL).probes.get(0);
         String sent = probe.question(Map.of("x", "0.25", "n", "{2, 5}"));
-        assertTrue(sent.contains("double x = 0.25;") && sent.contains("int[] n = {2, 5};") && sent.contains("f(both)"), sent);
+        assertTrue(
+                sent.contains("double x = 0.25;") && sent.contains("int[] n = {2, 5};") && sent.contains("f(both)"),
+                sent);
         assertFalse(sent.contains("twice") || sent.contains("expected") || sent.contains("1e-9"), sent);
         assertTrue(probe.rule().contains("return new Object[] {expected, tolerance};"), probe.rule());
     }
@@ -104,7 +109,8 @@ class ProbeTest {
             Stream.of(a).flatMapToDouble(java.util.Arrays::stream).forEach(x -> assertTrue(-1 <= x && x < 2));
         }
         assertEquals(List.of(1, 2, 3), values("int a = 2;  // in 1 .. 3"));
-        double log = (double) Values.literal(draw("double a = 10;  // in 1 .. 100 log").drawn(() -> 0.5), "double");
+        double log = (double)
+                Values.literal(draw("double a = 10;  // in 1 .. 100 log").drawn(() -> 0.5), "double");
         assertEquals(10, log, 1e-12);
     }
 
@@ -133,8 +139,14 @@ class ProbeTest {
 
     @Test
     void valuesTravelAsTextOfTheirTypeAndOfNoOther() {
-        for (Object value : List.of(1.5, Double.NaN, -1e-300, 7, 7L, true, "a, b]\n", new double[] {1, 2}, new int[0])) {
-            String type = value.getClass().getSimpleName().replace("Double", "double").replace("Integer", "int").replace("Long", "long").replace("Boolean", "boolean");
+        for (Object value :
+                List.of(1.5, Double.NaN, -1e-300, 7, 7L, true, "a, b]\n", new double[] {1, 2}, new int[0])) {
+            String type = value.getClass()
+                    .getSimpleName()
+                    .replace("Double", "double")
+                    .replace("Integer", "int")
+                    .replace("Long", "long")
+                    .replace("Boolean", "boolean");
             assertEquals(Values.show(value), Values.show(Values.read(Values.write(value), type)), type);
         }
         assertEquals("[[1, 2], []]", Values.show(Values.read(Values.write(new double[][] {{1, 2}, {}}), "double[][]")));
@@ -144,8 +156,9 @@ class ProbeTest {
             assertThrows(IllegalArgumentException.class, () -> Values.read(bad, "double[]"), bad);
         assertThrows(IllegalArgumentException.class, () -> Values.read("1.5", "int"));
         assertThrows(IllegalArgumentException.class, () -> Values.read("[]", "java.io.File[]"));
-        for (Object bad : new Object[] {null, new Object(), List.of(1), new double[Values.MOST + 1], new double[80][80], "x".repeat(20_000)})
-            assertThrows(IllegalArgumentException.class, () -> Values.write(bad));
+        for (Object bad : new Object[] {
+            null, new Object(), List.of(1), new double[Values.MOST + 1], new double[80][80], "x".repeat(20_000)
+        }) assertThrows(IllegalArgumentException.class, () -> Values.write(bad));
     }
 
     @Test
@@ -168,6 +181,10 @@ class ProbeTest {
         assertNull(Reply.read("abd " + line, "abc"));
         assertNull(Reply.read("abc " + line + " more", "abc"));
         assertFalse(Reply.read("abc ran - . . . .%%%", "abc").ran());
-        assertEquals(400, Reply.read("abc " + Reply.failed(false, "x", "y".repeat(9999)).line(), "abc").message().length());
+        assertEquals(
+                400,
+                Reply.read("abc " + Reply.failed(false, "x", "y".repeat(9999)).line(), "abc")
+                        .message()
+                        .length());
     }
 }

@@ -64,7 +64,10 @@ class SubmissionTest {
         assertThrows(Submission.Refused.class, () -> Submission.read(file));
         assertThrows(Submission.Refused.class, () -> Submission.read(folder));
         Path link = Files.createSymbolicLink(folder.resolve("l.ipynb"), folder.resolve("a.ipynb"));
-        assertEquals("a symbolic link is not read", assertThrows(Submission.Refused.class, () -> Submission.read(link)).getMessage());
+        assertEquals(
+                "a symbolic link is not read",
+                assertThrows(Submission.Refused.class, () -> Submission.read(link))
+                        .getMessage());
     }
 
     @Test
@@ -79,18 +82,22 @@ class SubmissionTest {
         Files.writeString(folder.resolve("twice/a.ipynb"), "x");
         Files.createDirectories(folder.resolve(".ipynb_checkpoints"));
         List<Handed> all = Handed.in(folder);
-        assertEquals(List.of("Anna", "anna (2)", "empty", "notes.pdf", "twice"), all.stream().map(Handed::student).toList());
+        assertEquals(
+                List.of("Anna", "anna (2)", "empty", "notes.pdf", "twice"),
+                all.stream().map(Handed::student).toList());
         assertEquals(folder.resolve("anna/deep/01.ipynb"), all.get(1).file());
         assertEquals(null, all.get(2).file());
         assertEquals(folder.resolve("twice/a.ipynb"), all.get(4).file());
-        assertEquals(List.of("2 notebooks; the newest counts: a.ipynb"), all.get(4).notes());
+        assertEquals(
+                List.of("2 notebooks; the newest counts: a.ipynb"), all.get(4).notes());
         assertTrue(all.get(0).notes().get(0).startsWith("2 submissions bear this name"));
     }
 
     @Test
     void namesBecomeFileNamesThatAreSafeAndDiffer() {
         assertEquals("Anna Müller-1", Names.file("Anna Müller-1"));
-        for (String name : List.of("..", "../../x", "a/b", "a\\b", "", "con", "x".repeat(300), "a\u0000b", ".hidden", "C:x")) {
+        for (String name :
+                List.of("..", "../../x", "a/b", "a\\b", "", "con", "x".repeat(300), "a\u0000b", ".hidden", "C:x")) {
             String file = Names.file(name);
             assertTrue(file.matches("[\\p{L}\\p{N} _-]{1,100}"), file);
             assertNotEquals(name, file);
@@ -102,12 +109,14 @@ class SubmissionTest {
     @Test
     void tablesReadBackWhatTheyHold() throws IOException {
         String csv = "student,points,text\r\n\"a \"\"b\"\", c\",0.5,\"two\r\nlines\"\r\n'=x,1,\r\nopen,,\r\n";
-        assertEquals(List.of("a \"b\", c", "0.5", "two\r\nlines"), Grades.rows(csv).get(1));
+        assertEquals(
+                List.of("a \"b\", c", "0.5", "two\r\nlines"), Grades.rows(csv).get(1));
         Path file = Files.writeString(folder.resolve("m.csv"), "\uFEFF" + csv, StandardCharsets.UTF_8);
         assertEquals(Map.of("a \"b\", c", 0.5, "'=x", 1.0), Grades.manual(file));
         assertEquals("'=1+1", Grades.safe("=1+1"));
         assertEquals("-0.5", Grades.safe("-0.5"));
-        for (String bad : List.of("student,points\na,2", "student,points\na,x", "student,points\na,-1", "name,points\na,1", "")) {
+        for (String bad :
+                List.of("student,points\na,2", "student,points\na,x", "student,points\na,-1", "name,points\na,1", "")) {
             Path wrong = Files.writeString(folder.resolve("w.csv"), bad);
             assertThrows(IllegalArgumentException.class, () -> Grades.manual(wrong), bad);
         }
