@@ -26,6 +26,7 @@ final class Assignment {
 
     static final String EXPLAIN = "explain";
 
+    final Path file;
     final String name;
     final List<AssignmentCell> cells = new ArrayList<>();
     /** All but the one that the teacher judges. */
@@ -34,6 +35,7 @@ final class Assignment {
     private final String text;
 
     private Assignment(Path file) throws IOException {
+        this.file = file;
         name = file.getFileName().toString().replaceFirst("\\.ipynb$", "");
         text = Files.readString(file, StandardCharsets.UTF_8);
         for (var cell : root().getAsJsonArray("cells")) cells.add(new AssignmentCell(cell.getAsJsonObject()));
@@ -67,9 +69,10 @@ final class Assignment {
                 .filter(file -> file.getFileName().toString().startsWith(number))
                 .toList();
         if (found.size() != 1)
-            throw new IllegalArgumentException("an assignment is one of " + files(course).stream()
-                    .map(file -> file.getFileName().toString().replace(".ipynb", ""))
-                    .toList() + ", by its number or name, got " + number);
+            throw new IllegalArgumentException("an assignment is one of "
+                    + files(course).stream()
+                            .map(file -> file.getFileName().toString().replace(".ipynb", ""))
+                            .toList() + ", by its number or name, got " + number);
         try {
             return new Assignment(found.get(0));
         } catch (IllegalArgumentException e) {
@@ -80,7 +83,8 @@ final class Assignment {
     /** Every assignment of the folder, in order. */
     static List<Path> files(Path course) throws IOException {
         if (!Files.isDirectory(course))
-            throw new IllegalArgumentException("no folder of assignments: " + course + "; start in the checkout, or name it by --course");
+            throw new IllegalArgumentException(
+                    "no folder of assignments: " + course + "; start in the checkout, or name it by --course");
         try (Stream<Path> files = Files.list(course)) {
             return files.filter(file -> file.getFileName().toString().matches("\\d\\d_\\w+\\.ipynb"))
                     .sorted()
@@ -134,7 +138,8 @@ final class Assignment {
     /** Tells one release from another: all that students see of it. */
     String version() {
         StringBuilder all = new StringBuilder(name);
-        for (AssignmentCell cell : cells) all.append('\0').append(cell.id()).append('\0').append(cell.released());
+        for (AssignmentCell cell : cells)
+            all.append('\0').append(cell.id()).append('\0').append(cell.released());
         return Digest.of(all.toString()).substring(0, 12);
     }
 

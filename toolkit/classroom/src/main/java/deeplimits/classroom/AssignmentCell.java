@@ -17,7 +17,8 @@ final class AssignmentCell {
         this.json = json;
         this.mark = NotebookFile.object(NotebookFile.object(json, "metadata"), "nbgrader");
         if (!mark.has("grade_id"))
-            throw new IllegalArgumentException("a cell has no nbgrader metadata: " + source().lines().findFirst().orElse(""));
+            throw new IllegalArgumentException("a cell has no nbgrader metadata: "
+                    + source().lines().findFirst().orElse(""));
     }
 
     String id() {
@@ -26,6 +27,11 @@ final class AssignmentCell {
 
     String source() {
         return NotebookCell.text(json.get("source"));
+    }
+
+    /** The source without the lines that name jars: a process of the grader runs on them already. */
+    String code() {
+        return source().replaceAll("(?m)^%(?:classpath|jars) .*$", "");
     }
 
     boolean isCode() {

@@ -36,7 +36,9 @@ final class AssignmentNotes {
     }
 
     private static Stream<String> ids(Assignment assignment) {
-        return assignment.cells.stream().filter(cell -> cell.isCode() || cell.is("solution")).map(AssignmentCell::id);
+        return assignment.cells.stream()
+                .filter(cell -> cell.isCode() || cell.is("solution"))
+                .map(AssignmentCell::id);
     }
 
     private static void list(List<String> notes, String words, Stream<String> names) {

@@ -22,12 +22,14 @@ record Draw(String type, String name, String literal, double low, double high, b
         Matcher range = RANGE.matcher(statement.comment());
         if (!range.matches()) {
             if (statement.comment().startsWith("in "))
-                throw new IllegalArgumentException("a range is LOW .. HIGH or LOW .. HIGH log, got " + statement.comment());
+                throw new IllegalArgumentException(
+                        "a range is LOW .. HIGH or LOW .. HIGH log, got " + statement.comment());
             return null;
         }
         Declaration declaration = statement.declaration();
         if (declaration == null || !LITERAL.matcher(declaration.value()).matches())
-            throw new IllegalArgumentException("only TYPE NAME = NUMBER OR {NUMBERS} can be drawn, got " + statement.code());
+            throw new IllegalArgumentException(
+                    "only TYPE NAME = NUMBER OR {NUMBERS} can be drawn, got " + statement.code());
         Draw draw = new Draw(
                 declaration.type(),
                 declaration.name(),
@@ -42,10 +44,14 @@ record Draw(String type, String name, String literal, double low, double high, b
     private void examine() {
         if (!(low < high) || logarithmic && !(low > 0))
             throw new IllegalArgumentException(name + " has an empty range, " + low + " .. " + high);
-        NUMBERS.matcher(literal).results().map(found -> Double.parseDouble(found.group())).forEach(number -> {
-            if (!(low <= number && number <= high))
-                throw new IllegalArgumentException(name + " is " + number + ", outside its range " + low + " .. " + high);
-        });
+        NUMBERS.matcher(literal)
+                .results()
+                .map(found -> Double.parseDouble(found.group()))
+                .forEach(number -> {
+                    if (!(low <= number && number <= high))
+                        throw new IllegalArgumentException(
+                                name + " is " + number + ", outside its range " + low + " .. " + high);
+                });
     }
 
     private boolean whole() {

@@ -5,11 +5,9 @@ import deeplimits.plot.Panels;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /** What a student gets back: the points, the rules, their own values at the examples, and their numbers against the theory. */
@@ -29,12 +27,15 @@ final class Feedback {
     }
 
     String page(Result result) throws IOException {
-        Page page = new Page(result.student + ": " + assignment.title().replace("$", ""));
+        Page page = new Page(
+                result.student + ", " + assignment.name,
+                Page.text(result.student) + ": " + Page.formulas(assignment.title()));
         Double explain = grades.explain(result);
         page.paragraph(Numbers.text(grades.total(result)) + " of 10 points"
                 + (explain == null ? ", and the question in words is still to be read by the teacher." : "."));
         page.link("The chapter", CHAPTERS + assignment.name + ".ipynb");
-        if (!result.refused.isEmpty()) return page.paragraph("Not graded: " + result.refused + ".").html();
+        if (!result.refused.isEmpty())
+            return page.paragraph("Not graded: " + result.refused + ".").html();
         result.notes.forEach(note -> page.paragraph("Note: " + note + "."));
         result.questions.forEach((name, scored) -> question(page, name, scored));
         page.heading(Assignment.EXPLAIN + ": " + (explain == null ? "open" : Numbers.text(explain)) + " of 1");
@@ -51,14 +52,18 @@ final class Feedback {
         List<List<String>> rows = new ArrayList<>();
         for (Result.Part part : scored.probes)
             rows.add(List.of(
-                    part.sentence,
+                    Page.formulas(part.sentence),
                     part.why.isEmpty() ? "right" : part.why,
                     Numbers.text(part.points) + " of " + Numbers.text(part.of)));
         page.table(List.of("rule, asked with numbers that the grader drew", "your answer", "points"), rows);
         if (scored.examples.isEmpty()) return;
         List<List<String>> examples = new ArrayList<>();
         for (Result.Shown shown : scored.examples)
-            examples.add(List.of(shown.title, shown.value, shown.expected, shown.right ? "right" : "differs"));
+            examples.add(List.of(
+                    Page.formulas(shown.title),
+                    Page.text(shown.value),
+                    shown.expected,
+                    shown.right ? "right" : "differs"));
         page.table(List.of("example of the assignment", "your value", "expected", ""), examples);
     }
 
@@ -66,36 +71,41 @@ final class Feedback {
     private Panels figure(Result result) {
         int n = Math.min(result.figureX.length, result.figureValue.length);
         double[] theory = result.figureExpected;
-        if (n == 0 || theory.length < n || Arrays.stream(result.figureValue).limit(n).noneMatch(Double::isFinite)) return null;
+        if (n < 2 || theory.length < n || IntStream.range(0, n).noneMatch(i -> usable(result.figureValue[i], false)))
+            return null;
         String[] words = assignment.figureWords();
         boolean logX = words[0].endsWith("(log)");
         boolean logY = words[1].endsWith("(log)");
-        double[] yours = IntStream.range(0, n)
-                .mapToDouble(i -> usable(result.figureValue[i], logY) ? result.figureValue[i] : Double.NaN)
+        int[] drawn = IntStream.range(0, n)
+                .filter(i -> usable(result.figureValue[i], logY))
                 .toArray();
-        Table table = Table.create(
-                DoubleColumn.create("x", both(Arrays.copyOf(result.figureX, n))),
-                DoubleColumn.create("y", both(theory, yours, n)),
-                StringColumn.create(
-                        "series",
-                        IntStream.range(0, 2 * n).mapToObj(i -> i < n ? "theory" : "your code").toList()));
-        Panels panels = Figures.lines(table, "x", "y", "series")
+        Table yours = Table.create(
+                DoubleColumn.create("x", pick(result.figureX, drawn)),
+                DoubleColumn.create("yours", pick(result.figureValue, drawn)));
+        Panels panels = Figures.scatter(yours, "x", "yours")
+                .theory("theory", x -> between(x, result.figureX, theory, logX))
                 .labels(label(words[0]), label(words[1]))
-                .caption(words[2] + ".");
+                .caption("Points: your code. Line: the theory. " + words[2] + ".");
         panels = logX ? panels.logX() : panels;
         return logY ? panels.logY() : panels;
     }
 
+    private static double[] pick(double[] all, int... places) {
+        return IntStream.of(places).mapToDouble(i -> all[i]).toArray();
+    }
+
+    /** The theory is known where the student was asked; between these points the line is straight. */
+    private static double between(double x, double[] xs, double[] ys, boolean log) {
+        int i = 1;
+        while (i < xs.length - 1 && xs[i] < x) i++;
+        double from = log ? Math.log(xs[i - 1]) : xs[i - 1];
+        double to = log ? Math.log(xs[i]) : xs[i];
+        double share = ((log ? Math.log(x) : x) - from) / (to - from);
+        return ys[i - 1] + share * (ys[i] - ys[i - 1]);
+    }
+
     private static boolean usable(double y, boolean log) {
         return Double.isFinite(y) && Math.abs(y) < 1e30 && (!log || y > 0);
-    }
-
-    private static double[] both(double[] x) {
-        return IntStream.range(0, 2 * x.length).mapToDouble(i -> x[i % x.length]).toArray();
-    }
-
-    private static double[] both(double[] theory, double[] yours, int n) {
-        return IntStream.range(0, 2 * n).mapToDouble(i -> i < n ? theory[i] : yours[i - n]).toArray();
     }
 
     private static String label(String words) {

@@ -33,15 +33,22 @@ final class Form {
             String id = cell.id();
             need(ids.add(id), id + " is the grade_id of two cells");
             need(id.matches("[A-Za-z0-9_-]+"), id + " is no grade_id that nbgrader takes");
-            need(cell.mark().has("schema_version") && cell.mark().get("schema_version").getAsInt() == 3, id + " is not of schema_version 3");
+            need(
+                    cell.mark().has("schema_version")
+                            && cell.mark().get("schema_version").getAsInt() == 3,
+                    id + " is not of schema_version 3");
             need(cell.mark().has("points") == cell.is("grade"), id + " has points, or none, against its being graded");
             need(cell.is("locked") != cell.is("solution"), id + " is locked and an answer, or neither");
             need(!cell.is("task"), id + " is a task");
             boolean answer = cell.isCode() && cell.is("solution");
             need(!answer || cell.source().contains("// " + Assignment.BEGIN), id + " has no // " + Assignment.BEGIN);
-            need(!cell.source().contains(Question.HIDDEN) || cell.is("grade"), id + " has hidden tests and is not graded");
+            need(
+                    !cell.source().contains(Question.HIDDEN) || cell.is("grade"),
+                    id + " has hidden tests and is not graded");
         }
-        need(assignment.cells.get(0).source().contains("**Time and memory**"), "the title has no line **Time and memory**");
+        need(
+                assignment.cells.get(0).source().contains("**Time and memory**"),
+                "the title has no line **Time and memory**");
         need(assignment.cells.get(1).id().equals("set-up"), "the second cell is not set-up");
     }
 
@@ -54,9 +61,18 @@ final class Form {
             need(assignment.cell(name).is("solution"), name + " is no answer");
         });
         for (Question question : assignment.questions) {
-            need(question.examples.size() >= EXAMPLES.getOrDefault(question.name, 0), question.name + " needs an example");
-            need(question.wrongs.size() >= WRONGS.getOrDefault(question.name, 1), question.name + " needs more wrong answers");
+            need(
+                    question.examples.size() >= EXAMPLES.getOrDefault(question.name, 0),
+                    question.name + " needs an example");
+            need(
+                    question.wrongs.size() >= WRONGS.getOrDefault(question.name, 1),
+                    question.name + " needs more wrong answers");
         }
-        need(assignment.questions.stream().filter(question -> question.figure != null).count() == 1, "there is not one figure");
+        need(
+                assignment.questions.stream()
+                                .filter(question -> question.figure != null)
+                                .count()
+                        == 1,
+                "there is not one figure");
     }
 }

@@ -28,6 +28,7 @@ final class Grader {
     private final List<Result> results = new ArrayList<>();
     private long start;
     private int fresh;
+    private int draws = 1;
 
     /** @param out where results, tables and pages go */
     Grader(Assignment assignment, Jail jail, Grades grades, Path out, int threads, PrintStream progress) {
@@ -39,11 +40,18 @@ final class Grader {
         this.progress = progress;
     }
 
+    /** Asks every probe n times, with fresh arguments each, so that luck shows. */
+    Grader draws(int n) {
+        draws = n;
+        return this;
+    }
+
     /** Grades every submission in the folder; the results in the order of the students' names. */
     List<Result> grade(Path folder) throws IOException, InterruptedException {
         start = System.nanoTime();
         List<Handed> students = Handed.in(folder);
-        progress.println(assignment.name + ": " + students.size() + " submissions on " + threads + " threads; " + jail.words());
+        progress.println(
+                assignment.name + ": " + students.size() + " submissions on " + threads + " threads; " + jail.words());
         String key = key();
         String state = state(key);
         ExecutorService pool = Executors.newFixedThreadPool(threads);
@@ -76,7 +84,8 @@ final class Grader {
     /** All that a result depends on beside the submission. */
     private String state(String key) throws IOException {
         StringBuilder all = new StringBuilder(key).append(assignment.digest()).append(Jail.scriptText());
-        for (Class<?> type : List.of(Grader.class, deeplimits.kernel.session.Session.class, deeplimits.random.Key.class)) {
+        for (Class<?> type :
+                List.of(Grader.class, deeplimits.kernel.session.Session.class, deeplimits.random.Key.class)) {
             Path place = Folders.of(type);
             all.append(Files.isDirectory(place) ? type.getName() : Digest.of(place));
         }
@@ -96,7 +105,9 @@ final class Grader {
         Result result = graded(student, reference, key, content);
         result.digest = digest;
         result.student = Names.plain(student.student());
-        result.file = student.file() == null ? "" : Names.plain(folder.relativize(student.file()).toString());
+        result.file = student.file() == null
+                ? ""
+                : Names.plain(folder.relativize(student.file()).toString());
         result.notes.addAll(0, student.notes());
         result.seconds = (System.nanoTime() - begin) * 1e-9;
         Folders.write(kept, result.json());
@@ -125,7 +136,7 @@ final class Grader {
         try {
             Submission submission = Submission.read(student.file());
             if (!AssignmentNotes.other(assignment, submission))
-                return new Grading(assignment, reference, jail, key).grade(submission, content);
+                return new Grading(assignment, reference, jail, key, draws).grade(submission, content);
             nothing.refused = submission.assignment.isEmpty()
                     ? "none of the cells of " + assignment.name
                     : "a submission of " + Names.plain(submission.assignment) + ", not of " + assignment.name;

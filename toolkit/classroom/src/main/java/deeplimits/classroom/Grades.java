@@ -25,7 +25,8 @@ final class Grades {
     static Map<String, Double> manual(Path file) throws IOException {
         Map<String, Double> points = new HashMap<>();
         if (file == null) return points;
-        List<List<String>> rows = rows(Files.readString(file, StandardCharsets.UTF_8).replaceFirst("^\uFEFF", ""));
+        List<List<String>> rows =
+                rows(Files.readString(file, StandardCharsets.UTF_8).replaceFirst("^\uFEFF", ""));
         int student = rows.isEmpty() ? -1 : rows.get(0).indexOf("student");
         int column = rows.isEmpty() ? -1 : rows.get(0).indexOf("points");
         if (student < 0 || column < 0)
@@ -45,7 +46,8 @@ final class Grades {
         } catch (NumberFormatException e) {
             // refused below
         }
-        throw new IllegalArgumentException(file + ", " + student + ": points must be a number from 0 to " + most + ", got " + text);
+        throw new IllegalArgumentException(
+                file + ", " + student + ": points must be a number from 0 to " + most + ", got " + text);
     }
 
     /** The teacher's points of a student, or null where they are open. */
@@ -70,7 +72,9 @@ final class Grades {
         head.addAll(Assignment.QUESTIONS.keySet());
         head.addAll(List.of("points", "of", "reason"));
         StringBuilder csv = new StringBuilder(line(head));
-        int of = Assignment.QUESTIONS.values().stream().mapToInt(points -> points).sum();
+        int of = Assignment.QUESTIONS.values().stream()
+                .mapToInt(points -> points)
+                .sum();
         for (Result result : results) {
             List<String> row = new ArrayList<>(List.of(result.student, result.file));
             for (Question question : assignment.questions)

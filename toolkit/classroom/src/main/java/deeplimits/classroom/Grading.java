@@ -25,11 +25,16 @@ final class Grading {
     private final Reference reference;
     private final Jail jail;
     private final String key;
+    private final int draws;
     private final Result result = new Result();
     private final Map<String, String> troubles = new LinkedHashMap<>();
 
-    /** @param key what hidden arguments are drawn from, together with the content of the submission */
-    Grading(Assignment assignment, Reference reference, Jail jail, String key) {
+    /**
+     * @param key   what hidden arguments are drawn from, together with the content of the submission
+     * @param draws how often each probe is asked, with fresh arguments; it earns the share that is right
+     */
+    Grading(Assignment assignment, Reference reference, Jail jail, String key, int draws) {
+        this.draws = draws;
         this.assignment = assignment;
         this.reference = reference;
         this.jail = jail;
@@ -51,7 +56,7 @@ final class Grading {
             for (Question question : assignment.questions) show(process, question);
             DoubleSupplier uniform = Digest.uniforms(key, assignment.name, content);
             for (Question question : assignment.questions)
-                for (int i = 0; i < question.probes.size(); i++) ask(process, question, i, uniform);
+                for (int i = 0; i < question.probes.size() * draws; i++) ask(process, question, i / draws, uniform);
         } catch (StudentProcess.Ended e) {
             result.notes.add("ended early: " + e.getMessage());
         }
@@ -112,8 +117,8 @@ final class Grading {
         if (value == null) {
             part.why = why(reply);
         } else if (reference.right(probe, arguments, value)) {
-            part.points = probe.points();
-            part.why = "";
+            part.points += probe.points() / draws;
+            part.why = part.points == probe.points() ? "" : "right with some numbers only";
         } else {
             part.why = "another value";
         }
@@ -136,10 +141,15 @@ final class Grading {
             case "UnsupportedOperationException" -> "no answer";
             case "TimeLimit" -> "longer than " + PROBE_SECONDS + " s";
             case "NoValue" -> "a value that is too large, or none";
-            case "OutOfMemoryError", "StackOverflowError", "ArithmeticException", "NullPointerException",
-                            "ArrayIndexOutOfBoundsException", "IndexOutOfBoundsException", "IllegalArgumentException",
-                            "ClassCastException", "NegativeArraySizeException" ->
-                "it throws " + reply.name();
+            case "OutOfMemoryError",
+                    "StackOverflowError",
+                    "ArithmeticException",
+                    "NullPointerException",
+                    "ArrayIndexOutOfBoundsException",
+                    "IndexOutOfBoundsException",
+                    "IllegalArgumentException",
+                    "ClassCastException",
+                    "NegativeArraySizeException" -> "it throws " + reply.name();
             default -> "it throws an exception";
         };
     }

@@ -28,27 +28,41 @@ record Handed(String student, Path file, List<String> notes) {
         if (!Files.isDirectory(folder)) throw new IllegalArgumentException("no folder of submissions: " + folder);
         Map<String, List<Path>> places = new TreeMap<>();
         try (Stream<Path> entries = Files.list(folder)) {
-            entries.filter(entry -> !name(entry).equals("__MACOSX") && !name(entry).matches("\\.(?:DS_Store|ipynb_checkpoints)"))
+            entries.filter(entry -> !name(entry).equals("__MACOSX")
+                            && !name(entry).matches("\\.(?:DS_Store|ipynb_checkpoints)"))
                     .sorted()
-                    .forEach(entry -> places.computeIfAbsent(student(entry).toLowerCase(Locale.ROOT), key -> new ArrayList<>())
+                    .forEach(entry -> places.computeIfAbsent(
+                                    student(entry).toLowerCase(Locale.ROOT), key -> new ArrayList<>())
                             .add(entry));
         }
         List<Handed> students = new ArrayList<>();
-        for (List<Path> same : places.values())
-            for (int i = 0; i < same.size(); i++) students.add(of(same.get(i), i, same.size()));
+        for (List<Path> same : places.values()) {
+            int number = 1;
+            for (Path entry : same) {
+                while (number > 1 && places.containsKey(numbered(entry, number).toLowerCase(Locale.ROOT))) number++;
+                students.add(of(entry, number > 1 ? numbered(entry, number) : student(entry), same.size()));
+                number++;
+            }
+        }
         return students;
     }
 
-    private static Handed of(Path entry, int place, int count) throws IOException {
+    private static Handed of(Path entry, String student, int count) throws IOException {
         List<String> notes = new ArrayList<>();
-        if (count > 1) notes.add(count + " submissions bear this name: " + student(entry));
-        String student = student(entry) + (place == 0 ? "" : " (" + (place + 1) + ")");
-        if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) return new Handed(student, newest(entry, notes), notes);
+        if (count > 1) notes.add(count + " submissions bear this name: " + Names.plain(student(entry)));
+        if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS))
+            return new Handed(student, newest(entry, notes), notes);
         return new Handed(student, entry, notes);
     }
 
     private static String student(Path entry) {
-        return Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS) ? name(entry) : name(entry).replaceFirst("(?i)(?<=.)\\.ipynb$", "");
+        return Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)
+                ? name(entry)
+                : name(entry).replaceFirst("(?i)(?<=.)\\.ipynb$", "");
+    }
+
+    private static String numbered(Path entry, int number) {
+        return student(entry) + " (" + number + ")";
     }
 
     private static String name(Path path) {
@@ -59,7 +73,8 @@ record Handed(String student, Path file, List<String> notes) {
     private static Path newest(Path folder, List<String> notes) throws IOException {
         List<Path> found;
         try (Stream<Path> files = Files.walk(folder, DEEPEST)) {
-            found = files.filter(file -> !file.equals(folder) && !file.toString().contains(".ipynb_checkpoints"))
+            found = files.filter(
+                            file -> !file.equals(folder) && !file.toString().contains(".ipynb_checkpoints"))
                     .filter(file -> name(file).toLowerCase(Locale.ROOT).endsWith(".ipynb"))
                     .sorted(Comparator.comparing(Handed::time).thenComparing(Path::toString))
                     .toList();
@@ -67,7 +82,8 @@ record Handed(String student, Path file, List<String> notes) {
         if (found.isEmpty()) return null;
         Path last = found.get(found.size() - 1);
         if (found.size() > 1)
-            notes.add(found.size() + " notebooks; the newest counts: " + Names.plain(folder.relativize(last).toString()));
+            notes.add(found.size() + " notebooks; the newest counts: "
+                    + Names.plain(folder.relativize(last).toString()));
         return last;
     }
 

@@ -13,6 +13,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** How the process of a submission is shut in on this machine, found out once by trying. */
 final class Jail {
@@ -25,8 +27,9 @@ final class Jail {
 
     /** What shuts a submission in, and what holds then. */
     enum Kind {
-        NAMESPACES("Linux namespaces: no network, no file but the JDK's and the toolkit's, read only, and a folder in memory; processes"
-                + " of a submission end with it; limits of processor time and memory"),
+        NAMESPACES(
+                "Linux namespaces: no network, no file but the JDK's and the toolkit's, read only, and a folder in memory; processes"
+                        + " of a submission end with it; limits of processor time and memory"),
         LIMITS("no namespaces here: limits of processor time and memory; network and files by the JVM's own means"),
         JVM("network, files and other processes by the JVM's own means");
 
@@ -46,23 +49,40 @@ final class Jail {
      * @param kind null: the best that works here
      */
     Jail(Path jdk, Kind kind) throws IOException {
-        this.java = jdk.resolve("bin").resolve(File.separatorChar == '\\' ? "java.exe" : "java").toRealPath();
+        this.java = jdk.resolve("bin")
+                .resolve(File.separatorChar == '\\' ? "java.exe" : "java")
+                .toRealPath();
         this.script = Files.createTempFile("deeplimits-jail", ".sh");
         script.toFile().deleteOnExit();
         try (InputStream text = Jail.class.getResourceAsStream("jail.sh")) {
             Files.write(script, text.readAllBytes());
         }
-        this.kind = kind != null ? kind : works(Kind.NAMESPACES) ? Kind.NAMESPACES : works(Kind.LIMITS) ? Kind.LIMITS : Kind.JVM;
+        this.kind = kind != null
+                ? kind
+                : works(Kind.NAMESPACES) ? Kind.NAMESPACES : works(Kind.LIMITS) ? Kind.LIMITS : Kind.JVM;
     }
 
     /** What holds for submissions here, in one sentence. */
     String words() {
-        boolean none = kind != Kind.NAMESPACES && !javaHasGuard();
-        return kind.words + (none ? " (this JDK has none: network and files are NOT closed, grade in a container)" : "");
+        return kind.words
+                + (!closed() ? " (this JDK has none: network and files are NOT closed, grade in a container)" : "");
     }
 
-    private static boolean javaHasGuard() {
-        return Guard.exists();
+    /** Whether network and files outside the folder are closed here. */
+    boolean closed() {
+        return kind == Kind.NAMESPACES || Guard.exists(feature());
+    }
+
+    /** The feature version of the JDK that runs submissions, as its own file says; else that of the running one. */
+    private int feature() {
+        try {
+            String said = Files.readString(java.getParent().getParent().resolve("release"));
+            Matcher version = Pattern.compile("JAVA_VERSION=\"(\\d+)").matcher(said);
+            if (version.find()) return Integer.parseInt(version.group(1));
+        } catch (IOException e) {
+            return Runtime.version().feature(); // not every JDK has the file
+        }
+        return Runtime.version().feature();
     }
 
     private boolean works(Kind wanted) {
@@ -139,9 +159,13 @@ final class Jail {
                 "-Djava.io.tmpdir=" + home));
         if (kind != Kind.NAMESPACES) {
             command.addAll(List.of("-DsocksProxyHost=127.0.0.1", "-DsocksProxyPort=9"));
-            command.addAll(List.of("-Dhttp.proxyHost=127.0.0.1", "-Dhttp.proxyPort=9", "-Dhttps.proxyHost=127.0.0.1", "-Dhttps.proxyPort=9"));
+            command.addAll(List.of(
+                    "-Dhttp.proxyHost=127.0.0.1",
+                    "-Dhttp.proxyPort=9",
+                    "-Dhttps.proxyHost=127.0.0.1",
+                    "-Dhttps.proxyPort=9"));
             command.add("-D" + Guard.READABLE + "=" + String.join(File.pathSeparator, readable()));
-            if (Guard.exists()) command.add("-Djava.security.manager=allow");
+            if (Guard.exists(feature())) command.add("-Djava.security.manager=allow");
         }
         command.addAll(List.of("-cp", classPath(), Worker.class.getName()));
         return command;
@@ -161,7 +185,8 @@ final class Jail {
         return String.join(
                 File.pathSeparator,
                 Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                        .map(entry -> Path.of(entry).toAbsolutePath().normalize().toString())
+                        .map(entry ->
+                                Path.of(entry).toAbsolutePath().normalize().toString())
                         .toList());
     }
 

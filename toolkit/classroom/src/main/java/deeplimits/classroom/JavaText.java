@@ -50,7 +50,8 @@ final class JavaText {
         JavaText scan = new JavaText(text);
         scan.at = open;
         do {
-            if (scan.at >= text.length()) throw new IllegalArgumentException("a block is not closed: " + head(text, open));
+            if (scan.at >= text.length())
+                throw new IllegalArgumentException("a block is not closed: " + head(text, open));
             scan.token();
         } while (scan.depth > 0);
         return scan.at;
@@ -67,7 +68,10 @@ final class JavaText {
             token();
             String sofar = code.toString().strip();
             boolean ended = depth == 0 && c == ';'
-                    || depth == 0 && before == 1 && c == '}' && COMPOUND.matcher(sofar).matches();
+                    || depth == 0
+                            && before == 1
+                            && c == '}'
+                            && COMPOUND.matcher(sofar).matches();
             if (ended) {
                 statements.add(new Statement(sofar, comment()));
                 code.setLength(0);

@@ -30,10 +30,13 @@ final class Leaks {
         Set<String> secrets = new LinkedHashSet<>();
         for (AssignmentCell cell : assignment.cells) secrets(cell, secrets);
         for (String secret : secrets) {
-            String escaped = Json.text(new com.google.gson.JsonPrimitive(secret)).strip();
-            if (open.indexOf(secret) >= 0 || release.contains(escaped.substring(1, escaped.length() - 1))) found.add(secret);
+            String escaped =
+                    Json.text(new com.google.gson.JsonPrimitive(secret)).strip();
+            if (open.indexOf(secret) >= 0 || release.contains(escaped.substring(1, escaped.length() - 1)))
+                found.add(secret);
         }
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) jar(Path.of(entry), secrets, found);
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator))
+            jar(Path.of(entry), secrets, found);
         Path kernel = Folders.of(deeplimits.kernel.install.Jvm.class);
         jar(kernel, secrets, found);
         return found;
@@ -42,8 +45,13 @@ final class Leaks {
     /** The lines of a cell that no release holds, but for those that its open part holds too. */
     private static void secrets(AssignmentCell cell, Set<String> secrets) {
         String open = cell.released();
-        cell.source().lines().map(String::strip)
-                .filter(line -> line.length() >= TELLING && !open.contains(line) && !line.contains("SOLUTION") && !line.contains("HIDDEN TESTS"))
+        cell.source()
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.length() >= TELLING
+                        && !open.contains(line)
+                        && !line.contains("SOLUTION")
+                        && !line.contains("HIDDEN TESTS"))
                 .forEach(secrets::add);
     }
 

@@ -68,7 +68,8 @@ public final class Main {
             case "release" -> written("release", assignment().release());
             case "solution" -> written("solution", assignment().solution());
             case "nbgrader" -> {
-                Path file = Path.of(options.getOrDefault("out", "target/course")).resolve("nbgrader_config.py");
+                Path file =
+                        Path.of(options.getOrDefault("out", "target/course")).resolve("nbgrader_config.py");
                 Folders.write(file, NbgraderConfig.text("deeplimits"));
                 out.println(file);
             }
@@ -91,7 +92,9 @@ public final class Main {
     }
 
     private void written(String kind, String notebook) throws IOException {
-        Path file = Path.of(options.getOrDefault("out", "target/course")).resolve(kind).resolve(assignment().name + ".ipynb");
+        Path file = Path.of(options.getOrDefault("out", "target/course"))
+                .resolve(kind)
+                .resolve(assignment().name + ".ipynb");
         Folders.write(file, notebook);
         out.println(file);
     }
@@ -99,7 +102,8 @@ public final class Main {
     private int threads() {
         String threads = options.getOrDefault(
                 "threads", String.valueOf(Runtime.getRuntime().availableProcessors()));
-        if (!threads.matches("[1-9]\\d?")) throw new IllegalArgumentException("--threads is from 1 to 99, got " + threads);
+        if (!threads.matches("[1-9]\\d?"))
+            throw new IllegalArgumentException("--threads is from 1 to 99, got " + threads);
         return Integer.parseInt(threads);
     }
 
@@ -139,9 +143,16 @@ public final class Main {
         int size = Integer.parseInt(options.getOrDefault("class", "30"));
         Verify verify = new Verify(jail(), second == null ? null : jail(second), threads(), out);
         for (Path file : files)
-            verify.assignment(Assignment.read(course(), file.getFileName().toString().replace(".ipynb", "")));
+            verify.assignment(
+                    Assignment.read(course(), file.getFileName().toString().replace(".ipynb", "")));
         if (size > 0 && !files.isEmpty())
-            new HostileClass(Assignment.read(course(), files.get(0).getFileName().toString().replace(".ipynb", "")), jail(), threads(), verify)
+            new HostileClass(
+                            Assignment.read(
+                                    course(),
+                                    files.get(0).getFileName().toString().replace(".ipynb", "")),
+                            jail(),
+                            threads(),
+                            verify)
                     .grade(size);
         return verify.verdict();
     }

@@ -22,6 +22,8 @@ final class Names {
                 .strip();
         safe = safe.length() <= LONGEST ? safe : safe.substring(0, LONGEST).strip();
         boolean device = safe.matches("(?i)(?:con|prn|aux|nul|com\\d|lpt\\d|)");
-        return safe.equals(name) && !device ? safe : safe + "-" + Digest.of(name).substring(0, DIGITS);
+        return safe.equals(name) && !device
+                ? safe
+                : safe + "-" + Digest.of(name).substring(0, DIGITS);
     }
 }

@@ -1,7 +1,7 @@
 package deeplimits.classroom;
 
 import deeplimits.kernel.extension.TableView;
-import deeplimits.kernel.notebook.NotebookFile;
+import deeplimits.kernel.page.Markdown;
 import deeplimits.plot.Panels;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,14 +14,20 @@ final class Page {
     private final StringBuilder body = new StringBuilder();
     private final String title;
 
-    Page(String title) {
+    /** @param heading HTML */
+    Page(String title, String heading) {
         this.title = title;
-        body.append("<h1>").append(text(title)).append("</h1>\n");
+        body.append("<h1>").append(heading).append("</h1>\n");
     }
 
-    /** Escaped; a formula between dollars stays as it was typed. */
+    /** Whatever a student wrote or called: escaped. */
     static String text(String words) {
         return TableView.escape(words);
+    }
+
+    /** The teacher's words, with formulas between dollars. */
+    static String formulas(String words) {
+        return new Markdown().title(words);
     }
 
     Page heading(String words) {
@@ -35,10 +41,15 @@ final class Page {
     }
 
     Page link(String words, String address) {
-        body.append("<p><a href=\"").append(text(address)).append("\">").append(text(words)).append("</a></p>\n");
+        body.append("<p><a href=\"")
+                .append(text(address))
+                .append("\">")
+                .append(text(words))
+                .append("</a></p>\n");
         return this;
     }
 
+    /** @param rows HTML */
     Page table(List<String> head, List<List<String>> rows) {
         body.append("<div class=\"scroll\"><table>\n");
         row("th", head);
@@ -49,8 +60,13 @@ final class Page {
 
     private void row(String element, List<String> fields) {
         body.append("<tr>");
-        fields.forEach(field ->
-                body.append('<').append(element).append('>').append(text(field)).append("</").append(element).append('>'));
+        fields.forEach(field -> body.append('<')
+                .append(element)
+                .append('>')
+                .append(field)
+                .append("</")
+                .append(element)
+                .append('>'));
         body.append("</tr>\n");
     }
 
@@ -65,7 +81,7 @@ final class Page {
     }
 
     String html() throws IOException {
-        try (InputStream style = NotebookFile.class.getResourceAsStream("/deeplimits/kernel/page/page.css")) {
+        try (InputStream style = Markdown.class.getResourceAsStream("page.css")) {
             return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                     + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" + text(title)
                     + "</title>\n<style>\n" + new String(style.readAllBytes(), StandardCharsets.UTF_8)

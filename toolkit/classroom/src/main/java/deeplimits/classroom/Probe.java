@@ -33,7 +33,8 @@ record Probe(
     static Probe of(String name, double points, String sentence, String block) {
         Parser parser = new Parser();
         for (Statement statement : JavaText.statements(block)) parser.add(statement);
-        if (parser.value == null) throw new IllegalArgumentException("a block has no declaration of value: " + sentence);
+        if (parser.value == null)
+            throw new IllegalArgumentException("a block has no declaration of value: " + sentence);
         Probe probe = new Probe(
                 name,
                 points,
@@ -71,7 +72,8 @@ record Probe(
     }
 
     boolean declares(String variable) {
-        return judge.stream().anyMatch(statement -> statement.declaration().name().equals(variable));
+        return judge.stream()
+                .anyMatch(statement -> statement.declaration().name().equals(variable));
     }
 
     /** The x of a figure, and whatever else is declared before the value and not drawn. */
@@ -93,9 +95,18 @@ record Probe(
     String question(Map<String, String> arguments) {
         StringBuilder code = new StringBuilder("deeplimits.classroom.Answer.give(() -> {\n");
         for (Draw draw : draws)
-            code.append(draw.type()).append(' ').append(draw.name()).append(" = ").append(arguments.get(draw.name())).append(";\n");
+            code.append(draw.type())
+                    .append(' ')
+                    .append(draw.name())
+                    .append(" = ")
+                    .append(arguments.get(draw.name()))
+                    .append(";\n");
         given.forEach(statement -> code.append(statement.code()).append('\n'));
-        return code.append(value.type()).append(" value = ").append(value.value()).append(";\nreturn value;\n});").toString();
+        return code.append(value.type())
+                .append(" value = ")
+                .append(value.value())
+                .append(";\nreturn value;\n});")
+                .toString();
     }
 
     /** What the grader's own session keeps as the rule; it is applied to the same arguments and the value that came back. */
@@ -108,7 +119,11 @@ record Probe(
         String answer = declares("right") ? "right" : declares("tolerance") ? "expected, tolerance" : "expected";
         if (!declares("right") && !declares("expected")) answer = "";
         String x = givenNames().contains("x") ? (answer.isEmpty() ? "x" : ", x") : "";
-        return code.append("return new Object[] {").append(answer).append(x).append("};\n});").toString();
+        return code.append("return new Object[] {")
+                .append(answer)
+                .append(x)
+                .append("};\n});")
+                .toString();
     }
 
     private static String argument(String type, String name) {

@@ -11,7 +11,8 @@ final class Question {
     static final String HIDDEN_END = "END HIDDEN TESTS";
     private static final Pattern BLOCK =
             Pattern.compile("(?m)^// (?:(?<kind>example|figure)|probe (?<points>[\\d.]+)): (?<words>.+)\\n(?=\\{)");
-    private static final Pattern WRONG = Pattern.compile("(?m)^// wrong(?: (?<points>[\\d.]+))?: (?<old>.+?) => (?<new>.+)$");
+    private static final Pattern WRONG =
+            Pattern.compile("(?m)^// wrong(?: (?<points>[\\d.]+))?: (?<old>.+?) => (?<new>.+)$");
     private static final Pattern DIRECTIVE = Pattern.compile("(?m)^\\s*// ?(?:example|figure|probe|wrong)\\b.*$");
 
     final String name;
@@ -42,11 +43,13 @@ final class Question {
         int hidden = test.indexOf("// " + HIDDEN);
         int end = test.indexOf("// " + HIDDEN_END);
         if (hidden < 0 || end < hidden)
-            throw new IllegalArgumentException(name + "-test has no part between // " + HIDDEN + " and // " + HIDDEN_END);
+            throw new IllegalArgumentException(
+                    name + "-test has no part between // " + HIDDEN + " and // " + HIDDEN_END);
         read(test.substring(0, hidden), false);
         helpers = read(test.substring(test.indexOf('\n', hidden) + 1, end), true);
         double sum = probes.stream().mapToDouble(Probe::points).sum();
-        if (sum != points) throw new IllegalArgumentException(name + "-test has " + points + " points, its probes " + sum);
+        if (sum != points)
+            throw new IllegalArgumentException(name + "-test has " + points + " points, its probes " + sum);
         if (test.lines().filter(line -> DIRECTIVE.matcher(line).matches()).count()
                 != probes.size() + examples.size() + wrongs.size() + (figure == null ? 0 : 1))
             throw new IllegalArgumentException(name + "-test has a comment that begins like a block, and is none");
@@ -75,7 +78,8 @@ final class Question {
         String kind = block.group("kind");
         String words = block.group("words").strip();
         if (hidden == "example".equals(kind))
-            throw new IllegalArgumentException(name + "-test: examples are visible, probes and figures hidden: " + words);
+            throw new IllegalArgumentException(
+                    name + "-test: examples are visible, probes and figures hidden: " + words);
         if (kind == null) {
             double worth = Double.parseDouble(block.group("points"));
             probes.add(Probe.of(name + "-probe-" + probes.size(), worth, words, text));

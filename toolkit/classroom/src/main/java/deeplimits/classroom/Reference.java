@@ -15,7 +15,7 @@ final class Reference implements AutoCloseable {
 
     Reference(Assignment assignment) {
         this.assignment = assignment.name;
-        for (AssignmentCell cell : assignment.cells) if (cell.isGiven()) run(cell.id(), cell.source());
+        for (AssignmentCell cell : assignment.cells) if (cell.isGiven()) run(cell.id(), cell.code());
         for (Question question : assignment.questions) {
             if (!question.helpers.isEmpty()) run(question.name + "-test", question.helpers);
             List<Probe> all = new ArrayList<>(question.probes);
@@ -56,7 +56,8 @@ final class Reference implements AutoCloseable {
         try {
             return (Object[]) Answer.apply(probe.name(), probe.ruleArguments(arguments, value));
         } catch (Exception | LinkageError | StackOverflowError e) {
-            throw new IllegalArgumentException(assignment + ", " + probe.name() + ": its rule fails at " + arguments + ": " + e, e);
+            throw new IllegalArgumentException(
+                    assignment + ", " + probe.name() + ": its rule fails at " + arguments + ": " + e, e);
         }
     }
 

@@ -62,7 +62,9 @@ final class Result {
     }
 
     double points() {
-        return questions.values().stream().mapToDouble(question -> question.points).sum();
+        return questions.values().stream()
+                .mapToDouble(question -> question.points)
+                .sum();
     }
 
     String json() {

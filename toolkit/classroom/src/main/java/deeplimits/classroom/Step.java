@@ -29,7 +29,7 @@ record Step(String name, String code) {
         }
         List<Step> steps = new ArrayList<>(behind.getOrDefault("", List.of()));
         for (AssignmentCell cell : assignment.cells) {
-            if (cell.isGiven()) steps.add(new Step(cell.id(), cell.source()));
+            if (cell.isGiven()) steps.add(new Step(cell.id(), cell.code()));
             steps.addAll(behind.getOrDefault(cell.id(), List.of()));
         }
         return steps;

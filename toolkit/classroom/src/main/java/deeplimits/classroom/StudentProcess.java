@@ -103,14 +103,18 @@ final class StudentProcess implements AutoCloseable {
         String request = nonce + " " + seconds + " "
                 + Base64.getEncoder().encodeToString(code.getBytes(StandardCharsets.UTF_8)) + "\n";
         CompletableFuture.runAsync(() -> send(request));
-        long until = Math.min(deadline, System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds * Worker.WALL + GRACE_SECONDS));
+        long until =
+                Math.min(deadline, System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds * Worker.WALL + GRACE_SECONDS));
         try {
             while (end == null || !lines.isEmpty()) {
                 String line = lines.poll(20, TimeUnit.MILLISECONDS);
                 Reply reply = line == null ? null : Reply.read(line, nonce);
                 if (reply != null) return reply;
                 if (System.nanoTime() > until)
-                    stop(until == deadline ? "it took longer than a submission may" : "it did not stop after " + seconds + " s");
+                    stop(
+                            until == deadline
+                                    ? "it took longer than a submission may"
+                                    : "it did not stop after " + seconds + " s");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -77,7 +77,10 @@ final class Submission {
     private static Reader text(InputStream in) throws IOException {
         in.mark(3);
         byte[] first = in.readNBytes(3);
-        boolean mark = first.length == 3 && (first[0] & 0xff) == 0xef && (first[1] & 0xff) == 0xbb && (first[2] & 0xff) == 0xbf;
+        boolean mark = first.length == 3
+                && (first[0] & 0xff) == 0xef
+                && (first[1] & 0xff) == 0xbb
+                && (first[2] & 0xff) == 0xbf;
         if (!mark) in.reset();
         return new InputStreamReader(in, StandardCharsets.UTF_8);
     }
@@ -124,7 +127,10 @@ final class Submission {
         json.endObject();
         characters += source.length();
         if (source.length() > LARGEST_CELL || characters > LARGEST_SOURCE)
-            throw new Refused("a source of more than " + (source.length() > LARGEST_CELL ? LARGEST_CELL + " characters in a cell" : LARGEST_SOURCE + " characters"));
+            throw new Refused("a source of more than "
+                    + (source.length() > LARGEST_CELL
+                            ? LARGEST_CELL + " characters in a cell"
+                            : LARGEST_SOURCE + " characters"));
         cells.add(new Cell(id[0], type.equals("code"), source));
     }
 
@@ -136,7 +142,8 @@ final class Submission {
             json.beginArray();
             while (json.hasNext()) {
                 text.append(json.nextString());
-                if (text.length() > LARGEST_SOURCE) throw new Refused("a source of more than " + LARGEST_SOURCE + " characters");
+                if (text.length() > LARGEST_SOURCE)
+                    throw new Refused("a source of more than " + LARGEST_SOURCE + " characters");
             }
             json.endArray();
         }
@@ -147,8 +154,10 @@ final class Submission {
         json.beginObject();
         while (json.hasNext()) {
             switch (json.nextName()) {
-                case "kernelspec" -> strings(json, (name, text) -> language = name.equals("language") ? text : language);
-                case "language_info" -> strings(json, (name, text) -> language = name.equals("name") && language.isEmpty() ? text : language);
+                case "kernelspec" -> strings(
+                        json, (name, text) -> language = name.equals("language") ? text : language);
+                case "language_info" -> strings(
+                        json, (name, text) -> language = name.equals("name") && language.isEmpty() ? text : language);
                 case "deeplimits" -> strings(json, this::mark);
                 default -> json.skipValue();
             }
@@ -168,7 +177,8 @@ final class Submission {
         }
         json.beginObject();
         while (json.hasNext()) {
-            if (json.nextName().equals("nbgrader")) strings(json, (name, text) -> id[0] = name.equals("grade_id") ? text : id[0]);
+            if (json.nextName().equals("nbgrader"))
+                strings(json, (name, text) -> id[0] = name.equals("grade_id") ? text : id[0]);
             else json.skipValue();
         }
         json.endObject();

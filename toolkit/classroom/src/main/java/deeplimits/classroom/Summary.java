@@ -31,10 +31,12 @@ final class Summary {
     }
 
     private String page(List<Result> results) throws IOException {
-        Page page = new Page(assignment.title().replace("$", "") + ": the class");
-        List<Result> graded = results.stream().filter(result -> result.refused.isEmpty()).toList();
-        page.paragraph(results.size() + " submissions, " + graded.size() + " graded. Mean of the graded, the question in words as far as"
-                + " it has been read: " + mean(graded) + " of 10.");
+        Page page = new Page(assignment.name + ": the class", Page.formulas(assignment.title()) + ": the class");
+        List<Result> graded =
+                results.stream().filter(result -> result.refused.isEmpty()).toList();
+        page.paragraph(results.size() + " submissions, " + graded.size()
+                + " graded. Mean of the graded, the question in words as far as" + " it has been read: " + mean(graded)
+                + " of 10.");
         if (!graded.isEmpty()) page.heading("Points per question").figure(picture(graded));
         page.heading("The most common wrong answers")
                 .table(List.of("students", "question", "rule", "what came", "value at the example"), wrong(graded));
@@ -44,7 +46,9 @@ final class Summary {
 
     private String mean(List<Result> results) {
         return String.format(
-                Locale.ROOT, "%.1f", results.stream().mapToDouble(grades::total).average().orElse(0));
+                Locale.ROOT,
+                "%.1f",
+                results.stream().mapToDouble(grades::total).average().orElse(0));
     }
 
     private Panels picture(List<Result> results) {
@@ -52,10 +56,11 @@ final class Summary {
         DoubleColumn share = DoubleColumn.create("share");
         for (Question question : assignment.questions) {
             names.append(question.name);
-            share.append(100 * results.stream()
-                    .mapToDouble(result -> result.questions.get(question.name).points / question.points)
-                    .average()
-                    .orElse(0));
+            share.append(100
+                    * results.stream()
+                            .mapToDouble(result -> result.questions.get(question.name).points / question.points)
+                            .average()
+                            .orElse(0));
         }
         return Figures.bars(Table.create(names, share), "question", "share")
                 .labels("question", "mean share of the points, %")
@@ -69,7 +74,11 @@ final class Summary {
             result.questions.forEach((name, scored) -> {
                 String example = scored.examples.isEmpty() ? "" : scored.examples.get(0).value;
                 for (Result.Part part : scored.probes)
-                    if (!part.why.isEmpty()) counts.merge(List.of(name, part.sentence, part.why, example), 1, Integer::sum);
+                    if (!part.why.isEmpty())
+                        counts.merge(
+                                List.of(name, Page.formulas(part.sentence), part.why, Page.text(example)),
+                                1,
+                                Integer::sum);
             });
         }
         return counts.entrySet().stream()
@@ -87,9 +96,12 @@ final class Summary {
         return results.stream()
                 .filter(result -> !result.refused.isEmpty() || !result.notes.isEmpty())
                 .map(result -> List.of(
-                        result.student,
-                        result.file,
-                        result.refused.isEmpty() ? String.join("; ", result.notes) : "not graded: " + result.refused))
+                        Page.text(result.student),
+                        Page.text(result.file),
+                        Page.text(
+                                result.refused.isEmpty()
+                                        ? String.join("; ", result.notes)
+                                        : "not graded: " + result.refused)))
                 .toList();
     }
 }

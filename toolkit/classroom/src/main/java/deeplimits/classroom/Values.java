@@ -39,7 +39,8 @@ final class Values {
             return 1;
         }
         if (value instanceof String words) {
-            if (words.length() > LONGEST_TEXT) throw new IllegalArgumentException("a text of " + words.length() + " characters");
+            if (words.length() > LONGEST_TEXT)
+                throw new IllegalArgumentException("a text of " + words.length() + " characters");
             text.append(':').append(Base64.getEncoder().encodeToString(words.getBytes(StandardCharsets.UTF_8)));
             return 1;
         }
@@ -144,7 +145,11 @@ final class Values {
     /** The object that a Java literal or array initialiser stands for. */
     static Object literal(String java, String type) {
         String text = java.replaceAll("\\s", "").replace('{', '[').replace('}', ']');
-        return read(text.replaceAll("(?<![\\d.])\\.(?=\\d)", "0.").replaceAll("\\.(?!\\d)", ".0").toUpperCase(Locale.ROOT), type);
+        return read(
+                text.replaceAll("(?<![\\d.])\\.(?=\\d)", "0.")
+                        .replaceAll("\\.(?!\\d)", ".0")
+                        .toUpperCase(Locale.ROOT),
+                type);
     }
 
     /** Whether every number of one is as near to the other's as the tolerance; shapes must be the same, numbers finite. */
@@ -153,8 +158,10 @@ final class Values {
             double distance = Math.abs(a.doubleValue() - b.doubleValue());
             return Double.isFinite(a.doubleValue()) && distance <= tolerance;
         }
-        if (value == null || expected == null || !expected.getClass().isArray() || !value.getClass().isArray())
-            return value != null && value.equals(expected);
+        if (value == null
+                || expected == null
+                || !expected.getClass().isArray()
+                || !value.getClass().isArray()) return value != null && value.equals(expected);
         int length = Array.getLength(expected);
         if (Array.getLength(value) != length) return false;
         for (int i = 0; i < length; i++)
@@ -174,6 +181,9 @@ final class Values {
 
     private static String brief(double x) {
         if (!Double.isFinite(x) || x == 0) return x == 0 ? "0" : String.valueOf(x);
-        return new java.math.BigDecimal(x).round(new java.math.MathContext(5)).stripTrailingZeros().toString();
+        return new java.math.BigDecimal(x)
+                .round(new java.math.MathContext(5))
+                .stripTrailingZeros()
+                .toString();
     }
 }

@@ -27,8 +27,13 @@ final class Variants {
     /** By the name of the file. */
     Map<String, Variant> all() {
         Map<String, Variant> all = new LinkedHashMap<>();
-        all.put("release", new Variant("the release scores nothing", with(cell -> cell.released()), points(question -> 0.0)));
-        all.put("solution", new Variant("the solution scores all", with(AssignmentCell::source), points(question -> question.points)));
+        all.put(
+                "release",
+                new Variant("the release scores nothing", with(cell -> cell.released()), points(question -> 0.0)));
+        all.put(
+                "solution",
+                new Variant(
+                        "the solution scores all", with(AssignmentCell::source), points(question -> question.points)));
         for (Question missing : assignment.questions)
             all.put(
                     "without-" + missing.name,
@@ -36,7 +41,10 @@ final class Variants {
                             "without " + missing.name + " its points are missing, and no other",
                             with(cell -> cell.id().equals(missing.name) ? cell.released() : cell.source()),
                             points(question -> question == missing ? 0.0 : question.points)));
-        int most = assignment.questions.stream().mapToInt(question -> question.wrongs.size()).max().orElse(0);
+        int most = assignment.questions.stream()
+                .mapToInt(question -> question.wrongs.size())
+                .max()
+                .orElse(0);
         for (int i = 0; i < most; i++) all.put("wrong-" + i, wrong(i));
         return all;
     }
@@ -51,7 +59,11 @@ final class Variants {
             Question.Wrong wrong = question.wrongs.get(i);
             answers.put(question.name, wrong.in(assignment.cell(question.name).source()));
             points.put(question.name, wrong.points());
-            words.append(' ').append(question.name).append(" (").append(wrong.replacement()).append(')');
+            words.append(' ')
+                    .append(question.name)
+                    .append(" (")
+                    .append(wrong.replacement())
+                    .append(')');
         }
         return new Variant(words.toString(), answered(answers), points);
     }
@@ -65,7 +77,8 @@ final class Variants {
                     question.wrongs.stream()
                             .filter(wrong -> wrong.points() == 0)
                             .findFirst()
-                            .orElseThrow(() -> new IllegalArgumentException(question.name + " has no wrong answer that scores 0"))
+                            .orElseThrow(() ->
+                                    new IllegalArgumentException(question.name + " has no wrong answer that scores 0"))
                             .in(assignment.cell(question.name).source()));
         return answers;
     }
@@ -83,7 +96,8 @@ final class Variants {
     /** The release with these answers, the right ones where none is given, and cells added in front of the first question. */
     String answered(Map<String, String> answers, String... added) {
         return notebook(
-                cell -> cell.is("solution") ? answers.getOrDefault(cell.id(), cell.source()) : cell.released(), List.of(added));
+                cell -> cell.is("solution") ? answers.getOrDefault(cell.id(), cell.source()) : cell.released(),
+                List.of(added));
     }
 
     private String notebook(Function<AssignmentCell, String> source, List<String> added) {

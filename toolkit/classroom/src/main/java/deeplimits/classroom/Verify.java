@@ -17,7 +17,11 @@ import java.util.Map;
 final class Verify {
     static final String KEY = "a key for verifying";
     private static final int SLOWEST_SECONDS = 30;
-    private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    /** Draws of each probe: a wrong answer that is right for a fifth of the arguments goes through with probability 0.4 only. */
+    private static final int DRAWS = 4;
+
+    private static final PrintStream NOWHERE =
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
 
     private final Jail jail;
     private final Jail other;
@@ -51,7 +55,10 @@ final class Verify {
         out.println(assignment.name);
         Form.problems(assignment).forEach(problem -> expect(false, problem));
         List<String> leaks = Leaks.of(assignment);
-        expect(leaks.isEmpty(), "no line of an answer or of a hidden test in the release and the jars" + (leaks.isEmpty() ? "" : ": " + leaks));
+        expect(
+                leaks.isEmpty(),
+                "no line of an answer or of a hidden test in the release and the jars"
+                        + (leaks.isEmpty() ? "" : ": " + leaks));
         Path folder = Files.createTempDirectory("verify");
         try {
             scores(assignment, folder);
@@ -69,54 +76,76 @@ final class Verify {
     private void scores(Assignment assignment, Path folder) throws IOException, InterruptedException {
         Variants variants = new Variants(assignment);
         Map<String, Variants.Variant> all = variants.all();
-        for (var variant : all.entrySet()) Folders.write(folder.resolve("in").resolve(variant.getKey() + ".ipynb"), variant.getValue().notebook());
-        List<Result> results = grade(assignment, folder.resolve("in"), folder.resolve("out"), jail, threads);
+        for (var variant : all.entrySet())
+            Folders.write(
+                    folder.resolve("in").resolve(variant.getKey() + ".ipynb"),
+                    variant.getValue().notebook());
+        Folders.write(folder.resolve("out").resolve("key"), KEY);
+        List<Result> results = new Grader(
+                        assignment, jail, new Grades(assignment, Map.of()), folder.resolve("out"), threads, NOWHERE)
+                .draws(DRAWS)
+                .grade(folder.resolve("in"));
         for (Result result : results) {
             Map<String, Double> wanted = all.get(result.student).points();
             List<String> wrong = new ArrayList<>();
             result.questions.forEach((name, scored) -> {
                 if (scored.points != wanted.get(name))
-                    wrong.add(name + " " + Numbers.text(scored.points) + " in place of " + Numbers.text(wanted.get(name)) + " ("
-                            + scored.reason + " " + scored.trouble + ")");
+                    wrong.add(name + " " + Numbers.text(scored.points) + " in place of "
+                            + Numbers.text(wanted.get(name)) + " (" + scored.reason + " " + scored.trouble + ")");
             });
             if (!result.refused.isEmpty()) wrong.add(result.refused);
-            expect(wrong.isEmpty(), all.get(result.student).words() + (wrong.isEmpty() ? "" : ": " + wrong + result.notes));
+            expect(
+                    wrong.isEmpty(),
+                    all.get(result.student).words() + (wrong.isEmpty() ? "" : ": " + wrong + result.notes));
         }
-        pages(assignment, results, folder.resolve("in"));
+        pages(assignment, results, folder.resolve("in"), DRAWS);
     }
 
     /** Grades with the key of verification. */
     static List<Result> grade(Assignment assignment, Path in, Path out, Jail jail, int threads)
             throws IOException, InterruptedException {
         Folders.write(out.resolve("key"), KEY);
-        return new Grader(assignment, jail, new Grades(assignment, Map.of()), out, threads, NOWHERE).grade(in);
+        return new Grader(
+                        assignment,
+                        jail,
+                        new Grades(assignment, Map.of()),
+                        out,
+                        threads,
+                        System.getProperty("verify.progress") == null ? NOWHERE : System.out)
+                .grade(in);
     }
 
     /** No page of a student holds the key or an argument. */
-    void pages(Assignment assignment, List<Result> results, Path in) throws IOException {
+    void pages(Assignment assignment, List<Result> results, Path in, int draws) throws IOException {
         Feedback feedback = new Feedback(assignment, new Grades(assignment, Map.of()));
         List<String> found = new ArrayList<>();
         for (Result result : results) {
             String page = feedback.page(result);
-            if (page.contains(KEY) || page.matches("(?s).*(?:src|href)=\"(?!data:|https://github).*")) found.add(result.student);
+            if (page.contains(KEY) || page.matches("(?s).*(?:src|href)=\"(?!data:|https://github).*"))
+                found.add(result.student);
             Path file = in.resolve(result.file);
             if (result.file.isEmpty() || !Files.isRegularFile(file)) continue;
             var uniform = Digest.uniforms(KEY, assignment.name, Digest.of(file));
             for (Question question : assignment.questions)
                 for (Probe probe : question.probes)
-                    probe.arguments(uniform).values().stream()
-                            .flatMap(literal -> List.of(literal.split("[{},\\s]+")).stream())
-                            .filter(number -> number.length() > 6 && page.contains(number))
-                            .forEach(number -> found.add(result.student + " " + number));
+                    for (int i = 0; i < draws; i++)
+                        probe.arguments(uniform).values().stream()
+                                .flatMap(literal -> List.of(literal.split("[{},\\s]+")).stream())
+                                .filter(number -> number.length() > 6 && page.contains(number))
+                                .forEach(number -> found.add(result.student + " " + number));
         }
-        expect(found.isEmpty(), "no page of " + results.size() + " holds the key, a hidden argument or an address to load from"
-                + (found.isEmpty() ? "" : ": " + found));
+        expect(
+                found.isEmpty(),
+                "no page of " + results.size() + " holds the key, a hidden argument or an address to load from"
+                        + (found.isEmpty() ? "" : ": " + found));
     }
 
     /** Release, solution and the first wrong answers again: one thread, two threads, another JDK. */
     private void again(Assignment assignment, Path folder) throws IOException, InterruptedException {
         for (String name : List.of("release", "solution", "wrong-0"))
-            Folders.write(folder.resolve("again").resolve(name + ".ipynb"), Files.readString(folder.resolve("in").resolve(name + ".ipynb")));
+            Folders.write(
+                    folder.resolve("again").resolve(name + ".ipynb"),
+                    Files.readString(folder.resolve("in").resolve(name + ".ipynb")));
         Map<String, Jail> ways = new LinkedHashMap<>();
         ways.put("one thread", jail);
         ways.put("two threads", jail);
@@ -125,7 +154,8 @@ final class Verify {
         List<String> tables = new ArrayList<>();
         for (var way : ways.entrySet()) {
             int n = way.getKey().equals("one thread") ? 1 : 2;
-            tables.add(grades.grades(grade(assignment, folder.resolve("again"), folder.resolve(way.getKey()), way.getValue(), n)));
+            tables.add(grades.grades(
+                    grade(assignment, folder.resolve("again"), folder.resolve(way.getKey()), way.getValue(), n)));
         }
         expect(tables.stream().distinct().count() == 1, "the same grades.csv: " + ways.keySet());
     }
@@ -137,11 +167,17 @@ final class Verify {
         for (String name : List.of("solution", "release")) {
             boolean passed = true;
             try {
-                Runner.main("--folder=" + folder.resolve("run"), "--notebooks=" + name, "--out=" + folder.resolve("ran"), "--checks=true");
+                Runner.main(
+                        "--folder=" + folder.resolve("run"),
+                        "--notebooks=" + name,
+                        "--out=" + folder.resolve("ran"),
+                        "--checks=true");
             } catch (IllegalStateException e) {
                 passed = false;
             }
-            expect(passed == name.equals("solution"), "headless runner: the " + name + (passed ? " passes" : " does not pass"));
+            expect(
+                    passed == name.equals("solution"),
+                    "headless runner: the " + name + (passed ? " passes" : " does not pass"));
         }
     }
 
@@ -153,7 +189,8 @@ final class Verify {
             for (AssignmentCell cell : assignment.cells) {
                 if (!cell.isCode()) continue;
                 long start = System.nanoTime();
-                Reply reply = process.run(released && cell.is("solution") ? cell.released() : cell.source(), SLOWEST_SECONDS);
+                Reply reply =
+                        process.run(released && cell.is("solution") ? cell.released() : cell.source(), SLOWEST_SECONDS);
                 slowest = Math.max(slowest, (System.nanoTime() - start) * 1e-9);
                 if (!cell.is("grade") || !reply.ran() || reply.stderr()) continue;
                 points += reply.plain().matches("[\\d.]+") ? Double.parseDouble(reply.plain()) : cell.points();
@@ -161,10 +198,18 @@ final class Verify {
         } catch (StudentProcess.Ended e) {
             points = Double.NaN;
         }
-        double wanted = released ? 0 : assignment.questions.stream().mapToDouble(question -> question.points).sum();
+        double wanted = released
+                ? 0
+                : assignment.questions.stream()
+                        .mapToDouble(question -> question.points)
+                        .sum();
         expect(
                 points == wanted && slowest < SLOWEST_SECONDS,
-                String.format(Locale.ROOT, "nbgrader's rule: the %s scores %s; slowest cell %.1f s",
-                        released ? "release" : "solution", Numbers.text(Double.isNaN(points) ? -1 : points), slowest));
+                String.format(
+                        Locale.ROOT,
+                        "nbgrader's rule: the %s scores %s; slowest cell %.1f s",
+                        released ? "release" : "solution",
+                        Numbers.text(Double.isNaN(points) ? -1 : points),
+                        slowest));
     }
 }

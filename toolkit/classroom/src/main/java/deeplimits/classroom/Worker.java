@@ -43,14 +43,15 @@ final class Worker {
     private Worker() {}
 
     public static void main(String[] arguments) throws IOException {
-        BufferedReader requests =
-                new BufferedReader(new InputStreamReader(new FileInputStream(FileDescriptor.in), StandardCharsets.US_ASCII));
+        BufferedReader requests = new BufferedReader(
+                new InputStreamReader(new FileInputStream(FileDescriptor.in), StandardCharsets.US_ASCII));
         System.setIn(InputStream.nullInputStream());
         System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         Guard.install();
         Worker worker = new Worker();
-        for (String request = requests.readLine(); request != null; request = requests.readLine()) worker.answer(request);
+        for (String request = requests.readLine(); request != null; request = requests.readLine())
+            worker.answer(request);
         Runtime.getRuntime().halt(0);
     }
 
