@@ -56,6 +56,7 @@ final class FuzzDomains {
             "Weights.of(int, int, float[][]) 2",
             "Ensemble.shared(ResNet, double[][], double[]) 1",
             "Ensemble.shared(ResNet, double[][], double[]) 2",
+            "Ensemble.shared(Architecture, Law, Key, int, double[]) 4",
             "Experiment.over(String, double[]) 1",
             "Experiment.over(String, String[]) 1",
             "Experiment.over(String, Enum[]) 1",

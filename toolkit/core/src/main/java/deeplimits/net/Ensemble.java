@@ -3,6 +3,7 @@ package deeplimits.net;
 import deeplimits.Require;
 import deeplimits.random.Key;
 import deeplimits.weights.Law;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
@@ -147,6 +148,24 @@ public final class Ensemble {
             copies[i] = inputs[i].clone();
         }
         return new Ensemble(new Shared(net, copies, betas.clone()), new Options());
+    }
+
+    /**
+     * The network of a key with inputs of its own and many betas, {@link #shared(ResNet, double[][], double...)} of {@code
+     * architecture.draw(law, key)} on the inputs {@code architecture.input(key.child("input").child(i))}.
+     *
+     * @param key address of the network and of its inputs
+     * @param inputs how many, at least 1
+     * @param betas at least one, finite
+     * @throws IllegalArgumentException if the weights would not fit in memory or a list is empty
+     */
+    public static Ensemble shared(Architecture architecture, Law law, Key key, int inputs, double... betas) {
+        Require.present("architecture", architecture);
+        Require.present("law", law);
+        Require.present("key", key);
+        double[][] xs = new double[Require.atLeast(1, "number of inputs", inputs)][];
+        Arrays.setAll(xs, i -> architecture.input(key.child("input").child(i)));
+        return shared(architecture.draw(law, key), xs, betas);
     }
 
     /** The same ensemble that also runs p_k backward and adds the columns of gradients. */

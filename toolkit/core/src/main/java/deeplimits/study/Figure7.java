@@ -62,9 +62,7 @@ public final class Figure7 implements Study {
     }
 
     private Table measure(Law law, Key key, double... some) {
-        double[][] xs = new double[inputs][];
-        Arrays.setAll(xs, i -> architecture.input(key.child("input").child(i)));
-        Table t = Ensemble.shared(architecture.draw(law, key), xs, some)
+        Table t = Ensemble.shared(architecture, law, key, inputs, some)
                 .gradients()
                 .threads(1)
                 .run();

@@ -48,6 +48,22 @@ class SharedEnsembleTest {
         return inputs;
     }
 
+    /** Other inputs, or those of another key, would give other digits in every row. */
+    @Test
+    void theKeyGivesTheNetworkAndItsInputs() {
+        Architecture architecture = ResNet.res3(7).inputs(5).depth(30);
+        double[][] xs = {
+            architecture.input(KEY.child("input").child(0)), architecture.input(KEY.child("input").child(1))
+        };
+        Table expected =
+                Ensemble.shared(architecture.draw(Law.iid(), KEY), xs, BETAS).run();
+        Table drawn = Ensemble.shared(architecture, Law.iid(), KEY, 2, BETAS).run();
+        assertEquals(expected.print(), drawn.print());
+        assertArrayEquals(
+                expected.doubleColumn("drift").asDoubleArray(),
+                drawn.doubleColumn("drift").asDoubleArray());
+    }
+
     @ParameterizedTest
     @MethodSource("architectures")
     void rowIsTheReadableNetwork(Architecture architecture) {
