@@ -86,9 +86,8 @@ public record TangentKernel(double alpha, int depth) {
                 .toArray(Trajectory[]::new);
         double[][] gram = new double[x.length][x.length];
         for (int k = 0; k < net.depth(); k++) {
-            double[][] gradients = new double[x.length][];
-            for (int i = 0; i < x.length; i++)
-                gradients[i] = layer(net, k, h[i].state(k), p[i].state(k + 1));
+            double[][][] gradients = new double[x.length][][];
+            for (int i = 0; i < x.length; i++) gradients[i] = layer(net, k, h[i].state(k), p[i].state(k + 1));
             for (int i = 0; i < x.length; i++)
                 for (int j = 0; j <= i; j++) gram[i][j] += dot(gradients[i], gradients[j]);
         }
@@ -96,8 +95,8 @@ public record TangentKernel(double alpha, int depth) {
         return gram;
     }
 
-    /** The gradient in all weights of layer k, one matrix after the other. */
-    private static double[] layer(ResNet net, int k, double[] h, double[] p) {
+    /** The gradient in the weights of layer k, one array a matrix. */
+    private static double[][] layer(ResNet net, int k, double[] h, double[] p) {
         Map<String, double[][]> sums = new LinkedHashMap<>();
         net.tensors().forEach((name, weights) -> {
             if (name.equals("A") || name.equals("B")) return;
@@ -106,12 +105,26 @@ public record TangentKernel(double alpha, int depth) {
             sums.put(name, layers);
         });
         net.addGradients(k, h, p, sums);
-        return sums.values().stream().flatMapToDouble(layers -> Arrays.stream(layers[k])).toArray();
+        return sums.values().stream().map(layers -> layers[k]).toArray(double[][]::new);
     }
 
-    private static double dot(double[] x, double[] y) {
+    /** In four sums, which the processor adds at once: this is where the time goes. */
+    private static double dot(double[][] x, double[][] y) {
         double sum = 0;
-        for (int i = 0; i < x.length; i++) sum += x[i] * y[i];
+        for (int t = 0; t < x.length; t++) {
+            double[] a = x[t];
+            double[] b = y[t];
+            double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+            int i = 0;
+            for (; i + 3 < a.length; i += 4) {
+                s0 += a[i] * b[i];
+                s1 += a[i + 1] * b[i + 1];
+                s2 += a[i + 2] * b[i + 2];
+                s3 += a[i + 3] * b[i + 3];
+            }
+            for (; i < a.length; i++) s0 += a[i] * b[i];
+            sum += s0 + s1 + s2 + s3;
+        }
         return sum;
     }
 }
