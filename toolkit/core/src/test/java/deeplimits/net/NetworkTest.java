@@ -39,6 +39,7 @@ class NetworkTest {
                 new Case("tau", ResNet.tau(w, 0.4), 1e-6),
                 new Case("plain", ResNet.plain(w), 1e-6),
                 new Case("batch norm", BatchNormNet.of(v, w, 7), 1e-6),
+                new Case("batch norm with a factor", BatchNormNet.of(v, w, 7).factor(0.4), 1e-6),
                 new Case(
                         "antisymmetric",
                         RecurrentNet.antisymmetric(one).step(0.3).damping(0.2).depth(6),
