@@ -10,7 +10,7 @@ import java.util.Arrays;
  * <p>For linear layers with fresh, centred weights that keep E |h|^2, such as {@link MatrixChain}, the paths through different skips
  * are uncorrelated, and E |u_0|^2 / |x_0|^2 = 1 + sum_j kappa_j^2 exactly, forward and backward: 1 + N for kappa = 1, bounded for
  * powers. A state is (h, x_1, ..., x_N), where a skip is zero before it is written and after it is read, so that norms of the first
- * and the last state are those of x_0 and u_0. Source: Huang, Zhou, Liu, Hu, Liang, Yuan, "ScaleLong", NeurIPS 2023. Immutable.
+ * and the last state are those of x_0 and u_0. Source: Huang, Zhou, Yan, Lin, "ScaleLong", NeurIPS 2023. Immutable.
  */
 public final class SkipNet implements Network {
     private final Network blocks;
