@@ -14,6 +14,7 @@ import deeplimits.lab.OpenCells;
 import deeplimits.lab.Point;
 import deeplimits.limit.BrownianPaths;
 import deeplimits.limit.ButcherTableau;
+import deeplimits.limit.LearnedFlow;
 import deeplimits.limit.NeuralOde;
 import deeplimits.limit.NeuralSde;
 import deeplimits.limit.RecurrentNet;
@@ -27,8 +28,11 @@ import deeplimits.net.Architecture;
 import deeplimits.net.BatchNormNet;
 import deeplimits.net.Block;
 import deeplimits.net.Ensemble;
+import deeplimits.net.LayerNormNet;
+import deeplimits.net.MatrixChain;
 import deeplimits.net.Network;
 import deeplimits.net.ResNet;
+import deeplimits.net.SkipNet;
 import deeplimits.net.Trainable;
 import deeplimits.net.Trajectory;
 import deeplimits.plot.Figures;
@@ -48,6 +52,7 @@ import deeplimits.theory.NormBounds;
 import deeplimits.theory.StabilityTheorem;
 import deeplimits.theory.TauLaw;
 import deeplimits.theory.TauLimit;
+import deeplimits.train.ChainRegression;
 import deeplimits.train.Examples;
 import deeplimits.train.Loss;
 import deeplimits.train.Optimiser;
@@ -60,6 +65,7 @@ import deeplimits.weights.FractionalAsPublished;
 import deeplimits.weights.Iid;
 import deeplimits.weights.Kernel;
 import deeplimits.weights.Law;
+import deeplimits.weights.Looped;
 import deeplimits.weights.MatrixPath;
 import deeplimits.weights.Smooth;
 import deeplimits.weights.SmoothPaths;
@@ -167,6 +173,15 @@ final class FuzzExamples {
         OF_TYPE.put(RungeKuttaNet.class, () -> new RungeKuttaNet(flow(), ButcherTableau.HEUN, L));
         OF_TYPE.put(RecurrentNet.class, () -> RecurrentNet.antisymmetric(oneLayer(D))
                 .depth(L));
+        OF_TYPE.put(MatrixChain.class, () -> MatrixChain.of((Weights) of(Weights.class)));
+        OF_TYPE.put(SkipNet.class, () -> SkipNet.around(MatrixChain.of(Law.iid().draw(3, D, D, Key.of(2))), 0.5));
+        OF_TYPE.put(
+                LayerNormNet.class, () -> LayerNormNet.of(LayerNormNet.Placement.POST, (Weights) of(Weights.class)));
+        OF_TYPE.put(LayerNormNet.Placement.class, () -> LayerNormNet.Placement.PRE);
+        OF_TYPE.put(Looped.class, () -> new Looped(3));
+        OF_TYPE.put(LearnedFlow.Form.class, () -> LearnedFlow.Form.ANTISYMMETRIC);
+        OF_TYPE.put(LearnedFlow.class, FuzzExamples::learned);
+        OF_TYPE.put(ChainRegression.class, FuzzExamples::regression);
         OF_TYPE.put(Stream.class, () -> Key.of(8).stream());
         OF_TYPE.put(ButcherTableau.class, () -> ButcherTableau.HEUN);
         OF_TYPE.put(VectorField.class, FuzzExamples::flow);
@@ -263,7 +278,38 @@ final class FuzzExamples {
         OF_TYPE.put(Study.class, () -> StudyExamples.studies().get(0));
     }
 
+    private static LearnedFlow learned() {
+        return LearnedFlow.of(LearnedFlow.Form.PLAIN, 2, D, 1, Key.of(1)).depth(L);
+    }
+
+    private static Map<String, double[][]> learnedSums() {
+        return Map.of("K", new double[3][D * D], "b", new double[3][D], "B", new double[1][D]);
+    }
+
+    private static ChainRegression regression() {
+        double[][] x = new double[D + 1][D];
+        for (int i = 0; i < D; i++) x[i][i] = 1;
+        return ChainRegression.of(x, new double[] {1, 0.5, 0.25, 2, 0});
+    }
+
     private static void moreCalls() {
+        call("SkipNet.around(Network, double[])", () ->
+                new Object[] {MatrixChain.of(Law.iid().draw(3, D, D, Key.of(2))), new double[] {0.5}});
+        call("LearnedFlow.of(Form, int, int, int, Key)", () ->
+                new Object[] {LearnedFlow.Form.PLAIN, 2, D, 1, Key.of(1)});
+        call("SkipNet.step(int, double[])", () -> new Object[] {2, new double[2 * D]});
+        for (String way : List.of("push", "pull"))
+            call("SkipNet." + way + "(int, double[], double[])", () ->
+                    new Object[] {2, new double[2 * D], new double[2 * D]});
+        call("LearnedFlow.start(double[])", () -> new Object[] {new double[] {1, 2}});
+        call("LearnedFlow.pullOutputs(double[], double[])", () -> new Object[] {new double[D], new double[1]});
+        call("LearnedFlow.addOutputGradients(double[], double[], Map)", () ->
+                new Object[] {new double[D], new double[1], learnedSums()});
+        call("LearnedFlow.addGradients(int, double[], double[], Map)", () ->
+                new Object[] {2, new double[D], new double[D], learnedSums()});
+        call("LearnedFlow.with(Map)", () -> new Object[] {learned().tensors()});
+        call("ChainRegression.of(double[][], double[])", () ->
+                new Object[] {new double[][] {{1, 0}, {0, 1}, {1, 1}}, new double[] {1, 2, 3}});
         for (String coefficient : List.of("a(int, int)", "b(int)", "c(int)"))
             call(
                     "ButcherTableau." + coefficient,
