@@ -53,7 +53,9 @@ public record Live(String name, double low, double high, int frames, DoubleFunct
     public double value(int frame) {
         Require.holds(frame >= 0 && frame < frames, "frame", "in [0, " + frames + ")", frame);
         if (frame == frames - 1) return high;
-        return new BigDecimal(low + frame * ((high - low) / (frames - 1))).round(DIGITS).doubleValue();
+        return new BigDecimal(low + frame * ((high - low) / (frames - 1)))
+                .round(DIGITS)
+                .doubleValue();
     }
 
     /** {@return the figure at x} @param x in [low, high] */

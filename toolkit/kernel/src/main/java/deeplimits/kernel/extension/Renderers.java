@@ -49,7 +49,8 @@ public final class Renderers {
         register(
                 renderer,
                 new View<>(
-                        RenderedImage.class, View.PNG, Map.of(View.PLAIN, Renderers::words, View.PNG, Base64Png::of)), widgets);
+                        RenderedImage.class, View.PNG, Map.of(View.PLAIN, Renderers::words, View.PNG, Base64Png::of)),
+                widgets);
         List.of(URL.class, URI.class).forEach(type -> register(renderer, link(type), widgets));
         Text.registerAll(renderer);
         renderer.createRegistration(DisplayData.class)

@@ -1,8 +1,6 @@
 package deeplimits.kernel.extension;
 
 import java.awt.Dimension;
-import java.nio.ByteBuffer;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,16 +33,11 @@ public record View<T>(
     /** One {@code svg} element, no prolog. */
     public static final String SVG = "image/svg+xml";
 
-    /** The first characters of a PNG in base64, a multiple of four, and where its size stands (PNG, section 11.2.2). */
-    private static final int PNG_HEADER = 32;
-
-    private static final int PNG_WIDTH = 16;
-    private static final int PNG_HEIGHT = 20;
-
     /** Checks that both the plain and the preferred form are there. */
     public View {
         forms = new TreeMap<>(forms); // in one order always, so that a notebook run again differs by what changed
-        for (String required : Stream.concat(Stream.of(PLAIN), preferred.stream()).toList()) {
+        for (String required :
+                Stream.concat(Stream.of(PLAIN), preferred.stream()).toList()) {
             if (!forms.containsKey(required))
                 throw new IllegalArgumentException(
                         "a view of " + type.getName() + " must offer " + required + ", it offers " + forms.keySet());
@@ -52,8 +45,7 @@ public record View<T>(
     }
 
     /** A view of something that stands still. */
-    public View(
-            Class<T> type, String preferred, Map<String, Function<T, String>> forms, Function<T, Dimension> size) {
+    public View(Class<T> type, String preferred, Map<String, Function<T, String>> forms, Function<T, Dimension> size) {
         this(type, List.of(preferred), forms, size, null);
     }
 
@@ -96,12 +88,7 @@ public record View<T>(
      * @param png the picture as {@link #PNG}
      */
     public Map<String, Object> about(Object value, String png) {
-        Dimension shown = size == null ? pixels(png) : size.apply(type.cast(value));
+        Dimension shown = size == null ? Base64Png.size(png) : size.apply(type.cast(value));
         return new TreeMap<>(Map.of("alt", form(PLAIN, value), "width", shown.width, "height", shown.height));
-    }
-
-    private static Dimension pixels(String png) {
-        ByteBuffer header = ByteBuffer.wrap(Base64.getMimeDecoder().decode(png.substring(0, PNG_HEADER)));
-        return new Dimension(header.getInt(PNG_WIDTH), header.getInt(PNG_HEIGHT));
     }
 }

@@ -50,7 +50,8 @@ public final class Kernelspec {
         spec.add(
                 "argv",
                 GSON.toJsonTree(Jvm.command(
-                        jar.toAbsolutePath().normalize() + File.pathSeparator
+                        jar.toAbsolutePath().normalize()
+                                + File.pathSeparator
                                 + launcher.toAbsolutePath().normalize(),
                         List.of(),
                         Launcher.class,
@@ -77,14 +78,10 @@ public final class Kernelspec {
     public static String problem(Path data) {
         if (isForeign(data)) return "belongs to another kernel";
         if (!Files.isExecutable(Path.of(command(data).get(0)))) return "names a Java that is not there any more";
-        return isWhole(jar(data)) ? "" : "names jars that are not there any more";
-    }
-
-    private static boolean isWhole(Path jar) {
         try {
-            return Jars.of(jar).all().stream().allMatch(Files::exists);
+            return Launcher.missing(jar(data).toString()).isEmpty() ? "" : "names jars that are not there any more";
         } catch (IOException e) {
-            return false;
+            return "names jars that cannot be read: " + e.getMessage();
         }
     }
 

@@ -73,7 +73,8 @@ public final class Launcher {
             else if (entry.endsWith(".jar"))
                 try (JarFile jar = new JarFile(path.toFile())) {
                     String named = jar.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
-                    for (String name : named == null ? new String[0] : named.strip().split("\\s+"))
+                    for (String name :
+                            named == null ? new String[0] : named.strip().split("\\s+"))
                         if (!Files.exists(path.resolveSibling(name))) missing.add(path.resolveSibling(name));
                 }
         }
@@ -100,7 +101,8 @@ public final class Launcher {
     }
 
     private String setting(String name) {
-        Matcher found = Pattern.compile("\"" + name + "\"\\s*:\\s*\"?([^\",}\\s]*)").matcher(connection);
+        Matcher found =
+                Pattern.compile("\"" + name + "\"\\s*:\\s*\"?([^\",}\\s]*)").matcher(connection);
         return found.find() ? found.group(1) : "";
     }
 
@@ -160,7 +162,8 @@ public final class Launcher {
         int at = 0;
         while (!Arrays.equals(request.get(at), DELIMITER)) at++;
         String header = new String(request.get(at + 2), StandardCharsets.UTF_8);
-        Matcher found = Pattern.compile("\"msg_type\"\\s*:\\s*\"(\\w+)_request\"").matcher(header);
+        Matcher found =
+                Pattern.compile("\"msg_type\"\\s*:\\s*\"(\\w+)_request\"").matcher(header);
         if (!found.find()) return;
         String type = found.group(1);
         publish("status", header, "{\"execution_state\": \"busy\"}");
@@ -170,10 +173,13 @@ public final class Launcher {
                 switch (type) {
                     case "kernel_info" -> "{\"status\": \"ok\", \"protocol_version\": \"5.3\", \"implementation\": \"deeplimits\","
                             + " \"implementation_version\": \"0\", \"banner\": \"" + quoted(words)
-                            + "\", \"language_info\": {\"name\": \"java\", \"version\": \"" + Runtime.version().feature()
+                            + "\", \"language_info\": {\"name\": \"java\", \"version\": \""
+                            + Runtime.version().feature()
                             + "\", \"mimetype\": \"text/x-java-source\", \"file_extension\": \".jshell\"}}";
-                    case "execute", "complete", "inspect", "is_complete" -> "{\"status\": \"error\", \"execution_count\": 1, "
-                            + error + "}";
+                    case "execute",
+                            "complete",
+                            "inspect",
+                            "is_complete" -> "{\"status\": \"error\", \"execution_count\": 1, " + error + "}";
                     default -> "{\"status\": \"ok\", \"comms\": {}, \"history\": [], \"restart\": false}";
                 };
         if (type.equals("execute")) publish("error", header, "{" + error + "}");
@@ -194,8 +200,9 @@ public final class Launcher {
     }
 
     private List<byte[]> message(String type, String parent, String content) throws GeneralSecurityException {
-        String header = "{\"msg_id\": \"" + UUID.randomUUID() + "\", \"session\": \"launcher\", \"username\": \"kernel\", \"date\": \""
-                + Instant.now() + "\", \"msg_type\": \"" + type + "\", \"version\": \"5.3\"}";
+        String header = "{\"msg_id\": \"" + UUID.randomUUID()
+                + "\", \"session\": \"launcher\", \"username\": \"kernel\", \"date\": \"" + Instant.now()
+                + "\", \"msg_type\": \"" + type + "\", \"version\": \"5.3\"}";
         List<byte[]> parts = new ArrayList<>(List.of(bytes(header), bytes(parent), bytes("{}"), bytes(content)));
         String signature = "";
         if (!setting("key").isEmpty()) {

@@ -37,8 +37,7 @@ final class FrontEnd implements Output {
         this(connection, widgets, request, false, false);
     }
 
-    private FrontEnd(
-            Connection connection, Widgets widgets, MessageContext request, boolean silent, boolean asks) {
+    private FrontEnd(Connection connection, Widgets widgets, MessageContext request, boolean silent, boolean asks) {
         this.connection = connection;
         this.widgets = widgets;
         this.request = request;
@@ -52,8 +51,7 @@ final class FrontEnd implements Output {
     }
 
     private <T extends ContentType<T>> void output(T content) {
-        if (!silent)
-            connection.publisher().output(new Message<>(request, content.getType(), content));
+        if (!silent) connection.publisher().output(new Message<>(request, content.getType(), content));
     }
 
     @Override

@@ -16,7 +16,10 @@ import io.github.spencerpark.jupyter.messages.MessageType;
 import io.github.spencerpark.jupyter.messages.comm.CommCloseCommand;
 import io.github.spencerpark.jupyter.messages.comm.CommMsgCommand;
 import io.github.spencerpark.jupyter.messages.comm.CommOpenCommand;
+import io.github.spencerpark.jupyter.messages.reply.CommInfoReply;
+import io.github.spencerpark.jupyter.messages.request.CommInfoRequest;
 import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -61,6 +64,7 @@ final class Widgets {
             asked.send(any);
             return asked;
         });
+        connection.setHandler(MessageType.COMM_INFO_REQUEST, this::tell);
         connection.setHandler(MessageType.COMM_MSG_COMMAND, this::take);
         connection.setHandler(MessageType.COMM_CLOSE_COMMAND, (environment, message) -> {
             comms.setMessageContext(message);
@@ -77,7 +81,8 @@ final class Widgets {
         Model handle = model("FloatSlider");
         handle.state.addProperty("min", low);
         handle.state.addProperty("max", high);
-        handle.state.addProperty("step", (high - low) / (STEPS_A_STOP * (slider.stops().size() - 1)));
+        handle.state.addProperty(
+                "step", (high - low) / (STEPS_A_STOP * (slider.stops().size() - 1)));
         handle.state.addProperty("value", middle);
         handle.state.addProperty("description", slider.name());
         handle.state.addProperty("readout_format", ".4g");
@@ -118,12 +123,14 @@ final class Widgets {
     private void open(Model model, MessageContext request) {
         comms.registerComm(model);
         JsonObject data = version6 ? model.state : message(null, model.state);
-        connection.publisher().sendMessage(new Message<>(
-                request,
-                MessageType.COMM_OPEN_COMMAND,
-                new CommOpenCommand(model.getID(), TARGET, data),
-                null,
-                Map.of("version", "2.1.0")));
+        connection
+                .publisher()
+                .sendMessage(new Message<>(
+                        request,
+                        MessageType.COMM_OPEN_COMMAND,
+                        new CommOpenCommand(model.getID(), TARGET, data),
+                        null,
+                        Map.of("version", "2.1.0")));
     }
 
     private static JsonObject message(String method, JsonObject state) {
@@ -131,6 +138,26 @@ final class Widgets {
         if (method != null) message.addProperty("method", method);
         if (state != null) message.add("state", state);
         return message;
+    }
+
+    /** The comms there are; the base library's reply lacks the status that front ends look at. */
+    private void tell(ShellReplyEnvironment environment, Message<CommInfoRequest> message) {
+        environment.setBusyDeferIdle();
+        String target = message.getContent().getTargetName();
+        Map<String, CommInfoReply.CommInfo> known = new LinkedHashMap<>();
+        for (Comm comm : comms)
+            if (target == null || target.equals(comm.getTargetName()))
+                known.put(comm.getID(), new CommInfoReply.CommInfo(comm.getTargetName()));
+        environment.reply(new Known(known));
+    }
+
+    @SuppressWarnings("unused")
+    private static final class Known extends CommInfoReply {
+        private final String status = "ok";
+
+        Known(Map<String, CommInfo> comms) {
+            super(comms);
+        }
     }
 
     /** A message of the front end's; a place of a slider that was left meanwhile is passed over. */
@@ -165,7 +192,8 @@ final class Widgets {
         try {
             html = session.call(() -> handle.slider.at(value).html(), new FrontEnd(connection, this, request));
         } catch (CellException e) {
-            html = "<pre style=\"white-space:pre-wrap\">" + TableView.escape(String.join("\n", e.traceback())) + "</pre>";
+            html = "<pre style=\"white-space:pre-wrap\">" + TableView.escape(String.join("\n", e.traceback()))
+                    + "</pre>";
         }
         JsonObject change = new JsonObject();
         change.addProperty("value", html(html));

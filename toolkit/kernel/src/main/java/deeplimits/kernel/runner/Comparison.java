@@ -26,6 +26,7 @@ final class Comparison {
             Pattern.compile("\\d[\\d.,]*(?:e[+-]?\\d+)?(?= (?:ns|us|ms|s|min|hours?|MB|GB)\\b| /s)");
     /** A PNG in base64 inside a text; another JDK packs the same pixels into other bytes. */
     private static final Pattern PICTURE = Pattern.compile("iVBORw0KGgo[A-Za-z0-9+/]+=*");
+
     private static final int BEFORE = 20;
     private static final int WHOLE = 80;
 

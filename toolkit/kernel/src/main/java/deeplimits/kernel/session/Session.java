@@ -46,7 +46,8 @@ public final class Session implements AutoCloseable {
     }
 
     private Session(Path folder, List<String> imports) {
-        this.renderer = Renderers.all(slider -> Cell.current() == null ? null : Cell.current().widget(slider));
+        this.renderer = Renderers.all(
+                slider -> Cell.current() == null ? null : Cell.current().widget(slider));
         this.shell = JShell.builder()
                 .executionEngine(new Engine(control), Map.of())
                 .compilerOptions("-proc:none")

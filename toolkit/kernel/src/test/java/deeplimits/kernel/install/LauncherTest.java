@@ -90,8 +90,7 @@ class LauncherTest {
             assertEquals("ping", heartbeat.recvStr());
             JsonObject info = ask(shell, "kernel_info", "{}");
             assertEquals(
-                    "java",
-                    info.getAsJsonObject("language_info").get("name").getAsString());
+                    "java", info.getAsJsonObject("language_info").get("name").getAsString());
             do ask(shell, "comm_info", "{}"); // until the subscription holds
             while (iopub.recv(ZMQ.DONTWAIT) == null);
             String cell = "{\"code\": \"" + "x".repeat(300) + "\"}"; // a long frame
@@ -109,7 +108,11 @@ class LauncherTest {
                             .getAsJsonArray("traceback")
                             .get(0)
                             .getAsString());
-            assertEquals("ok", ask(control, "shutdown", "{\"restart\": false}").get("status").getAsString());
+            assertEquals(
+                    "ok",
+                    ask(control, "shutdown", "{\"restart\": false}")
+                            .get("status")
+                            .getAsString());
             assertTrue(kernel.waitFor(10, TimeUnit.SECONDS));
         } finally {
             kernel.destroyForcibly();
@@ -127,7 +130,9 @@ class LauncherTest {
     private static String signed(List<String> parts) throws Exception {
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(KEY.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-        return HexFormat.of().formatHex(mac.doFinal(parts.stream().collect(Collectors.joining()).getBytes(StandardCharsets.UTF_8)));
+        return HexFormat.of()
+                .formatHex(
+                        mac.doFinal(parts.stream().collect(Collectors.joining()).getBytes(StandardCharsets.UTF_8)));
     }
 
     /** The content of the reply, whose signature and parent are right. */

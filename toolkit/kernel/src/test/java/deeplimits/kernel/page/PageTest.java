@@ -184,14 +184,16 @@ class PageTest {
                 NotebookJson.code(
                         "live",
                         "{\"output_type\": \"execute_result\", \"data\": {\"image/png\": \"" + PNG
-                                + "\", \"text/plain\": \"words\", \"text/html\": \"" + slider + "\"}, \"metadata\": {}}"));
+                                + "\", \"text/plain\": \"words\", \"text/html\": \"" + slider
+                                + "\"}, \"metadata\": {}}"));
         Book book = new Book(folder, List.of(Path.of("a.ipynb")), folder);
         book.add(Path.of("a.ipynb"), NotebookFile.read(folder.resolve("a.ipynb")));
         book.gallery();
         for (String page : List.of("a.html", "index.html")) {
             String html = Files.readString(folder.resolve(page));
             assertTrue(html.contains(slider), html);
-            assertFalse(html.matches("(?s).*<a [^>]*>(?:(?!</a>).)*<input.*"), "a slider inside a link cannot be moved");
+            assertFalse(
+                    html.matches("(?s).*<a [^>]*>(?:(?!</a>).)*<input.*"), "a slider inside a link cannot be moved");
         }
     }
 

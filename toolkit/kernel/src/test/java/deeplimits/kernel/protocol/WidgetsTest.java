@@ -57,8 +57,7 @@ class WidgetsTest {
     private Map<String, JsonObject> opened(List<JsonObject> messages) {
         return of("comm_open", messages).stream()
                 .map(Client::content)
-                .collect(Collectors.toMap(
-                        open -> state(open).get("_model_name").getAsString(), open -> open));
+                .collect(Collectors.toMap(open -> state(open).get("_model_name").getAsString(), open -> open));
     }
 
     private static JsonObject state(JsonObject message) {
@@ -86,6 +85,7 @@ class WidgetsTest {
 
     private List<String> comms() throws TimeoutException {
         JsonObject reply = client.reply(client.shell("comm_info_request", "{\"target_name\": \"jupyter.widget\"}"));
+        assertEquals("ok", reply.get("status").getAsString());
         return reply.getAsJsonObject("comms").entrySet().stream()
                 .map(Map.Entry::getKey)
                 .toList();
@@ -111,9 +111,7 @@ class WidgetsTest {
         for (JsonElement child : state(models.get("VBoxModel")).getAsJsonArray("children"))
             children.add(child.getAsString());
         assertEquals(
-                List.of(
-                        "IPY_MODEL_" + id(models.get("FloatSliderModel")),
-                        "IPY_MODEL_" + id(models.get("HTMLModel"))),
+                List.of("IPY_MODEL_" + id(models.get("FloatSliderModel")), "IPY_MODEL_" + id(models.get("HTMLModel"))),
                 children);
         assertTrue(of("comm_open", messages).stream().allMatch(open -> open.getAsJsonObject("metadata")
                 .get("version")
@@ -213,7 +211,8 @@ class WidgetsTest {
     void oneThatIsClosedTakesTheOthersWithIt() throws TimeoutException {
         Map<String, JsonObject> models = slider();
         Map<String, JsonObject> kept = slider();
-        String close = client.shell("comm_close", "{\"comm_id\": \"" + id(models.get("HTMLModel")) + "\", \"data\": {}}");
+        String close =
+                client.shell("comm_close", "{\"comm_id\": \"" + id(models.get("HTMLModel")) + "\", \"data\": {}}");
         assertEquals(2, of("comm_close", client.published(close)).size());
         assertEquals(3, comms().size());
         assertTrue(comms().contains(id(kept.get("VBoxModel"))));
@@ -254,10 +253,11 @@ class WidgetsTest {
                         .get("method")
                         .getAsString());
         String slider = id(opened(messages).get("FloatSliderModel"));
-        List<String> drawn = pictures(client.shell(
-                "comm_msg",
-                "{\"comm_id\": \"" + slider
-                        + "\", \"data\": {\"method\": \"backbone\", \"sync_data\": {\"value\": 0.4}, \"buffer_keys\": []}}"));
+        List<String> drawn = pictures(
+                client.shell(
+                        "comm_msg",
+                        "{\"comm_id\": \"" + slider
+                                + "\", \"data\": {\"method\": \"backbone\", \"sync_data\": {\"value\": 0.4}, \"buffer_keys\": []}}"));
         assertTrue(drawn.get(0).contains("0 to 0.4"), drawn.get(0));
     }
 }

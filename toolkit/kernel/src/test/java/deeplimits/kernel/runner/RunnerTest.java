@@ -111,7 +111,9 @@ class RunnerTest {
     /** Its own thread, which an interrupt may reach at any moment, finds ND4J loaded. */
     @Test
     void nativesAreLoadedBeforeACellThatRefersToThemRuns() throws Exception {
-        assertTrue(outputs("a_a_natives", 2).toString().contains("\"text/plain\":[\"true\"]"), outputs("a_a_natives", 2)::toString);
+        assertTrue(
+                outputs("a_a_natives", 2).toString().contains("\"text/plain\":[\"true\"]"),
+                outputs("a_a_natives", 2)::toString);
     }
 
     @Test

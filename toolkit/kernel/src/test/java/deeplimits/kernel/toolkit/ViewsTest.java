@@ -157,7 +157,8 @@ class ViewsTest {
         String html = form(View.HTML, line());
         assertTrue(html.contains("a &lt;b = <output>2</output>") && html.contains("max=\"4\" value=\"2\""), html);
         Matcher frames = Pattern.compile("data-frames=\"([^\"]*)\"").matcher(html);
-        Matcher middle = Pattern.compile("src=\"data:image/png;base64,([^\"]*)\"").matcher(html);
+        Matcher middle =
+                Pattern.compile("src=\"data:image/png;base64,([^\"]*)\"").matcher(html);
         assertTrue(frames.find() && middle.find() && html.split("<img").length == 2);
         String[] all = frames.group(1).split("\n", -1);
         assertEquals(5, all.length);
