@@ -19,6 +19,8 @@ import scala.runtime.BoxedUnit;
 
 /** The open cells of a study on the executors of a Spark cluster, each into the journal as it arrives. */
 final class SparkCluster implements BiConsumer<String, OpenCells> {
+    private static final int SLICE = 20_000; // cells of a job: Spark holds a kilobyte or two of each until the job ends
+
     private final String master;
     private final AtomicReference<RuntimeException> refusal =
             new AtomicReference<>(); // by the journal, or of an executor
@@ -41,7 +43,9 @@ final class SparkCluster implements BiConsumer<String, OpenCells> {
         if (open.length == 0) return;
         CellTask task = new CellTask(study, Budget.current(), cells);
         try (JavaSparkContext spark = new JavaSparkContext(configuration(study))) {
-            run(spark, Arrays.stream(open).boxed().toList(), task, cells);
+            List<Integer> all = Arrays.stream(open).boxed().toList();
+            for (int from = 0; from < all.size(); from += SLICE)
+                run(spark, all.subList(from, Math.min(from + SLICE, all.size())), task, cells);
         } catch (Exception e) { // among them those that Scala does not declare
             if (refusal.get() != null) throw refusal.get();
             if (!(e instanceof InterruptedException) && !Main.stopping())
@@ -52,8 +56,8 @@ final class SparkCluster implements BiConsumer<String, OpenCells> {
         }
     }
 
-    private void run(JavaSparkContext spark, List<Integer> open, CellTask task, OpenCells cells) {
-        JavaRDD<Integer> rdd = spark.parallelize(open, open.size());
+    private void run(JavaSparkContext spark, List<Integer> slice, CellTask task, OpenCells cells) {
+        JavaRDD<Integer> rdd = spark.parallelize(slice, slice.size());
         Function2<Object, Answer, BoxedUnit> handler = (partition, answer) -> {
             take(answer, cells);
             return BoxedUnit.UNIT;

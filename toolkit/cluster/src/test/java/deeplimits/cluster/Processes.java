@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /** Java processes on what {@code mvn package -Pcluster} has made, all on loopback, and none left at the end. */
 final class Processes implements AutoCloseable {
-    private static final long PATIENCE = 150; // seconds for anything to happen on a busy machine
+    private static final long PATIENCE = 240; // seconds for anything to happen on a busy machine
     static final Path TARGET = Path.of(System.getProperty("deeplimits.cluster"));
     static final String JARS = TARGET.resolve("test-classes") + ":" + TARGET.resolve("dist") + "/*";
 
@@ -56,6 +56,7 @@ final class Processes implements AutoCloseable {
     Processes(Path folder) {
         this.folder = folder;
         environment.put("SPARK_HOME", TARGET.resolve("spark").toString());
+        environment.put("SPARK_LOCAL_IP", "127.0.0.1");
     }
 
     /** Sets a variable of the environment of what is started from here on. */

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a cell costs beside its measure, one row of a table for each number of cells: {@code java -Ddeeplimits.cluster=TARGET
+ * What a cell costs beside its measure, in processor time, one row of a table for each number of cells: {@code java -Ddeeplimits.cluster=TARGET
  * -cp "TARGET/test-classes:TARGET/dist/*" deeplimits.cluster.Scale threads 100 10000 1000000}, TARGET being toolkit/cluster/target, and
  * a master such as {@code local[2]} in the place of {@code threads}.
  *
@@ -24,9 +24,8 @@ public final class Scale {
 
     /** Arguments: {@code threads} or a master, then numbers of cells, multiples of ten. */
     public static void main(String[] arguments) throws Exception {
-        System.out.println(
-                "| cells | by | heap | seconds | ms of processor a cell | bytes a cell | MB of journal | s to read it |");
-        System.out.println("|---|---|---|---|---|---|---|---|");
+        System.out.println("| cells | by | heap | ms a cell | bytes a cell | MB of journal | s to read it |");
+        System.out.println("|---|---|---|---|---|---|---|");
         for (int i = 1; i < arguments.length; i++) {
             Path folder = Files.createTempDirectory("scale");
             try (Processes processes = new Processes(folder)) {
@@ -39,26 +38,25 @@ public final class Scale {
         Path journal = folder.resolve("journal");
         for (String heap : HEAPS) {
             Files.deleteIfExists(journal);
-            double[] first = run(processes, folder, by, cells, heap);
-            if (first == null) continue;
-            double[] again = run(processes, folder, by, cells, heap);
+            double first = run(processes, folder, by, cells, heap);
+            if (Double.isNaN(first)) continue;
+            long size = Files.size(journal);
             return String.format(
                     Locale.ROOT,
-                    "| %,d | %s | %s | %.1f | %.3f | %d | %.2f | %s |",
+                    "| %,d | %s | %s | %.3f | %d | %.2f | %.1f |",
                     cells,
                     by,
                     heap,
-                    first[0],
-                    1000 * first[1] / cells,
-                    Files.size(journal) / cells,
-                    Files.size(journal) / 1e6,
-                    again == null ? "needs more heap" : String.format(Locale.ROOT, "%.1f", again[0]));
+                    1000 * first / cells,
+                    size / cells,
+                    size / 1e6,
+                    run(processes, folder, by, cells, heap));
         }
         return "| " + cells + " | " + by + " | more than " + HEAPS[HEAPS.length - 1] + " |";
     }
 
-    /** Seconds by the clock and of processors; null where the heap was too small. */
-    private static double[] run(Processes processes, Path folder, String by, int cells, String heap)
+    /** Seconds of processors, which other work on the machine touches least; NaN where the heap was too small. */
+    private static double run(Processes processes, Path folder, String by, int cells, String heap)
             throws IOException, InterruptedException {
         boolean threads = by.equals("threads");
         List<String> arguments = new ArrayList<>(List.of(
@@ -71,13 +69,11 @@ public final class Scale {
                 threads ? "--threads" : "--master",
                 threads ? "2" : by));
         List<String> options = List.of("-Xmx" + heap, "-XX:+ExitOnOutOfMemoryError", "-Ddeeplimits.cells=" + cells);
-        long start = System.nanoTime();
         Child child = processes.java(Processes.JARS, options, arguments.toArray(String[]::new));
         Duration processor = Duration.ZERO;
         while (!child.process().waitFor(50, TimeUnit.MILLISECONDS))
             processor = child.process().info().totalCpuDuration().orElse(processor);
-        double seconds = (System.nanoTime() - start) / 1e9;
         boolean finished = child.text().contains(cells + " of " + cells + " cells are finished");
-        return child.process().exitValue() == 0 && finished ? new double[] {seconds, processor.toMillis() / 1e3} : null;
+        return child.process().exitValue() == 0 && finished ? processor.toMillis() / 1e3 : Double.NaN;
     }
 }
