@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
  */
 final class Grading {
     /** Seconds of processor time. */
-    static final int CELL_SECONDS = 20;
+    static final int CELL_SECONDS = 10;
 
-    static final int PROBE_SECONDS = 20;
+    static final int PROBE_SECONDS = 10;
     /** Seconds by the clock, whatever the machine does beside. */
     static final int SUBMISSION_SECONDS = 400;
 

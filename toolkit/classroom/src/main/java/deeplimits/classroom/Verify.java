@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -72,46 +71,39 @@ final class Verify {
         out.printf(Locale.ROOT, "  %.0f s%n", (System.nanoTime() - start) * 1e-9);
     }
 
-    /** The release, the solution, the solution without each question, and every wrong answer. */
+    /** The release, the solution, the solution without each question, and every wrong answer, these at several draws. */
     private void scores(Assignment assignment, Path folder) throws IOException, InterruptedException {
-        Variants variants = new Variants(assignment);
-        Map<String, Variants.Variant> all = variants.all();
-        for (var variant : all.entrySet())
-            Folders.write(
-                    folder.resolve("in").resolve(variant.getKey() + ".ipynb"),
-                    variant.getValue().notebook());
-        Folders.write(folder.resolve("out").resolve("key"), KEY);
-        List<Result> results = new Grader(
-                        assignment, jail, new Grades(assignment, Map.of()), folder.resolve("out"), threads, NOWHERE)
-                .draws(DRAWS)
-                .grade(folder.resolve("in"));
-        for (Result result : results) {
-            Map<String, Double> wanted = all.get(result.student).points();
-            List<String> wrong = new ArrayList<>();
-            result.questions.forEach((name, scored) -> {
-                if (scored.points != wanted.get(name))
-                    wrong.add(name + " " + Numbers.text(scored.points) + " in place of "
-                            + Numbers.text(wanted.get(name)) + " (" + scored.reason + " " + scored.trouble + ")");
-            });
-            if (!result.refused.isEmpty()) wrong.add(result.refused);
-            expect(
-                    wrong.isEmpty(),
-                    all.get(result.student).words() + (wrong.isEmpty() ? "" : ": " + wrong + result.notes));
+        Map<String, Variants.Variant> all = new Variants(assignment).all();
+        for (boolean wrong : List.of(false, true)) {
+            Path in = folder.resolve(wrong ? "wrong" : "right");
+            for (var variant : all.entrySet())
+                if (variant.getKey().startsWith("wrong") == wrong)
+                    Folders.write(in.resolve(variant.getKey() + ".ipynb"), variant.getValue().notebook());
+            int draws = wrong ? DRAWS : 1;
+            List<Result> results = grade(assignment, in, folder.resolve("out-" + in.getFileName()), jail, threads, draws);
+            for (Result result : results) judge(result, all.get(result.student));
+            pages(assignment, results, in, draws);
         }
-        pages(assignment, results, folder.resolve("in"), DRAWS);
+    }
+
+    private void judge(Result result, Variants.Variant variant) {
+        List<String> wrong = new ArrayList<>();
+        result.questions.forEach((name, scored) -> {
+            double wanted = variant.points().get(name);
+            if (scored.points != wanted)
+                wrong.add(name + " " + Numbers.text(scored.points) + " in place of " + Numbers.text(wanted) + " ("
+                        + scored.reason + " " + scored.trouble + ")");
+        });
+        if (!result.refused.isEmpty()) wrong.add(result.refused);
+        expect(wrong.isEmpty(), variant.words() + (wrong.isEmpty() ? "" : ": " + wrong + result.notes));
     }
 
     /** Grades with the key of verification. */
-    static List<Result> grade(Assignment assignment, Path in, Path out, Jail jail, int threads)
+    static List<Result> grade(Assignment assignment, Path in, Path out, Jail jail, int threads, int draws)
             throws IOException, InterruptedException {
         Folders.write(out.resolve("key"), KEY);
-        return new Grader(
-                        assignment,
-                        jail,
-                        new Grades(assignment, Map.of()),
-                        out,
-                        threads,
-                        System.getProperty("verify.progress") == null ? NOWHERE : System.out)
+        return new Grader(assignment, jail, new Grades(assignment, Map.of()), out, threads, NOWHERE)
+                .draws(draws)
                 .grade(in);
     }
 
@@ -140,24 +132,18 @@ final class Verify {
                         + (found.isEmpty() ? "" : ": " + found));
     }
 
-    /** Release, solution and the first wrong answers again: one thread, two threads, another JDK. */
+    /** Some of the submissions again, on one thread, and on the other JDK if there is one: the same rows. */
     private void again(Assignment assignment, Path folder) throws IOException, InterruptedException {
-        for (String name : List.of("release", "solution", "wrong-0"))
+        List<String> before = Files.readAllLines(folder.resolve("out-right").resolve("grades.csv"));
+        for (String name : List.of("release", "solution", "without-theory"))
             Folders.write(
                     folder.resolve("again").resolve(name + ".ipynb"),
-                    Files.readString(folder.resolve("in").resolve(name + ".ipynb")));
-        Map<String, Jail> ways = new LinkedHashMap<>();
-        ways.put("one thread", jail);
-        ways.put("two threads", jail);
-        if (other != null) ways.put("another JDK", other);
-        Grades grades = new Grades(assignment, Map.of());
-        List<String> tables = new ArrayList<>();
-        for (var way : ways.entrySet()) {
-            int n = way.getKey().equals("one thread") ? 1 : 2;
-            tables.add(grades.grades(
-                    grade(assignment, folder.resolve("again"), folder.resolve(way.getKey()), way.getValue(), n)));
-        }
-        expect(tables.stream().distinct().count() == 1, "the same grades.csv: " + ways.keySet());
+                    Files.readString(folder.resolve("right").resolve(name + ".ipynb")));
+        grade(assignment, folder.resolve("again"), folder.resolve("out-again"), other != null ? other : jail, 1, 1);
+        List<String> after = Files.readAllLines(folder.resolve("out-again").resolve("grades.csv"));
+        expect(
+                before.containsAll(after) && after.size() == 4,
+                "the same grades on " + threads + " threads and on one" + (other == null ? "" : ", and on another JDK"));
     }
 
     /** In the headless runner the solution runs to its end with its checks, the release does not. */
