@@ -48,6 +48,7 @@ final class FuzzDomains {
         String[] anyLength = {
             "FirstOrder.forward(double[]) 0",
             "FirstOrder.backward(double[]) 0",
+            "TangentKernel.gram(ResNet, double[][]) 1",
             "NormBounds.meanSquareAfter(double, double[]) 1",
             "NeuralOde.errors(double[], int[]) 1",
             "NeuralOde.errors(ButcherTableau, double[], int[]) 2",

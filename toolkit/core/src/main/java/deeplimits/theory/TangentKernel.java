@@ -75,6 +75,7 @@ public record TangentKernel(double alpha, int depth) {
      * @param net with a read-out of one output
      * @param x inputs, at least one, each of the network's input length
      * @return n x n, symmetric
+     * @throws IllegalArgumentException if a kernel is beyond the range of a double, for states or gradients are
      */
     public static double[][] gram(ResNet net, double[]... x) {
         int outputs = Require.present("network", net).outputLength();
@@ -91,7 +92,8 @@ public record TangentKernel(double alpha, int depth) {
             for (int i = 0; i < x.length; i++)
                 for (int j = 0; j <= i; j++) gram[i][j] += dot(gradients[i], gradients[j]);
         }
-        for (int i = 0; i < x.length; i++) for (int j = 0; j < i; j++) gram[j][i] = gram[i][j];
+        for (int i = 0; i < x.length; i++)
+            for (int j = 0; j <= i; j++) gram[j][i] = Require.finite("kernel of inputs " + j + " and " + i, gram[i][j]);
         return gram;
     }
 

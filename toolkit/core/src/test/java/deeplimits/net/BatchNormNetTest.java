@@ -54,11 +54,15 @@ class BatchNormNetTest {
     @Test
     void withTheFactorNormAndGradientStopGrowing() {
         int depth = 100;
-        BatchNormNet net = BatchNormNet.of(draw(depth, "V"), draw(depth, "W"), BATCH).factor(0.1);
+        BatchNormNet net =
+                BatchNormNet.of(draw(depth, "V"), draw(depth, "W"), BATCH).factor(0.1);
         Trajectory h = net.forward(normal("x"));
         assertEquals(Math.sqrt(2), h.ratio(), 0.1);
         // 2^.7335 = 1.66 in the limit, measured 1.64 to 1.67 at d = 64
-        assertEquals(Math.pow(2, BatchNormNet.GRADIENT_EXPONENT), net.backward(h, normal("p")).ratio(), 0.15);
+        assertEquals(
+                Math.pow(2, BatchNormNet.GRADIENT_EXPONENT),
+                net.backward(h, normal("p")).ratio(),
+                0.15);
     }
 
     @Test
