@@ -197,13 +197,13 @@ async function drag(page) {
 async function gone(context, base) {
   const page = await context.newPage();
   await page.goto(`${base}notebooks/nojar.ipynb?token=${TOKEN}`);
-  await page.waitForFunction(() => window.Jupyter?.notebook?.kernel?.is_connected(), null, { timeout: 60_000 });
+  await page.waitForFunction(() => window.Jupyter?.notebook?.kernel?.is_connected(), null, { timeout: LIMIT });
   await page.evaluate(() => window.Jupyter.notebook.execute_all_cells());
-  await page.waitForSelector('.output_error', { timeout: 60_000 });
+  await page.waitForSelector('.output_error', { timeout: LIMIT });
   const words = await page.locator('.output_error').innerText();
   must('a kernel without its jar says so in the cell', words.includes('/gone/deeplimits.jar is not there any more'), words);
   await page.goto(`${base}notebooks/nojdk.ipynb?token=${TOKEN}`);
-  await page.waitForSelector('#notification_kernel.danger, #notification_kernel .danger', { timeout: 60_000, state: 'attached' });
+  await page.waitForSelector('#notification_kernel.danger, #notification_kernel .danger', { timeout: LIMIT, state: 'attached' });
   await page.locator('#notification_kernel').click();
   await page.waitForSelector('.modal-dialog .CodeMirror', { timeout: 10_000 });
   const told = await page.evaluate(() => document.querySelector('.modal-dialog .CodeMirror').CodeMirror.getValue());
