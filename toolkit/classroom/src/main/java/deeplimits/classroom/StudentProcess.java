@@ -33,7 +33,7 @@ final class StudentProcess implements AutoCloseable {
     private final Process process;
     private final Thread hook = new Thread(this::kill);
     private final BlockingQueue<String> lines = new ArrayBlockingQueue<>(WAITING);
-    private final long start = System.nanoTime();
+    private final Stopwatch whole = new Stopwatch();
     private final int seconds;
     private volatile String nonce = "";
     private volatile String end;
@@ -106,25 +106,21 @@ final class StudentProcess implements AutoCloseable {
         Thread sender = new Thread(() -> send(request), "request");
         sender.setDaemon(true);
         sender.start();
-        long asked = System.nanoTime();
+        Stopwatch watch = new Stopwatch();
         try {
             while (end == null || !lines.isEmpty()) {
                 String line = lines.poll(20, TimeUnit.MILLISECONDS);
                 Reply reply = line == null ? null : Reply.read(line, nonce);
                 if (reply != null) return reply;
-                if (passed(asked, limit * Worker.WALL + GRACE_SECONDS)) stop("it did not stop after " + limit + " s");
-                if (passed(start, seconds)) stop("it took longer than a submission may");
+                if (watch.seconds() > limit * Worker.WALL + GRACE_SECONDS)
+                    stop("it did not stop after " + limit + " s");
+                if (whole.seconds() > seconds) stop("it took longer than a submission may");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             stop("the grading was interrupted");
         }
         throw new Ended(end);
-    }
-
-    private static boolean passed(long from, int seconds) {
-        double passed = (System.nanoTime() - from) * 1e-9;
-        return passed > seconds && passed > seconds * Overload.factor();
     }
 
     private void send(String request) {

@@ -107,12 +107,12 @@ final class Worker {
 
     /** Waits for processor time, which does not depend on what else the machine does; for code that sleeps, for a multiple of it. */
     private static boolean ends(FutureTask<?> task, int seconds) throws InterruptedException {
-        long start = System.nanoTime();
+        Stopwatch watch = new Stopwatch();
         long used = PROCESS.getProcessCpuTime();
         while (!task.isDone()) {
             Thread.sleep(LOOK_MILLIS);
             boolean over = PROCESS.getProcessCpuTime() - used > TimeUnit.SECONDS.toNanos(seconds)
-                    || System.nanoTime() - start > Overload.factor() * TimeUnit.SECONDS.toNanos((long) seconds * WALL);
+                    || watch.seconds() > seconds * WALL;
             if (over) return task.isDone();
         }
         return true;
