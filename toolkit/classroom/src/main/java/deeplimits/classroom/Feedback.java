@@ -23,7 +23,7 @@ final class Feedback {
     }
 
     void write(Path out, Result result) throws IOException {
-        Folders.write(out.resolve("feedback").resolve(Names.file(result.student) + ".html"), page(result));
+        Folders.write(out.resolve("feedback").resolve(result.page + ".html"), page(result));
     }
 
     String page(Result result) throws IOException {

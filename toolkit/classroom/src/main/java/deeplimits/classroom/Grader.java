@@ -94,7 +94,8 @@ final class Grader {
 
     private Result one(Path folder, Handed student, Reference reference, String key, String state, int count)
             throws IOException {
-        Path kept = out.resolve("results").resolve(Names.file(student.student()) + ".json");
+        String page = Names.file(student.student());
+        Path kept = out.resolve("results").resolve(page + ".json");
         String content = content(student.file());
         String digest = Digest.of(state + content + student);
         if (Files.exists(kept)) {
@@ -105,6 +106,7 @@ final class Grader {
         Result result = graded(student, reference, key, content);
         result.digest = digest;
         result.student = Names.plain(student.student());
+        result.page = page;
         result.file = student.file() == null
                 ? ""
                 : Names.plain(folder.relativize(student.file()).toString());

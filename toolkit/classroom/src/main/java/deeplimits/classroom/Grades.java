@@ -55,6 +55,13 @@ final class Grades {
         return manual.get(safe(result.student));
     }
 
+    /** Students of the teacher's table who are not in the class. */
+    List<String> unknown(List<Result> results) {
+        List<String> names = new ArrayList<>(manual.keySet());
+        results.forEach(result -> names.remove(safe(result.student)));
+        return names;
+    }
+
     double total(Result result) {
         Double explain = explain(result);
         return result.points() + (explain == null ? 0 : explain);

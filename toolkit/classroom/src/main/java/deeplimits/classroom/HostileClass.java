@@ -55,7 +55,8 @@ final class HostileClass {
             badInput();
             honest(size);
             long start = System.nanoTime();
-            List<Result> results = Verify.grade(assignment, folder.resolve("in"), folder.resolve("out"), jail, threads, 1);
+            List<Result> results =
+                    Verify.grade(assignment, folder.resolve("in"), folder.resolve("out"), jail, threads, 1);
             double minutes = (System.nanoTime() - start) / 60e9;
             judge(results);
             verify.expect(

@@ -129,6 +129,7 @@ public final class Main {
         Grades grades = new Grades(assignment, Grades.manual(manual == null ? null : Path.of(manual)));
         List<Result> results = new Grader(assignment, jail(), grades, target, threads(), out).grade(folder);
         grades.write(target, results);
+        grades.unknown(results).forEach(name -> out.println(manual + " names " + name + ", who is not in " + folder));
         Feedback feedback = new Feedback(assignment, grades);
         for (Result result : results) feedback.write(target, result);
         new Summary(assignment, grades).write(target, results);

@@ -2,6 +2,7 @@ package deeplimits.classroom;
 
 import deeplimits.classroom.JavaText.Declaration;
 import deeplimits.classroom.JavaText.Statement;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +50,9 @@ record Probe(
     }
 
     private static final class Parser {
-        private final List<Draw> draws = new java.util.ArrayList<>();
-        private final List<Statement> given = new java.util.ArrayList<>();
-        private final List<Statement> judge = new java.util.ArrayList<>();
+        private final List<Draw> draws = new ArrayList<>();
+        private final List<Statement> given = new ArrayList<>();
+        private final List<Statement> judge = new ArrayList<>();
         private Declaration value;
 
         void add(Statement statement) {

@@ -2,6 +2,7 @@ package deeplimits.classroom;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,9 @@ final class Result {
     String digest = "";
 
     String student = "";
+    /** The name of its files, without ending. */
+    String page = "";
+
     String file = "";
     /** Why nothing could be graded; empty where it could. */
     String refused = "";
@@ -71,7 +75,12 @@ final class Result {
         return GSON.toJson(this);
     }
 
+    /** The result of a text, or null where it is none. */
     static Result read(String json) {
-        return GSON.fromJson(json, Result.class);
+        try {
+            return GSON.fromJson(json, Result.class);
+        } catch (JsonParseException e) {
+            return null;
+        }
     }
 }

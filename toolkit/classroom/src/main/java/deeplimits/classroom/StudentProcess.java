@@ -11,7 +11,6 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -34,7 +33,8 @@ final class StudentProcess implements AutoCloseable {
     private final Process process;
     private final Thread hook = new Thread(this::kill);
     private final BlockingQueue<String> lines = new ArrayBlockingQueue<>(WAITING);
-    private final long deadline;
+    private final long start = System.nanoTime();
+    private final int seconds;
     private volatile String nonce = "";
     private volatile String end;
 
@@ -47,8 +47,9 @@ final class StudentProcess implements AutoCloseable {
         }
     }
 
+    /** @param seconds by the clock, for the whole submission */
     StudentProcess(Jail jail, int seconds) throws IOException {
-        deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        this.seconds = seconds;
         process = jail.start(folder);
         Runtime.getRuntime().addShutdownHook(hook);
         Thread reader = new Thread(this::read, "answers");
@@ -92,35 +93,38 @@ final class StudentProcess implements AutoCloseable {
     /**
      * Sends code and waits for the answer.
      *
-     * @param seconds of processor time, or four times as long for what sleeps
+     * @param limit seconds of processor time, or four times as long for what sleeps
      * @throws Ended where no answer comes: the process is gone then
      */
-    Reply run(String code, int seconds) throws Ended {
+    Reply run(String code, int limit) throws Ended {
         byte[] fresh = new byte[NONCE_BYTES];
         RANDOM.nextBytes(fresh);
         lines.clear();
         nonce = HexFormat.of().formatHex(fresh);
-        String request = nonce + " " + seconds + " "
+        String request = nonce + " " + limit + " "
                 + Base64.getEncoder().encodeToString(code.getBytes(StandardCharsets.UTF_8)) + "\n";
-        CompletableFuture.runAsync(() -> send(request));
-        long until =
-                Math.min(deadline, System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds * Worker.WALL + GRACE_SECONDS));
+        Thread sender = new Thread(() -> send(request), "request");
+        sender.setDaemon(true);
+        sender.start();
+        long asked = System.nanoTime();
         try {
             while (end == null || !lines.isEmpty()) {
                 String line = lines.poll(20, TimeUnit.MILLISECONDS);
                 Reply reply = line == null ? null : Reply.read(line, nonce);
                 if (reply != null) return reply;
-                if (System.nanoTime() > until)
-                    stop(
-                            until == deadline
-                                    ? "it took longer than a submission may"
-                                    : "it did not stop after " + seconds + " s");
+                if (passed(asked, limit * Worker.WALL + GRACE_SECONDS)) stop("it did not stop after " + limit + " s");
+                if (passed(start, seconds)) stop("it took longer than a submission may");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             stop("the grading was interrupted");
         }
         throw new Ended(end);
+    }
+
+    private static boolean passed(long from, int seconds) {
+        double passed = (System.nanoTime() - from) * 1e-9;
+        return passed > seconds && passed > seconds * Overload.factor();
     }
 
     private void send(String request) {

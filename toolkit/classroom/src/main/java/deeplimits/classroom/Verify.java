@@ -78,9 +78,12 @@ final class Verify {
             Path in = folder.resolve(wrong ? "wrong" : "right");
             for (var variant : all.entrySet())
                 if (variant.getKey().startsWith("wrong") == wrong)
-                    Folders.write(in.resolve(variant.getKey() + ".ipynb"), variant.getValue().notebook());
+                    Folders.write(
+                            in.resolve(variant.getKey() + ".ipynb"),
+                            variant.getValue().notebook());
             int draws = wrong ? DRAWS : 1;
-            List<Result> results = grade(assignment, in, folder.resolve("out-" + in.getFileName()), jail, threads, draws);
+            List<Result> results =
+                    grade(assignment, in, folder.resolve("out-" + in.getFileName()), jail, threads, draws);
             for (Result result : results) judge(result, all.get(result.student));
             pages(assignment, results, in, draws);
         }
@@ -143,7 +146,8 @@ final class Verify {
         List<String> after = Files.readAllLines(folder.resolve("out-again").resolve("grades.csv"));
         expect(
                 before.containsAll(after) && after.size() == 4,
-                "the same grades on " + threads + " threads and on one" + (other == null ? "" : ", and on another JDK"));
+                "the same grades on " + threads + " threads and on one"
+                        + (other == null ? "" : ", and on another JDK"));
     }
 
     /** In the headless runner the solution runs to its end with its checks, the release does not. */

@@ -112,7 +112,7 @@ final class Worker {
         while (!task.isDone()) {
             Thread.sleep(LOOK_MILLIS);
             boolean over = PROCESS.getProcessCpuTime() - used > TimeUnit.SECONDS.toNanos(seconds)
-                    || System.nanoTime() - start > TimeUnit.SECONDS.toNanos((long) seconds * WALL);
+                    || System.nanoTime() - start > Overload.factor() * TimeUnit.SECONDS.toNanos((long) seconds * WALL);
             if (over) return task.isDone();
         }
         return true;
