@@ -245,8 +245,8 @@ final class Onnx {
     private record Field(int number, long value, ByteBuffer bytes) {
         /** The fields of a message one after another, so that a message of a million fields takes no room. */
         static Iterable<Field> in(ByteBuffer message) {
-            ByteBuffer from = (message == null ? ByteBuffer.allocate(0) : message.duplicate())
-                    .order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer from =
+                    (message == null ? ByteBuffer.allocate(0) : message.duplicate()).order(ByteOrder.LITTLE_ENDIAN);
             return () -> new Iterator<>() {
                 @Override
                 public boolean hasNext() {

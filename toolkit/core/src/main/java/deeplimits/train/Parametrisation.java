@@ -41,7 +41,8 @@ public record Parametrisation(double branch, double rate, double readOut) {
      * @param architecture whose scaling is replaced
      */
     public ResNet draw(Architecture architecture, Law law, Key key) {
-        ResNet net = Require.present("architecture", architecture).scaling(branch).draw(law, key);
+        ResNet net =
+                Require.present("architecture", architecture).scaling(branch).draw(law, key);
         ResNet.Parameters p = net.parameters();
         double small = Math.pow(architecture.width(), 0.5 - readOut);
         return new ResNet(

@@ -32,7 +32,9 @@ class WeightFileMemoryTest {
 
     @Test
     void refusalsTakeThreeTimesTheFile() throws Exception {
-        safetensors("body-cut.safetensors", "{\"a\":{\"dtype\":\"F32\",\"shape\":[99999999],\"data_offsets\":[0,399999996]}}");
+        safetensors(
+                "body-cut.safetensors",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[99999999],\"data_offsets\":[0,399999996]}}");
         safetensors("shape-wrong.safetensors", "{\"a\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,4000]}}");
         header("nested.safetensors", "{\"a\":", "[");
         header("numbers.safetensors", "{\"a\":{\"dtype\":\"F32\",\"shape\":[", "1,");
@@ -114,7 +116,10 @@ class WeightFileMemoryTest {
     private void many(String name) throws IOException {
         StringBuilder json = new StringBuilder("{");
         for (int i = 0; json.length() < SIZE - 200; i++)
-            json.append(i == 0 ? "" : ",").append("\"t").append(i).append("\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}");
+            json.append(i == 0 ? "" : ",")
+                    .append("\"t")
+                    .append(i)
+                    .append("\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}");
         safetensors(name, json.append("}").toString());
     }
 
@@ -149,7 +154,10 @@ class WeightFileMemoryTest {
     /** An array of 16 MB, stored as it is, whose shape says one of 64. */
     private void npz(String name) throws IOException {
         String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (4, 4194304), }";
-        byte[] npy = Arrays.copyOf(("\u0093NUMPY\u0001\u0000\u0076\u0000" + header + " ".repeat(117 - header.length()) + "\n").getBytes(StandardCharsets.ISO_8859_1), SIZE);
+        byte[] npy = Arrays.copyOf(
+                ("\u0093NUMPY\u0001\u0000\u0076\u0000" + header + " ".repeat(117 - header.length()) + "\n")
+                        .getBytes(StandardCharsets.ISO_8859_1),
+                SIZE);
         try (OutputStream file = Files.newOutputStream(folder.resolve(name));
                 ZipOutputStream zip = new ZipOutputStream(file)) {
             ZipEntry entry = new ZipEntry("a.npy");

@@ -90,7 +90,8 @@ class TangentKernelTest {
     private static double output(ResNet net, String name, int k, int i, double by, double[] x) {
         Map<String, Weights> moved = new LinkedHashMap<>(net.tensors());
         Weights old = moved.get(name);
-        double[][] layers = IntStream.range(0, old.depth()).mapToObj(old::matrix).toArray(double[][]::new);
+        double[][] layers =
+                IntStream.range(0, old.depth()).mapToObj(old::matrix).toArray(double[][]::new);
         layers[k][i] += by;
         moved.put(name, Weights.computed(old.rows(), old.columns(), layers));
         ResNet other = net.with(moved);

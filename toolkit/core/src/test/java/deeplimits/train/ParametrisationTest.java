@@ -19,7 +19,8 @@ class ParametrisationTest {
      */
     @Test
     void aStepMovesTheOutputAsMuchAtEveryDepthAndWidth() {
-        for (Parametrisation p : List.of(Parametrisation.DEPTH_MUP, Parametrisation.COMPLETE_P, Parametrisation.KERNEL)) {
+        for (Parametrisation p :
+                List.of(Parametrisation.DEPTH_MUP, Parametrisation.COMPLETE_P, Parametrisation.KERNEL)) {
             double[] depths = {1000, 10_000, 100_000};
             double[] moves = new double[3];
             for (int i = 0; i < 3; i++) moves[i] = move(p, (int) depths[i], 64);
@@ -42,7 +43,8 @@ class ParametrisationTest {
         ResNet plain = net.draw(Law.iid(), Key.of(1));
         ResNet small = Parametrisation.COMPLETE_P.draw(net, Law.iid(), Key.of(1));
         assertEquals(1.0 / 3, small.architecture().alpha(), 1e-15);
-        assertArrayEquals(plain.parameters().v().matrix(2), small.parameters().v().matrix(2));
+        assertArrayEquals(
+                plain.parameters().v().matrix(2), small.parameters().v().matrix(2));
         for (int i = 0; i < 9; i++)
             assertEquals(
                     plain.parameters().readOut().get(0, 0, i) / 3,
