@@ -1,19 +1,20 @@
-// Drives a real browser through a chapter, as a reader would: run all cells, look at figure and table, interrupt a long cell,
-// restart and run all. Then opens the HTML pages that the build wrote, light and dark, on a desk and on a phone.
+// Drives a real browser through a chapter, as a reader would: run all cells, look at figure and table, drag the slider of a live
+// figure, interrupt a long cell, restart and run all. Then opens the HTML pages that the build wrote, light and dark, on a desk and
+// on a phone, and moves their sliders.
 //
-//   node notebook.mjs PLAYWRIGHT_FOLDER CHROMIUM JUPYTER NOTEBOOKS CHAPTER SCREENSHOT [PAGES]
+//   node notebook.mjs PLAYWRIGHT_FOLDER CHROMIUM JUPYTER NOTEBOOKS CHAPTER SCREENSHOT [PAGES [EXPECTED]]
 //
 // PLAYWRIGHT_FOLDER holds node_modules/playwright-core; NOTEBOOKS is a folder to serve (a copy: the page saves into it); PAGES is
-// target/notebooks. Screenshots of the pages lie beside SCREENSHOT.
+// target/notebooks, EXPECTED what Calculator.java prints. Screenshots of the pages lie beside SCREENSHOT.
 import { createRequire } from 'node:module';
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
-import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const [playwright, chromium, jupyter, notebooks, chapter, screenshot, pages] = process.argv.slice(2);
+const [playwright, chromium, jupyter, notebooks, chapter, screenshot, pages, expected] = process.argv.slice(2);
 const { chromium: browserType } = createRequire(join(resolve(playwright), 'x.js'))('playwright-core');
 const LIMIT = 240_000; // milliseconds for a whole run of the chapter
 const TOKEN = 'browser-test';
@@ -29,7 +30,7 @@ function freePort() {
 
 function serve(port) {
   const server = spawn(jupyter, ['--no-browser', '--allow-root', '--ip=127.0.0.1', `--port=${port}`, `--NotebookApp.token=${TOKEN}`,
-    `--notebook-dir=${notebooks}`], { stdio: ['ignore', 'ignore', 'pipe'] });
+    `--notebook-dir=${notebooks}`], { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, JUPYTER_PATH: `${process.env.JUPYTER_PATH}:${broken()}` } });
   const address = new Promise((found, failed) => {
     let log = '';
     server.stderr.on('data', data => {
@@ -41,6 +42,23 @@ function serve(port) {
     setTimeout(() => failed(new Error(`jupyter-notebook did not start: ${log.slice(-500)}`)), 60_000).unref();
   });
   return { server, address };
+}
+
+// Kernelspecs like the one that is tested, but without its jar and without its JDK; answers their data folder.
+function broken() {
+  const data = mkdtempSync(join(tmpdir(), 'broken-'));
+  const ours = process.env.JUPYTER_PATH.split(':')[0];
+  const spec = JSON.parse(readFileSync(join(ours, 'kernels', 'java', 'kernel.json'), 'utf8'));
+  const at = spec.argv.indexOf('-cp') + 1;
+  for (const [name, place, gone] of [['nojar', at, `/gone/deeplimits.jar:${spec.argv[at].split(':')[1]}`], ['nojdk', 0, '/gone/bin/java']]) {
+    const argv = spec.argv.map((word, i) => i === place ? gone : word);
+    mkdirSync(join(data, 'kernels', name), { recursive: true });
+    writeFileSync(join(data, 'kernels', name, 'kernel.json'), JSON.stringify({ ...spec, argv, display_name: name }));
+    writeFileSync(join(notebooks, `${name}.ipynb`), JSON.stringify({ nbformat: 4, nbformat_minor: 5,
+      metadata: { kernelspec: { name, display_name: name, language: 'java' } },
+      cells: [{ cell_type: 'code', id: 'one', metadata: {}, execution_count: null, outputs: [], source: ['1 + 1'] }] }));
+  }
+  return data;
 }
 
 function say(what) {
@@ -77,6 +95,7 @@ async function run(page) {
   must('run all: no error, nothing on stderr', view.errors.length === 0 && view.stderr === 0, view);
   must(`figures in the page: ${view.figures}`, view.figures > 0, view);
   must(`tables in the page: ${view.tables}`, view.tables > 0, view);
+  await drag(page);
   const height = await page.evaluate(() => document.querySelector('#notebook-container').scrollHeight);
   await page.setViewportSize({ width: 1100, height: Math.min(height + 250, 16_000) });
   await page.screenshot({ path: screenshot });
@@ -108,6 +127,90 @@ async function run(page) {
   must('restart and run all: no error, figure and table back', view.errors.length === 0 && view.figures > 0 && view.tables > 0, view);
 }
 
+// The picture under a live slider, and where the slider stands.
+const live = () => ({
+  picture: document.querySelector('.widget-area img')?.src,
+  value: document.querySelector('.widget-area .widget-readout')?.innerText,
+});
+
+// Presses a key on the slider; answers the milliseconds until the picture is another.
+async function press(page, key) {
+  await page.evaluate(() => { window.changed = new Promise((found, failed) => {
+    const area = document.querySelector('.widget-area img').closest('.widget-area');
+    const before = area.querySelector('img')?.src;
+    let start;
+    area.addEventListener('keydown', () => { start = performance.now(); }, { once: true, capture: true });
+    const observer = new MutationObserver(() => {
+      if (area.querySelector('img')?.src === before) return;
+      observer.disconnect();
+      found(performance.now() - start);
+    });
+    observer.observe(area, { subtree: true, childList: true, attributes: true });
+    setTimeout(() => failed(new Error('the picture of the slider did not change within 10 s')), 10_000);
+  }); });
+  await page.keyboard.press(key);
+  return page.evaluate(() => window.changed);
+}
+
+// Drags a live figure through its range while the kernel draws, then asks for single steps: how long a picture takes to come.
+async function drag(page) {
+  if (!await page.evaluate(() => Boolean(window.Jupyter.notebook.kernel.widget_manager))) {
+    console.log('skipped: the live slider, since Jupyter has no widget extension here (jupyter-nbextension-jupyter-js-widgets)');
+    return;
+  }
+  await page.waitForSelector('.widget-area img', { timeout: 20_000 });
+  must('the still form of a live figure is hidden while the widget stands', await page.evaluate(() =>
+    [...document.querySelectorAll('.output_wrapper .live')].every(still => still.offsetParent === null)), await page.evaluate(live));
+  await page.evaluate(() => {
+    window.frames_seen = 0;
+    new MutationObserver(() => { window.frames_seen++; }).observe(document.querySelector('.widget-area .widget-html-content, .widget-area .widget-html'),
+      { subtree: true, childList: true });
+  });
+  const handle = page.locator('.widget-area .ui-slider-handle').first();
+  await handle.scrollIntoViewIfNeeded();
+  const from = await handle.boundingBox();
+  const middle = [from.x + from.width / 2, from.y + from.height / 2];
+  const moves = 60;
+  const start = Date.now();
+  await page.mouse.move(...middle);
+  await page.mouse.down();
+  for (let i = 1; i <= moves; i++) {
+    await page.mouse.move(middle[0] - i, middle[1]);
+    await page.waitForTimeout(16);
+  }
+  await page.mouse.up();
+  await page.waitForFunction(() => !window.Jupyter.notebook.kernel_busy, null, { timeout: 20_000 });
+  await page.waitForTimeout(1000);
+  const shown = await page.evaluate(live);
+  const seen = await page.evaluate(() => window.frames_seen);
+  must(`dragged: ${moves} places in ${Date.now() - start} ms, ${seen} pictures shown, now at ${shown.value}`, seen > 1 && seen <= moves + 1, shown);
+  await handle.focus();
+  const times = [];
+  for (let i = 0; i < 20; i++) times.push(await press(page, i % 2 ? 'ArrowRight' : 'ArrowLeft'));
+  must('after the drag the picture was that of the newest place', (await page.evaluate(live)).picture === shown.picture, shown.value);
+  times.sort((a, b) => a - b);
+  const load = readFileSync('/proc/loadavg', 'utf8').split(' ')[0];
+  say(`a picture comes ${times[10].toFixed(0)} ms after the key, ${times[0].toFixed(0)} to ${times[19].toFixed(0)} (load ${load}; target 100 on an idle machine)`);
+}
+
+// A kernel whose jar or whose JDK is gone says so in the notebook.
+async function gone(context, base) {
+  const page = await context.newPage();
+  await page.goto(`${base}notebooks/nojar.ipynb?token=${TOKEN}`);
+  await page.waitForFunction(() => window.Jupyter?.notebook?.kernel?.is_connected(), null, { timeout: LIMIT });
+  await page.evaluate(() => window.Jupyter.notebook.execute_all_cells());
+  await page.waitForSelector('.output_error', { timeout: LIMIT });
+  const words = await page.locator('.output_error').innerText();
+  must('a kernel without its jar says so in the cell', words.includes('/gone/deeplimits.jar is not there any more'), words);
+  await page.goto(`${base}notebooks/nojdk.ipynb?token=${TOKEN}`);
+  await page.waitForSelector('#notification_kernel.danger, #notification_kernel .danger', { timeout: LIMIT, state: 'attached' });
+  await page.locator('#notification_kernel').click();
+  await page.waitForSelector('.modal-dialog .CodeMirror', { timeout: 10_000 });
+  const told = await page.evaluate(() => document.querySelector('.modal-dialog .CodeMirror').CodeMirror.getValue());
+  must('Jupyter names the JDK that is gone', told.includes('/gone/bin/java'), told.slice(-1000));
+  await page.close();
+}
+
 // What a reader of a page cannot do without: nothing wider than the screen, mathematics as large as its line, ink that differs from
 // the paper, and a way on.
 const pageSeen = () => {
@@ -132,6 +235,66 @@ const pageSeen = () => {
   };
 };
 
+// Moves every slider of a page to its ends and back: another picture at each, the first one again in the middle.
+async function leaf(page, name) {
+  const sliders = page.locator('.live input[type=range]');
+  for (let i = 0; i < await sliders.count(); i++) {
+    const figure = page.locator('.live').nth(i);
+    const seen = async key => {
+      if (key) await sliders.nth(i).press(key);
+      await page.waitForTimeout(200);
+      return { label: await figure.locator('output').innerText(), alt: await figure.locator('img').getAttribute('alt'),
+        picture: (await figure.locator('img').locator('..').screenshot()).toString('base64') };
+    };
+    const middle = await seen();
+    const low = await seen('Home');
+    const high = await seen('End');
+    const half = Number(await sliders.nth(i).getAttribute('max')) / 2;
+    for (let step = 0; step < half; step++) await sliders.nth(i).press('ArrowLeft');
+    const back = await seen();
+    for (const part of ['label', 'alt', 'picture'])
+      if (new Set([low[part], middle[part], high[part]]).size < 3 || back[part] !== middle[part])
+        throw new Error(`${name}: the slider shows the wrong ${part}: ${[low, middle, high, back].map(each => each[part].slice(0, 200))}`);
+    say(`${name}: a slider from ${low.label} to ${high.label} without a server`);
+  }
+}
+
+// What the calculator says, held against the toolkit's own numbers, and whether its form shows what it says.
+async function calculate(page, folder, expected) {
+  await page.goto(pathToFileURL(join(folder, 'calculator.html')).href);
+  const cases = JSON.parse(readFileSync(expected, 'utf8'));
+  const { worst, at } = await page.evaluate(all => {
+    let worst = -1;
+    let at;
+    for (const { input, expected } of all) {
+      const seen = predict(input);
+      for (const [name, wanted] of Object.entries(expected)) {
+        const number = wanted === 'Infinity' ? Infinity : wanted;
+        const error = seen[name] === number ? 0 : typeof number === 'number' ? Math.abs(seen[name] / number - 1) : Infinity;
+        if (!(error <= worst)) [worst, at] = [error, { input, name, wanted, seen: seen[name] }];
+      }
+    }
+    return { worst, at };
+  }, cases);
+  must(`the calculator says what the toolkit does in ${cases.length} cases, to ${worst.toExponential(1)}`, worst <= 1e-9, at);
+  await page.selectOption('[name=law]', 'fractional');
+  await page.selectOption('[name=scaling]', 'tau');
+  for (const [name, value] of [['depth', '48'], ['parameter', '0.8'], ['value', '1']]) await page.fill(`[name=${name}]`, value);
+  const { beta, fp16 } = cases.find(({ input }) => input.depth === 48 && input.width === 40 && input.block === 'res3' && input.parameter === 0.8
+    && input.value === 1).expected;
+  const shown = await page.evaluate(() => Object.fromEntries([...document.querySelectorAll('[data-out]')].map(e => [e.dataset.out, e.textContent])));
+  must('its form shows them', Number(shown.beta) === Number(beta.toPrecision(4)) && shown.fp16 === String(fp16 ?? 'none') && shown.regime === 'explosion', shown);
+  await page.fill('[name=parameter]', '1.2');
+  const refused = await page.locator('#refusal').innerText();
+  must('it refuses what has no meaning', refused === 'H must be in (0, 1), got 1.2' && !await page.locator('[data-out=beta]').innerText(), refused);
+  for (const [colorScheme, width] of [['light', 1300], ['dark', 390]]) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 1200 });
+    await page.reload();
+    await page.screenshot({ path: screenshot.replace(/\.png$/, `-calculator-${colorScheme}-${width}.png`) });
+  }
+}
+
 async function look(context, folder) {
   const names = readdirSync(folder).filter(name => name.endsWith('.html'));
   const page = await context.newPage();
@@ -147,12 +310,14 @@ async function look(context, folder) {
           && view.mathematics.length === 0 && view.remote.length === 0 && view.dead.length === 0
           && (name === 'index.html' ? view.figures > 0 : view.ways > 0);
         if (!well) throw new Error(`${name}, ${colorScheme}, ${width} pixels wide: ${JSON.stringify(view)}`);
+        if (colorScheme === 'dark' && width === 390) await leaf(page, name);
       }
       await page.goto(pathToFileURL(join(folder, 'index.html')).href);
       await page.screenshot({ path: screenshot.replace(/\.png$/, `-gallery-${colorScheme}-${width}.png`) });
       say(`${names.length} pages, ${colorScheme}, ${width} pixels wide`);
     }
   }
+  if (expected) await calculate(page, folder, expected);
   await page.close();
 }
 
@@ -172,6 +337,7 @@ try {
   page.on('dialog', dialog => dialog.accept());
   await page.goto(`${base}notebooks/${chapter}?token=${TOKEN}`);
   await run(page);
+  await gone(browser, base);
   if (pages && existsSync(pages)) await look(browser, resolve(pages));
   console.log('browser: passed');
   status = 0;

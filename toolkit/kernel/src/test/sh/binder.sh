@@ -58,7 +58,7 @@ one() {
     ) 2> >(grep -v 'incubator modules' >&2)
 }
 
-chapters=$(cd "$home/repo/notebooks" && find . -name '*.ipynb' -not -path '*/.ipynb_checkpoints/*' | sort)
+chapters=$(cd "$home/repo/notebooks" && find . -maxdepth 1 -name '*.ipynb' | sort)
 for chapter in $chapters; do
     begin=$SECONDS
     peak=unknown

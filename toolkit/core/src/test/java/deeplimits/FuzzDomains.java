@@ -48,6 +48,7 @@ final class FuzzDomains {
         String[] anyLength = {
             "FirstOrder.forward(double[]) 0",
             "FirstOrder.backward(double[]) 0",
+            "TangentKernel.gram(ResNet, double[][]) 1",
             "NormBounds.meanSquareAfter(double, double[]) 1",
             "NeuralOde.errors(double[], int[]) 1",
             "NeuralOde.errors(ButcherTableau, double[], int[]) 2",
@@ -75,7 +76,7 @@ final class FuzzDomains {
         // products are arithmetic: states that overflowed go through
         for (String times : List.of("times", "transposedTimes"))
             legal("Weights." + times + "(int, double[])", 1, Also.NAN, Also.INFINITE);
-        for (String law : List.of("Law", "Iid", "Fractional", "FractionalAsPublished", "Smooth"))
+        for (String law : List.of("Law", "Iid", "Fractional", "FractionalAsPublished", "Smooth", "Looped"))
             legal(law + ".autocovariance(int, int)", 1, Also.NEGATIVE);
         legal("Fractional.autocovariance(int)", 0, Also.NEGATIVE);
         networks();
@@ -88,6 +89,8 @@ final class FuzzDomains {
             legal("Trajectory." + of + "(double[][])", 0, Also.NAN, Also.INFINITE, Also.ANY_LENGTH);
         for (String net : List.of("Network", "Trainable"))
             legal(net + ".requireLayer(int, double[][])", 1, Also.NAN, Also.INFINITE, Also.ANY_LENGTH, Also.EMPTY);
+        legal("LayerNormNet.norm(double[])", 0, Also.NAN, Also.INFINITE, Also.ANY_LENGTH);
+        for (int i = 0; i < 2; i++) legal("LayerNormNet.normSlope(double[], double[])", i, Also.NAN, Also.INFINITE);
         legal("ButcherTableau.step(Slope, double, double, double[])", 1, Also.NEGATIVE);
         legal("ButcherTableau.step(Slope, double, double, double[])", 3, Also.NAN, Also.INFINITE);
         // matrices that a network need not have, gradients that were not asked for, and rows left out by an

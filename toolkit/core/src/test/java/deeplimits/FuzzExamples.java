@@ -10,9 +10,11 @@ import deeplimits.diagnose.WeightFile;
 import deeplimits.lab.Budget;
 import deeplimits.lab.Check;
 import deeplimits.lab.Experiment;
+import deeplimits.lab.OpenCells;
 import deeplimits.lab.Point;
 import deeplimits.limit.BrownianPaths;
 import deeplimits.limit.ButcherTableau;
+import deeplimits.limit.LearnedFlow;
 import deeplimits.limit.NeuralOde;
 import deeplimits.limit.NeuralSde;
 import deeplimits.limit.RecurrentNet;
@@ -26,11 +28,15 @@ import deeplimits.net.Architecture;
 import deeplimits.net.BatchNormNet;
 import deeplimits.net.Block;
 import deeplimits.net.Ensemble;
+import deeplimits.net.LayerNormNet;
+import deeplimits.net.MatrixChain;
 import deeplimits.net.Network;
 import deeplimits.net.ResNet;
+import deeplimits.net.SkipNet;
 import deeplimits.net.Trainable;
 import deeplimits.net.Trajectory;
 import deeplimits.plot.Figures;
+import deeplimits.plot.Live;
 import deeplimits.plot.Panels;
 import deeplimits.random.Key;
 import deeplimits.random.Stream;
@@ -46,6 +52,7 @@ import deeplimits.theory.NormBounds;
 import deeplimits.theory.StabilityTheorem;
 import deeplimits.theory.TauLaw;
 import deeplimits.theory.TauLimit;
+import deeplimits.train.ChainRegression;
 import deeplimits.train.Examples;
 import deeplimits.train.Loss;
 import deeplimits.train.Optimiser;
@@ -58,6 +65,7 @@ import deeplimits.weights.FractionalAsPublished;
 import deeplimits.weights.Iid;
 import deeplimits.weights.Kernel;
 import deeplimits.weights.Law;
+import deeplimits.weights.Looped;
 import deeplimits.weights.MatrixPath;
 import deeplimits.weights.Smooth;
 import deeplimits.weights.SmoothPaths;
@@ -85,6 +93,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.DoubleFunction;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
@@ -164,6 +173,15 @@ final class FuzzExamples {
         OF_TYPE.put(RungeKuttaNet.class, () -> new RungeKuttaNet(flow(), ButcherTableau.HEUN, L));
         OF_TYPE.put(RecurrentNet.class, () -> RecurrentNet.antisymmetric(oneLayer(D))
                 .depth(L));
+        OF_TYPE.put(MatrixChain.class, () -> MatrixChain.of((Weights) of(Weights.class)));
+        OF_TYPE.put(SkipNet.class, () -> SkipNet.around(MatrixChain.of(Law.iid().draw(3, D, D, Key.of(2))), 0.5));
+        OF_TYPE.put(
+                LayerNormNet.class, () -> LayerNormNet.of(LayerNormNet.Placement.POST, (Weights) of(Weights.class)));
+        OF_TYPE.put(LayerNormNet.Placement.class, () -> LayerNormNet.Placement.PRE);
+        OF_TYPE.put(Looped.class, () -> new Looped(3));
+        OF_TYPE.put(LearnedFlow.Form.class, () -> LearnedFlow.Form.ANTISYMMETRIC);
+        OF_TYPE.put(LearnedFlow.class, FuzzExamples::learned);
+        OF_TYPE.put(ChainRegression.class, FuzzExamples::regression);
         OF_TYPE.put(Stream.class, () -> Key.of(8).stream());
         OF_TYPE.put(ButcherTableau.class, () -> ButcherTableau.HEUN);
         OF_TYPE.put(VectorField.class, FuzzExamples::flow);
@@ -224,6 +242,7 @@ final class FuzzExamples {
         OF_TYPE.put(Experiment.class, () -> Experiment.named("x"));
         OF_TYPE.put(Function.class, () -> (Function<Object, Map<String, Double>>) p -> Map.of("measure", 1.0));
         OF_TYPE.put(Point.class, FuzzExamples::point);
+        OF_TYPE.put(OpenCells.class, FuzzExamples::openCells);
         OF_TYPE.put(Groups.Group.class, () -> new Groups.Group(List.of("x"), List.of(0, 1)));
         OF_TYPE.put(Images.Format.class, () -> new Images.Format(2, 2, 1, 2));
         OF_TYPE.put(Images.class, FuzzExamples::images);
@@ -237,6 +256,7 @@ final class FuzzExamples {
         OF_TYPE.put(deeplimits.train.Run.class, () -> training().run(new Split(images(), images()), Key.of(1)));
         OF_TYPE.put(Panels.class, () -> Figures.panels((Table) of(Table.class), "x", "y", "number")
                 .by("number"));
+        OF_TYPE.put(Live.class, () -> Live.slider("x", 0, 1, x -> (Panels) of(Panels.class)));
         OF_TYPE.put(Chart.class, () -> ((Panels) of(Panels.class)).toXChart(0));
         OF_TYPE.put(Tensor.class, () -> new Tensor("t", List.of(2L, 2L), false, () -> new float[4]));
         OF_TYPE.put(Stack.class, () -> new Stack("x", List.of((Tensor) of(Tensor.class))));
@@ -251,10 +271,45 @@ final class FuzzExamples {
         OF_CALL.put("Study.run(Experiment)", OF_CALL.get("Figure7.run(Experiment)"));
         OF_CALL.put("Study.tables(Table)", OF_CALL.get("Figure7.tables(Table)"));
         call("Study.of(String, Budget)", () -> new Object[] {"figure7", Budget.CI});
+        call("Main.run(BiConsumer, String[])", () -> new Object[] {
+            (BiConsumer<String, OpenCells>) (study, cells) -> {},
+            new String[] {"figure7", "--budget", "ci", "--out", "target", "--journal", "target/fuzz.journal"}
+        });
         OF_TYPE.put(Study.class, () -> StudyExamples.studies().get(0));
     }
 
+    private static LearnedFlow learned() {
+        return LearnedFlow.of(LearnedFlow.Form.PLAIN, 2, D, 1, Key.of(1)).depth(L);
+    }
+
+    private static Map<String, double[][]> learnedSums() {
+        return Map.of("K", new double[3][D * D], "b", new double[3][D], "B", new double[1][D]);
+    }
+
+    private static ChainRegression regression() {
+        double[][] x = new double[D + 1][D];
+        for (int i = 0; i < D; i++) x[i][i] = 1;
+        return ChainRegression.of(x, new double[] {1, 0.5, 0.25, 2, 0});
+    }
+
     private static void moreCalls() {
+        call("SkipNet.around(Network, double[])", () ->
+                new Object[] {MatrixChain.of(Law.iid().draw(3, D, D, Key.of(2))), new double[] {0.5}});
+        call("LearnedFlow.of(Form, int, int, int, Key)", () ->
+                new Object[] {LearnedFlow.Form.PLAIN, 2, D, 1, Key.of(1)});
+        call("SkipNet.step(int, double[])", () -> new Object[] {2, new double[2 * D]});
+        for (String way : List.of("push", "pull"))
+            call("SkipNet." + way + "(int, double[], double[])", () ->
+                    new Object[] {2, new double[2 * D], new double[2 * D]});
+        call("LearnedFlow.start(double[])", () -> new Object[] {new double[] {1, 2}});
+        call("LearnedFlow.pullOutputs(double[], double[])", () -> new Object[] {new double[D], new double[1]});
+        call("LearnedFlow.addOutputGradients(double[], double[], Map)", () ->
+                new Object[] {new double[D], new double[1], learnedSums()});
+        call("LearnedFlow.addGradients(int, double[], double[], Map)", () ->
+                new Object[] {2, new double[D], new double[D], learnedSums()});
+        call("LearnedFlow.with(Map)", () -> new Object[] {learned().tensors()});
+        call("ChainRegression.of(double[][], double[])", () ->
+                new Object[] {new double[][] {{1, 0}, {0, 1}, {1, 1}}, new double[] {1, 2, 3}});
         for (String coefficient : List.of("a(int, int)", "b(int)", "c(int)"))
             call(
                     "ButcherTableau." + coefficient,
@@ -307,6 +362,8 @@ final class FuzzExamples {
         call("Experiment.shard(int, int)", () -> new Object[] {1, 2});
         call("Experiment.run(Key, Function)", () ->
                 new Object[] {Key.of(1), (Function<Point, Table>) p -> Table.create("t", DoubleColumn.create("m", 1))});
+        call("OpenCells.accept(String, int, byte[])", () ->
+                new Object[] {"there", 0, openCells().compute(0)});
         for (String axis : List.of("get", "count")) call("Point." + axis + "(String)", () -> new Object[] {"number"});
         call("Point.text(String)", () -> new Object[] {"text"});
         call("Point.get(String, Class)", () -> new Object[] {"law", Law.class});
@@ -359,6 +416,10 @@ final class FuzzExamples {
                     new Object[] {of(Table.class), "x", "y", "text"});
         call("Figures.images(double[][], int, int, String[])", () ->
                 new Object[] {new double[2][D], 2, 2, new String[] {"a", "b"}});
+        DoubleFunction<Panels> figure = x -> (Panels) of(Panels.class);
+        call("Live(String, double, double, int, DoubleFunction)", () -> new Object[] {"x", 0.0, 1.0, 5, figure});
+        call("Live.slider(String, double, double, DoubleFunction)", () -> new Object[] {"x", 0.0, 1.0, figure});
+        call("Live.frames(int)", () -> new Object[] {5});
         call("Panels.by(String)", () -> new Object[] {"text"});
         for (String axis : List.of("x", "y"))
             call("Panels." + axis + "Range(double, double)", () -> new Object[] {0.0, 1.0});
@@ -409,6 +470,19 @@ final class FuzzExamples {
             }
         };
         training().optimiser(keeping).run(new Split(images(), images()), Key.of(1));
+        return kept.get();
+    }
+
+    /** Of a run in which all were accepted. */
+    private static OpenCells openCells() {
+        AtomicReference<OpenCells> kept = new AtomicReference<>();
+        Experiment.named("x")
+                .over("number", 1, 2, 3)
+                .computedBy(cells -> {
+                    for (int cell : cells.numbers()) cells.accept("here", cell, cells.compute(cell));
+                    kept.set(cells);
+                })
+                .runEach(Key.of(1), p -> Map.of("m", 1));
         return kept.get();
     }
 

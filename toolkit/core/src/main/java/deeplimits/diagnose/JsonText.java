@@ -5,6 +5,9 @@ import java.util.List;
 
 /** JSON read from front to back, as the header of a safetensors file needs it; what is skipped takes neither memory nor stack. */
 final class JsonText {
+    /** Of a name or a type. */
+    static final int LONGEST = 4096;
+
     private final String text;
     private int at;
 
@@ -41,18 +44,26 @@ final class JsonText {
         return at < text.length() ? text.charAt(at) : 0;
     }
 
-    /** A text in quotation marks. */
+    /** A text in quotation marks, of at most {@link #LONGEST} characters. */
     String string() {
-        expect('"');
         StringBuilder value = new StringBuilder();
+        string(value);
+        return value.toString();
+    }
+
+    /** Reads a text into {@code value}, or over it where that is null. */
+    private void string(StringBuilder value) {
+        expect('"');
         for (; at < text.length(); at++) {
             char c = text.charAt(at);
             if (c == '"') {
                 at++;
-                return value.toString();
+                return;
             }
             if (c < ' ') throw new Malformed("a control character in a text");
-            value.append(c == '\\' ? escaped() : c);
+            if (c == '\\') c = escaped();
+            if (value != null && value.append(c).length() > LONGEST)
+                throw new Malformed("a text of over " + LONGEST + " characters");
         }
         throw new Malformed("its end within a text");
     }
@@ -69,7 +80,7 @@ final class JsonText {
         }
     }
 
-    /** A list of whole numbers; -1, which no length and no offset is, for anything else. */
+    /** A list of whole numbers, of which the first nine are kept; -1, which no length and no offset is, for anything else. */
     List<Long> numbers() {
         int start = at;
         List<Long> numbers = new ArrayList<>();
@@ -84,7 +95,8 @@ final class JsonText {
             int from = at;
             while (at < text.length() && "-0123456789".indexOf(text.charAt(at)) >= 0) at++;
             try {
-                numbers.add(Long.parseLong(text.substring(from, at)));
+                long number = Long.parseLong(text.substring(from, at));
+                if (numbers.size() < 9) numbers.add(number);
             } catch (NumberFormatException e) {
                 at = start;
                 skip();
@@ -101,7 +113,7 @@ final class JsonText {
         do {
             char c = next();
             if (c == 0) throw new Malformed("its end within a value");
-            if (c == '"') string();
+            if (c == '"') string(null);
             else {
                 if (c == '{' || c == '[') depth++;
                 else if (c == '}' || c == ']') depth--;

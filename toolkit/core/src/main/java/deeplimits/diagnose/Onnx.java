@@ -9,9 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -80,28 +83,36 @@ final class Onnx {
         }
     }
 
+    /** Looks at the graph twice, since of its nodes those alone are kept that use an initialiser. */
     private static List<Tensor> tensors(Path path, ByteBuffer model) {
-        List<Node> nodes = new ArrayList<>();
         Map<String, Initialiser> initialisers = new LinkedHashMap<>();
-        for (Field f : Field.in(model)) {
-            if (f.number != 7 || f.bytes == null) continue;
-            for (Field g : Field.in(f.bytes)) {
-                if (g.number == 1 && g.bytes != null) nodes.add(node(g.bytes));
-                if (g.number != 5 || g.bytes == null) continue;
-                Initialiser one = initialiser(g.bytes);
-                if (initialisers.put(one.name, one) != null)
-                    throw WeightFile.refused(path, "of initialisers with different names", one.name + " twice");
-            }
-        }
-        if (nodes.isEmpty()) throw WeightFile.refused(path, "an ONNX file with a graph", "no node");
+        eachOfGraph(model, 5, field -> {
+            Initialiser one = initialiser(field);
+            if (initialisers.put(one.name, one) != null)
+                throw WeightFile.refused(path, "of initialisers with different names", one.name + " twice");
+            if (initialisers.size() > WeightFile.MOST_TENSORS)
+                throw WeightFile.refused(path, "of at most " + WeightFile.MOST_TENSORS + " initialisers", "more");
+        });
         Map<String, Node> users = new HashMap<>();
-        for (Node node : nodes) for (String input : node.inputs) users.putIfAbsent(input, node);
+        int[] nodes = {0};
+        eachOfGraph(model, 1, field -> {
+            nodes[0]++;
+            Node node = node(field, initialisers.keySet());
+            for (String input : node.inputs) users.putIfAbsent(input, node);
+        });
+        if (nodes[0] == 0) throw WeightFile.refused(path, "an ONNX file with a graph", "no node");
         List<Tensor> tensors = new ArrayList<>();
         for (Initialiser one : initialisers.values()) {
             Tensor tensor = tensor(path, one, users.get(one.name), initialisers);
             if (tensor != null) tensors.add(tensor);
         }
         return tensors;
+    }
+
+    private static void eachOfGraph(ByteBuffer model, int number, Consumer<ByteBuffer> use) {
+        for (Field f : Field.in(model))
+            if (f.number == 7 && f.bytes != null)
+                for (Field g : Field.in(f.bytes)) if (g.number == number && g.bytes != null) use.accept(g.bytes);
     }
 
     /**
@@ -153,13 +164,14 @@ final class Onnx {
         return path.replaceFirst("\\.(MatMul|Gemm|Conv)(_quant)?(_\\d+)?$", "") + ".weight";
     }
 
-    private static Node node(ByteBuffer bytes) {
+    /** A node, of its inputs those that are weights. */
+    private static Node node(ByteBuffer bytes, Set<String> weights) {
         String name = "";
         String operation = "";
         List<String> inputs = new ArrayList<>();
         boolean transposes = false;
         for (Field f : Field.in(bytes)) {
-            if (f.number == 1) inputs.add(f.text());
+            if (f.number == 1 && weights.contains(f.text())) inputs.add(f.text());
             if (f.number == 3) name = f.text();
             if (f.number == 4) operation = f.text();
             if (f.number == 5) transposes |= transB(f.bytes);
@@ -188,7 +200,8 @@ final class Onnx {
             switch (f.number) {
                 case 1 -> {
                     if (f.bytes == null) shape.add(f.value);
-                    else while (f.bytes.hasRemaining()) shape.add(varint(f.bytes));
+                    else while (f.bytes.hasRemaining() && shape.size() <= 8) shape.add(varint(f.bytes));
+                    if (shape.size() > 8) Tensor.count(name, shape); // refuses the rank before the list grows
                 }
                 case 2 -> type = (int) f.value;
                 case 4, 5 -> {
@@ -230,27 +243,39 @@ final class Onnx {
 
     /** One field of a message: a number, or bytes. */
     private record Field(int number, long value, ByteBuffer bytes) {
-        static List<Field> in(ByteBuffer message) {
-            List<Field> fields = new ArrayList<>();
-            if (message == null) return fields;
-            ByteBuffer from = message.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-            while (from.hasRemaining()) {
-                long key = varint(from);
-                int number = (int) (key >>> 3);
-                switch ((int) (key & 7)) {
-                    case 0 -> fields.add(new Field(number, varint(from), null));
-                    case 1 -> fields.add(new Field(number, from.getLong(), null));
-                    case 5 -> fields.add(new Field(number, from.getInt(), null));
-                    case 2 -> {
-                        long length = varint(from);
-                        if (length < 0 || length > from.remaining()) throw new BufferUnderflowException();
-                        fields.add(new Field(number, 0, from.slice(from.position(), (int) length)));
-                        from.position(from.position() + (int) length);
-                    }
-                    default -> throw new BufferUnderflowException();
+        /** The fields of a message one after another, so that a message of a million fields takes no room. */
+        static Iterable<Field> in(ByteBuffer message) {
+            ByteBuffer from =
+                    (message == null ? ByteBuffer.allocate(0) : message.duplicate()).order(ByteOrder.LITTLE_ENDIAN);
+            return () -> new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return from.hasRemaining();
                 }
-            }
-            return fields;
+
+                @Override
+                public Field next() {
+                    return Field.next(from);
+                }
+            };
+        }
+
+        private static Field next(ByteBuffer from) {
+            long key = varint(from);
+            int number = (int) (key >>> 3);
+            return switch ((int) (key & 7)) {
+                case 0 -> new Field(number, varint(from), null);
+                case 1 -> new Field(number, from.getLong(), null);
+                case 5 -> new Field(number, from.getInt(), null);
+                case 2 -> {
+                    long length = varint(from);
+                    if (length < 0 || length > from.remaining()) throw new BufferUnderflowException();
+                    ByteBuffer bytes = from.slice(from.position(), (int) length);
+                    from.position(from.position() + (int) length);
+                    yield new Field(number, 0, bytes);
+                }
+                default -> throw new BufferUnderflowException();
+            };
         }
 
         String text() {

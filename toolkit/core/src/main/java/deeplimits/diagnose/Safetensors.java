@@ -56,6 +56,8 @@ final class Safetensors {
                 json.expect(':');
                 if (name.equals("__metadata__")) json.skip();
                 else entries.add(entry(path, name, json));
+                if (entries.size() > WeightFile.MOST_TENSORS)
+                    throw WeightFile.refused(path, "of at most " + WeightFile.MOST_TENSORS + " tensors", "more");
             } while (json.take(','));
             json.expect('}');
             json.end();

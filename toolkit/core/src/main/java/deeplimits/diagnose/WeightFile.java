@@ -26,6 +26,8 @@ import java.util.function.Supplier;
 public final class WeightFile {
     /** Most bytes of names and shapes. */
     static final long MOST_HEADER = 100_000_000;
+    /** Most arrays, so that names and shapes of a file that is none take little room. */
+    static final int MOST_TENSORS = 100_000;
 
     private final Path path;
     private final Map<String, Tensor> tensors;

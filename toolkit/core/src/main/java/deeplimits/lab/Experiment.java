@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import tech.tablesaw.api.Table;
 
@@ -38,6 +39,7 @@ public final class Experiment {
     Path journal;
     int shard;
     int shards;
+    Consumer<OpenCells> computer; // null where threads of this JVM compute the cells
 
     private Experiment(String name) {
         this.name = name;
@@ -63,6 +65,7 @@ public final class Experiment {
         copy.journal = journal;
         copy.shard = shard;
         copy.shards = shards;
+        copy.computer = computer;
         return copy;
     }
 
@@ -147,9 +150,10 @@ public final class Experiment {
     }
 
     /**
-     * Keeps finished cells in a file, each on disk before it counts as finished: a run that was killed continues where it
-     * stopped. The grid may grow between runs. Name, key, axes, constants, the JDK's number and its vectors may not change: then
-     * the journal is refused, and both sides are shown.
+     * Keeps finished cells in a file, each written before it counts as finished: a run that was killed continues where it
+     * stopped, having lost nothing. What was written is forced onto the disk within a tenth of a second, so that a machine that loses
+     * its power loses that much. The grid may grow between runs. Name, key, axes, constants, the JDK's number and its vectors may not
+     * change: then the journal is refused, and both sides are shown.
      *
      * @param file the journal, created when absent; a second run on it at the same time is refused
      */
@@ -172,6 +176,18 @@ public final class Experiment {
         Experiment next = copy();
         next.shard = Require.holds(index >= 1 && index <= of, "shard", "in [1, " + of + "]", index);
         next.shards = of;
+        return next;
+    }
+
+    /**
+     * Leaves the computing of cells to another than the threads of this JVM.
+     *
+     * @param computer called once by {@link #run} or {@link #runEach}, on the calling thread, with the cells that are not finished; it
+     *     may leave some open, and the table is then shorter
+     */
+    public Experiment computedBy(Consumer<OpenCells> computer) {
+        Experiment next = copy();
+        next.computer = Require.present("computer", computer);
         return next;
     }
 
@@ -199,7 +215,7 @@ public final class Experiment {
      */
     public Table run(Key key, Function<Point, Table> measure) {
         Require.present("measure", measure);
-        return new ExperimentRun(this, Require.present("key", key), false).table(p -> CellRows.of(measure.apply(p)));
+        return new ExperimentRun(this, Require.present("key", key), false, p -> CellRows.of(measure.apply(p))).table();
     }
 
     /**
@@ -214,6 +230,6 @@ public final class Experiment {
      */
     public Table runEach(Key key, Function<Point, ? extends Map<String, ? extends Number>> measure) {
         Require.present("measure", measure);
-        return new ExperimentRun(this, Require.present("key", key), true).table(p -> CellRows.of(measure.apply(p)));
+        return new ExperimentRun(this, Require.present("key", key), true, p -> CellRows.of(measure.apply(p))).table();
     }
 }

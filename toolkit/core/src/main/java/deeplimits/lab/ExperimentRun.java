@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -22,15 +23,20 @@ final class ExperimentRun {
     private final Experiment experiment;
     private final Key key;
     private final boolean each; // a cell is one repetition; else one grid point
+    private final Function<Point, CellRows> measure;
     private final int perPoint;
     private final CellRows[] blocks;
     private final AtomicIntegerArray steps; // repetitions that a block has reported itself
     private CellRows pattern; // the first block known: all others have its columns
+    private Journal journal; // null without one
+    private Progress progress;
+    private boolean over;
 
-    ExperimentRun(Experiment experiment, Key key, boolean each) {
+    ExperimentRun(Experiment experiment, Key key, boolean each, Function<Point, CellRows> measure) {
         this.experiment = experiment;
         this.key = key;
         this.each = each;
+        this.measure = measure;
         Require.holds(
                 experiment.shards == 0 || experiment.journal != null, "a shard", "given a journal to share", "none");
         perPoint = each ? Math.max(1, experiment.repetitions) : 1;
@@ -46,19 +52,24 @@ final class ExperimentRun {
         steps = new AtomicIntegerArray(blocks.length);
     }
 
-    Table table(Function<Point, CellRows> measure) {
+    Table table() {
         if (experiment.journal == null) {
-            compute(measure, Map.of(), null);
+            compute(Map.of());
         } else {
-            try (Journal journal = Journal.open(experiment.journal, experiment.shard, experiment.shards, header())) {
-                compute(measure, journal.finished(), journal);
+            try (Journal opened = Journal.open(experiment.journal, experiment.shard, experiment.shards, header())) {
+                journal = opened;
+                compute(opened.finished());
             }
         }
         return assemble();
     }
 
+    int size() {
+        return blocks.length;
+    }
+
     /** All that the rows of a cell depend on, beside the values of its axes. */
-    private Map<String, String> header() {
+    Map<String, String> header() {
         Map<String, String> header = new LinkedHashMap<>();
         header.put("experiment", experiment.name);
         header.put("key", key.toString());
@@ -80,7 +91,7 @@ final class ExperimentRun {
         }
     }
 
-    private Point point(int cell, Progress progress) {
+    private Point point(int cell) {
         List<Axis> axes = experiment.axes;
         int[] at = new int[axes.size()];
         for (int i = at.length - 1, rest = cell / perPoint; i >= 0; i--) {
@@ -95,33 +106,80 @@ final class ExperimentRun {
     }
 
     /** The name of a cell in a journal: its axis values, then which repetition, or how many. */
-    private List<String> label(int cell) {
-        Point point = point(cell, null);
+    List<String> label(int cell) {
+        Point point = point(cell);
         List<String> label = new ArrayList<>();
         for (int i = 0; i < experiment.axes.size(); i++) label.add(point.label(i));
         label.add(String.valueOf(each ? point.repetition() : experiment.repetitions));
         return label;
     }
 
-    private void compute(Function<Point, CellRows> measure, Map<List<String>, CellRows> finished, Journal journal) {
-        List<Integer> todo = new ArrayList<>();
+    private void compute(Map<List<String>, CellRows> finished) {
+        int[] todo = open(finished);
+        try (Progress shown = Progress.of(experiment.name, (long) todo.length * weight())) {
+            progress = shown;
+            if (experiment.computer == null) {
+                Workers workers = new Workers(todo.length, i -> measure.apply(point(todo[i])));
+                workers.run(experiment.threads, (i, block, whole) -> take(todo[i], block, whole));
+                report(workers, todo);
+            } else {
+                experiment.computer.accept(new OpenCells(this, todo));
+            }
+        } finally {
+            end();
+        }
+    }
+
+    /** The cells to compute, after taking those that are finished. */
+    private int[] open(Map<List<String>, CellRows> finished) {
+        IntStream.Builder open = IntStream.builder();
         for (int cell = 0; cell < blocks.length; cell++) {
-            blocks[cell] = finished.isEmpty() ? null : finished.get(label(cell));
-            if (blocks[cell] != null) blocks[cell] = fitting(blocks[cell], cell, true);
-            else if (experiment.shards == 0 || cell % experiment.shards == experiment.shard - 1) todo.add(cell);
+            CellRows block = finished.isEmpty() ? null : finished.get(label(cell));
+            if (block != null) blocks[cell] = fitting(block, cell, true);
+            else if (experiment.shards == 0 || cell % experiment.shards == experiment.shard - 1) open.add(cell);
         }
-        int weight = each ? 1 : Math.max(1, experiment.repetitions);
-        try (Progress progress = Progress.of(experiment.name, (long) todo.size() * weight)) {
-            Workers workers = new Workers(todo.size(), i -> measure.apply(point(todo.get(i), progress)));
-            workers.run(experiment.threads, (i, block, whole) -> {
-                if (!whole && each) return; // one row of a measure that was cut short cannot be trusted
-                int cell = todo.get(i);
-                blocks[cell] = fitting(block, cell, whole);
-                if (journal != null && whole) journal.append(label(cell), block);
-                progress.step(Math.max(0, weight - steps.get(cell)));
-            });
-            report(workers, todo);
+        return open.build().toArray();
+    }
+
+    /** Steps of progress that a cell stands for. */
+    private int weight() {
+        return each ? 1 : Math.max(1, experiment.repetitions);
+    }
+
+    private void take(int cell, CellRows block, boolean whole) {
+        if (!whole && each) return; // one row of a measure that was cut short cannot be trusted
+        blocks[cell] = fitting(block, cell, whole);
+        if (journal != null && whole) journal.append(label(cell), block);
+        progress.step(Math.max(0, weight() - steps.get(cell)));
+    }
+
+    private synchronized void end() {
+        over = true;
+    }
+
+    /** Takes a whole block that was measured elsewhere. */
+    synchronized void keep(int cell, CellRows block) {
+        if (blocks[cell] != null) return;
+        if (over) throw new IllegalStateException("the run of " + experiment.name + " is over; start it again");
+        take(cell, block, true);
+    }
+
+    /** Measures a cell here and now. */
+    CellRows measured(int cell) {
+        CellRows block;
+        try {
+            block = measure.apply(point(cell));
+        } catch (RuntimeException e) {
+            throw failed(cell, e);
         }
+        // what a measure gives that was interrupted may be cut short
+        if (Thread.currentThread().isInterrupted())
+            throw new IllegalStateException(experiment.name + " was interrupted at " + point(cell));
+        return block;
+    }
+
+    private IllegalStateException failed(int cell, Throwable cause) {
+        return new IllegalStateException(experiment.name + " failed at " + point(cell) + ": " + cause, cause);
     }
 
     /** The block with the columns of all others, which it must have. */
@@ -145,16 +203,12 @@ final class ExperimentRun {
             }
             return new CellRows(pattern.columns(), block.rows());
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(experiment.name + " at " + point(cell, null) + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException(experiment.name + " at " + point(cell) + ": " + e.getMessage(), e);
         }
     }
 
-    private void report(Workers workers, List<Integer> todo) {
-        if (workers.cause() != null) {
-            throw new IllegalStateException(
-                    experiment.name + " failed at " + point(todo.get(workers.failed()), null) + ": " + workers.cause(),
-                    workers.cause());
-        }
+    private void report(Workers workers, int[] todo) {
+        if (workers.cause() != null) throw failed(todo[workers.failed()], workers.cause());
         if (workers.interrupted()) {
             long kept = Arrays.stream(blocks).filter(Objects::nonNull).count();
             System.out.println(experiment.name + " was interrupted: " + kept + " of " + blocks.length
@@ -171,7 +225,7 @@ final class ExperimentRun {
         if (pattern != null) columns.addAll(pattern.emptyColumns());
         for (int cell = 0; cell < blocks.length; cell++) {
             if (blocks[cell] == null) continue;
-            Point point = point(cell, null);
+            Point point = point(cell);
             for (Object[] row : blocks[cell].rows()) {
                 for (int i = 0; i < experiment.axes.size(); i++) columns.get(i).appendObj(point.cell(i));
                 if (each) columns.get(measures - 1).appendObj(point.repetition());

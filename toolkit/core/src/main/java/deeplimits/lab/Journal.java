@@ -14,6 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tech.tablesaw.api.ColumnType;
@@ -30,6 +33,8 @@ import tech.tablesaw.api.ColumnType;
  */
 final class Journal implements AutoCloseable {
     private static final String FORMAT = "deeplimits journal 2";
+    private static final long PAUSE = 100; // milliseconds; a cell may take less than the 9 ms that a disk takes
+    private static final Executor SOON = CompletableFuture.delayedExecutor(PAUSE, TimeUnit.MILLISECONDS);
 
     private final Path file;
     private final JournalLock lock;
@@ -37,6 +42,8 @@ final class Journal implements AutoCloseable {
     private final Map<List<String>, Map<String, ColumnType>> columns = new HashMap<>();
     private RandomAccessFile lines; // a channel would close when the thread that writes is interrupted
     private long length;
+    private boolean unsynced; // something was written since the disk was last waited for
+    private IOException lost; // why the disk did not take what was written
 
     private Journal(Path file) {
         this.file = file;
@@ -91,7 +98,7 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    private static byte[] header(Map<String, String> entries) {
+    static byte[] header(Map<String, String> entries) {
         List<String> fields = new ArrayList<>(List.of(FORMAT));
         entries.forEach((name, value) -> fields.addAll(List.of(name, value)));
         return JournalLine.of(fields);
@@ -122,18 +129,26 @@ final class Journal implements AutoCloseable {
         return at;
     }
 
-    /** Why a file with another first line cannot serve: what was measured then, and what is measured now. */
+    /** Why a file with another first line cannot serve. */
     private static IllegalArgumentException refused(Path file, byte[] bytes, Map<String, String> here) {
         String line =
                 new String(bytes, StandardCharsets.UTF_8).lines().findFirst().orElse("");
         if (line.startsWith("\ufeff")) return edited(file, "it begins with a byte order mark");
         int end = line.getBytes(StandardCharsets.UTF_8).length;
         if (end < bytes.length && bytes[end] == '\r') return edited(file, "its lines end in CR LF");
+        return refused("the journal " + file, here, bytes, "in the file", "name another file");
+    }
+
+    /** What was measured there, by the first line of a journal, and what is measured here. */
+    static IllegalArgumentException refused(
+            String from, Map<String, String> here, byte[] bytes, String where, String cure) {
+        String line =
+                new String(bytes, StandardCharsets.UTF_8).lines().findFirst().orElse("");
         List<String> fields = JournalLine.fields(line);
         if (fields == null || !FORMAT.equals(fields.get(0))) {
             String start = line.substring(0, Math.min(100, line.length())).replace('\t', ' ');
-            return new IllegalArgumentException("the file " + file + " must be a journal, begun by \"" + FORMAT
-                    + "\", got \"" + start + "\"; name another file");
+            return new IllegalArgumentException(
+                    from + " must begin with \"" + FORMAT + "\", got \"" + start + "\"; " + cure);
         }
         Map<String, String> there = new LinkedHashMap<>();
         for (int i = 1; i + 1 < fields.size(); i += 2) there.put(fields.get(i), fields.get(i + 1));
@@ -142,10 +157,10 @@ final class Journal implements AutoCloseable {
         names.removeIf(name -> Objects.equals(here.get(name), there.get(name)));
         List<String> both = names.stream()
                 .map(name -> name + " is " + here.getOrDefault(name, "not said") + " now, "
-                        + there.getOrDefault(name, "not said") + " in the file")
+                        + there.getOrDefault(name, "not said") + " " + where)
                 .toList();
-        return new IllegalArgumentException("the journal " + file + " holds another measurement: "
-                + String.join("; ", both) + "; name another file");
+        return new IllegalArgumentException(
+                from + " holds another measurement: " + String.join("; ", both) + "; " + cure);
     }
 
     private static IllegalArgumentException edited(Path file, String what) {
@@ -158,7 +173,7 @@ final class Journal implements AutoCloseable {
         return finished;
     }
 
-    /** Appends one cell and returns when it is on the disk. */
+    /** Appends one cell and returns when the operating system has it; the disk has it a little later. */
     void append(List<String> cell, CellRows block) {
         write(JournalLine.of(cell, block));
     }
@@ -171,14 +186,26 @@ final class Journal implements AutoCloseable {
         if (length == 0) write(header);
     }
 
-    private void write(byte[] line) {
+    private synchronized void write(byte[] line) {
         try {
+            if (lost != null) throw lost;
             lines.write(line);
-            lines.getFD().sync();
             length += line.length;
         } catch (IOException e) {
             throw failure(e);
         }
+        if (!unsynced) SOON.execute(this::sync);
+        unsynced = true;
+    }
+
+    /** Waits for the disk, once for all that was written in the meantime. */
+    private synchronized void sync() {
+        try {
+            if (unsynced) lines.getFD().sync();
+        } catch (IOException e) {
+            lost = e;
+        }
+        unsynced = false;
     }
 
     private UncheckedIOException failure(IOException cause) {
@@ -194,9 +221,11 @@ final class Journal implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        try (JournalLock released = lock) {
-            if (lines != null) lines.close();
+    public synchronized void close() {
+        try (JournalLock released = lock;
+                RandomAccessFile closed = lines) {
+            sync();
+            if (lost != null) throw failure(lost);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot close the journal " + file, e);
         }

@@ -3,6 +3,7 @@ package deeplimits.lab;
 import deeplimits.Require;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -86,6 +87,14 @@ final class JournalLine {
             rows.add(row);
         }
         return new Cell(List.copyOf(fields.subList(1, names)), new CellRows(columns, rows));
+    }
+
+    /** The cell of the one line that begins at an offset and ends with the bytes; null where there is no such line. */
+    static Cell cell(byte[] bytes, int at) {
+        int end = bytes.length - 1;
+        if (at >= end || bytes[end] != '\n') return null;
+        List<String> fields = fields(new String(bytes, at, end - at, StandardCharsets.UTF_8));
+        return fields == null ? null : cell(fields, new HashMap<>());
     }
 
     private static Map<String, ColumnType> columns(List<String> namesAndTypes) {

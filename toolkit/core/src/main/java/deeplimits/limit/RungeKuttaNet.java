@@ -63,6 +63,16 @@ public final class RungeKuttaNet implements Network {
     /** p + sum_i m_i with m_i = (df/dh)^T l_i at stage i and l_i = dt (b_i p + sum_{j&gt;i} a_ji m_j), from the last stage on. */
     @Override
     public double[] pull(int k, double[] h, double[] p) {
+        return pull(k, h, p, (t, y, l) -> {});
+    }
+
+    /** What is told of each stage on the way back: its time, the argument of f there, and the gradient l_i of the loss in K_i. */
+    interface Stage {
+        void at(double t, double[] argument, double[] gradient);
+    }
+
+    /** {@link #pull(int, double[], double[])}, with the gradients in the slopes of the stages, from which those in parameters follow. */
+    double[] pull(int k, double[] h, double[] p, Stage told) {
         requireLayer(k, h, p);
         double dt = 1.0 / depth;
         double[][] arguments = new double[tableau.stages()][];
@@ -73,7 +83,9 @@ public final class RungeKuttaNet implements Network {
             double[] l = new double[p.length];
             ButcherTableau.add(l, dt * tableau.b(i), p);
             for (int j = i + 1; j < m.length; j++) ButcherTableau.add(l, dt * tableau.a(j, i), m[j]);
-            m[i] = field.pull(time(k) + tableau.c(i) * dt, arguments[i], l);
+            double t = time(k) + tableau.c(i) * dt;
+            told.at(t, arguments[i], l);
+            m[i] = field.pull(t, arguments[i], l);
             ButcherTableau.add(result, 1, m[i]);
         }
         return result;

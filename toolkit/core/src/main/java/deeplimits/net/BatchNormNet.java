@@ -4,28 +4,30 @@ import deeplimits.Require;
 import deeplimits.weights.Weights;
 
 /**
- * h_{k+1} = h_k + BN(V_{k+1} ReLU(W_{k+1} h_k)), BN(y) = (y - mean y) / sqrt(var y + eps) for each coordinate over the batch:
- * normalised branches instead of scaled ones.
+ * h_{k+1} = h_k + tau BN(V_{k+1} ReLU(W_{k+1} h_k)), BN(y) = (y - mean y) / sqrt(var y + eps) for each coordinate over the batch:
+ * normalised branches, tau = 1 until set.
  *
- * <p>Every branch has variance 1, so that |h_k| / |h_0| = sqrt(1 + k) for inputs of variance 1, and the gradient grows like
- * the power .5 / (1 - 1/pi) of the depth. A state is a whole batch, one vector after the other, and backpropagation goes
+ * <p>Every branch has variance tau^2, so that |h_k| / |h_0| = sqrt(1 + tau^2 k) for inputs of variance 1, and the gradient grows like
+ * the power .5 / (1 - 1/pi) of 1 + tau^2 L. A state is a whole batch, one vector after the other, and backpropagation goes
  * through mean and variance. The normalisation has no trained factor or shift. Source: De and Smith, "Batch normalization biases
  * residual blocks towards the identity function", NeurIPS 2020. Immutable.
  */
 public final class BatchNormNet implements Network {
     /** eps, PyTorch's default: it keeps the branch of a coordinate that is the same over the batch at zero. */
     public static final double EPSILON = 1e-5;
-    /** Exponent of |p_0| / |p_L| in depth: the branch's Jacobian has relative variance 1 / ((1 - 1/pi) (k + 1)) at layer k. */
+    /** Exponent of |p_0| / |p_L| in 1 + tau^2 L: the branch's Jacobian has relative variance tau^2 / ((1 - 1/pi) (1 + tau^2 k)) at layer k. */
     public static final double GRADIENT_EXPONENT = 0.5 / (1 - 1 / Math.PI);
 
     private final Weights v;
     private final Weights w;
     private final int batch;
+    private final double factor;
 
-    private BatchNormNet(Weights v, Weights w, int batch) {
+    private BatchNormNet(Weights v, Weights w, int batch, double factor) {
         this.v = v;
         this.w = w;
         this.batch = batch;
+        this.factor = factor;
     }
 
     /**
@@ -45,7 +47,12 @@ public final class BatchNormNet implements Network {
                 "W",
                 "of the shape of V, " + v,
                 w);
-        return new BatchNormNet(v, w, Require.atLeast(2, "batch", batch));
+        return new BatchNormNet(v, w, Require.atLeast(2, "batch", batch), 1);
+    }
+
+    /** The same weights with the factor tau before each normalised branch. @param tau finite */
+    public BatchNormNet factor(double tau) {
+        return new BatchNormNet(v, w, batch, Require.finite("tau", tau));
     }
 
     /** Length of a state, batch times the width d of a vector. */
@@ -135,8 +142,9 @@ public final class BatchNormNet implements Network {
         return mean;
     }
 
-    private static double[] sum(double[] x, double[] y) {
-        for (int i = 0; i < x.length; i++) y[i] += x[i];
+    /** x + tau y, in the place of y. */
+    private double[] sum(double[] x, double[] y) {
+        for (int i = 0; i < x.length; i++) y[i] = x[i] + factor * y[i];
         return y;
     }
 }

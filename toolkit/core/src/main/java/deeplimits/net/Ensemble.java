@@ -157,13 +157,15 @@ public final class Ensemble {
      * @param key address of the network and of its inputs
      * @param inputs how many, at least 1
      * @param betas at least one, finite
-     * @throws IllegalArgumentException if the weights would not fit in memory or a list is empty
+     * @throws IllegalArgumentException if weights or inputs would not fit in memory or a list is empty
      */
     public static Ensemble shared(Architecture architecture, Law law, Key key, int inputs, double... betas) {
         Require.present("architecture", architecture);
         Require.present("law", law);
         Require.present("key", key);
-        double[][] xs = new double[Require.atLeast(1, "number of inputs", inputs)][];
+        Require.atLeast(1, "number of inputs", inputs);
+        Require.fits("inputs of the ensemble", inputs * (8.0 * architecture.width() + 24), "take fewer");
+        double[][] xs = new double[inputs][];
         Arrays.setAll(xs, i -> architecture.input(key.child("input").child(i)));
         return shared(architecture.draw(law, key), xs, betas);
     }

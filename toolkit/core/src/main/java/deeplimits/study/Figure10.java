@@ -16,8 +16,8 @@ import java.util.Map;
 import tech.tablesaw.api.Table;
 
 /**
- * Steps of gradient descent to a given loss, for tau = L^-1/4, L^-1/2, L^-1 and without skip connections, over depth L: after Zhang et
- * al. (2022).
+ * Steps of stochastic gradient descent to a given loss, for tau = L^-1/4, L^-1/2, L^-1 and without skip connections, over depth L:
+ * after Zhang et al. (2022).
  *
  * <p>res-1 with ReLU after the sum, d = 40, batches of 64, one rate for all depths. The loss that counts is a running mean of the batches'
  * losses, of weight 0.1 for each new one.
@@ -31,7 +31,7 @@ public final class Figure10 implements Study {
     private final Split images;
     private final Plan plan;
 
-    /** Rate and epochs of gradient descent, the loss to reach, and the grid. */
+    /** Rate and epochs, the loss to reach, and the grid. */
     record Plan(double rate, int epochs, double target, double[] depths, int repetitions) {
         static Plan of(double rate, int epochs, double target, Budget budget) {
             double[] depths = {10, 30, 100, 300, 1000};

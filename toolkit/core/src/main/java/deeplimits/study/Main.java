@@ -3,6 +3,7 @@ package deeplimits.study;
 import deeplimits.Require;
 import deeplimits.lab.Budget;
 import deeplimits.lab.Experiment;
+import deeplimits.lab.OpenCells;
 import deeplimits.lab.Progress;
 import deeplimits.stats.Groups;
 import deeplimits.stats.Tables;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import tech.tablesaw.api.Table;
 
 /**
@@ -31,6 +33,7 @@ public final class Main {
               --shard    computes every N-th cell, the I-th of them first
               --shards   the same, I from SLURM_ARRAY_TASK_ID (from 1) or JOB_COMPLETION_INDEX (from 0)
               --out      where the tables go, instead of the project's folder data
+            A class on the class path that is a Study and made of a Budget has the name of the class.
             studies: """;
 
     private final Map<String, String> options = new TreeMap<>();
@@ -39,6 +42,7 @@ public final class Main {
 
     Main(Map<String, String> environment, String... arguments) {
         this.environment = environment;
+        for (String argument : Require.present("arguments", arguments)) Require.present("argument", argument);
         String usage = USAGE + String.join(", ", Study.all().keySet());
         Require.holds(
                 arguments.length % 2 == 1,
@@ -53,17 +57,29 @@ public final class Main {
         }
     }
 
-    /** Runs a study; the process ends with 2 where it is refused. */
+    /** Runs a study on the threads of this JVM; the process ends with 2 where it is refused. */
     public static void main(String[] arguments) {
         try {
-            new Main(System.getenv(), arguments).run();
+            new Main(System.getenv(), arguments).run(null);
         } catch (IllegalArgumentException | IllegalStateException | UncheckedIOException refused) {
             System.err.println(refused.getMessage());
             System.exit(2);
         }
     }
 
-    void run() {
+    /**
+     * Runs a study whose cells another computes.
+     *
+     * @param computer takes the name of the study and the cells that its journal does not hold; the budget in force is that of the
+     *     arguments
+     * @param arguments those of {@link #main}
+     * @throws IllegalArgumentException where they cannot be meant
+     */
+    public static void run(BiConsumer<String, OpenCells> computer, String... arguments) {
+        new Main(System.getenv(), arguments).run(Require.present("computer", computer));
+    }
+
+    void run(BiConsumer<String, OpenCells> computer) {
         Budget budget = options.containsKey("--budget") ? Budget.set(options.get("--budget")) : Budget.current();
         int[] shard = shard();
         Study study = Study.of(name, budget);
@@ -72,19 +88,19 @@ public final class Main {
         experiment = experiment.threads(threads);
         if (options.containsKey("--journal")) experiment = experiment.journal(Path.of(options.get("--journal")));
         if (shard != null) experiment = experiment.shard(shard[0], shard[1]);
+        if (computer != null) experiment = experiment.computedBy(cells -> computer.accept(name, cells));
         Map<String, Path> files = shard == null ? files(study) : Map.of();
         double cells = Math.ceil(experiment.size() / (shard == null ? 1.0 : shard[1]));
         double seconds = study.secondsPerCell();
         System.out.printf(
-                "%s, budget %s: %.0f of %d cells, about %s each; %s on one thread, %s on %d%n",
+                "%s, budget %s: %.0f of %d cells, about %s each; %s on one thread%s%n",
                 study.name(),
                 budget,
                 cells,
                 experiment.size(),
                 Progress.time(seconds),
                 Progress.time(cells * seconds),
-                Progress.time(cells * seconds / threads),
-                threads);
+                computer == null ? ", " + Progress.time(cells * seconds / threads) + " on " + threads : "");
         long start = System.nanoTime();
         Table rows = study.run(experiment);
         int done = finished(experiment, rows);
@@ -96,7 +112,10 @@ public final class Main {
                     .forEach((table, content) ->
                             System.out.println("written: " + Tables.write(content, files.get(table), study.digits())));
         } else {
-            System.out.println("the same command without a shard merges all journals and writes the tables");
+            System.out.println(
+                    shard == null
+                            ? "the same command goes on from there, where a journal keeps them"
+                            : "the same command without a shard merges all journals and writes the tables");
         }
     }
 

@@ -3,6 +3,7 @@ package deeplimits.study;
 import deeplimits.Require;
 import deeplimits.lab.Budget;
 import deeplimits.lab.Experiment;
+import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -62,10 +63,30 @@ public interface Study {
         return all;
     }
 
-    /** The study of a name at a budget. */
+    /**
+     * The study of a name at a budget: one of {@link #all}, or a class of your own by its full name, such as {@code org.me.Wider}.
+     *
+     * @throws IllegalArgumentException if there is none, or the class is no public study with a public constructor of a budget
+     */
     static Study of(String name, Budget budget) {
         Function<Budget, Study> study = all().get(Require.present("name of a study", name));
-        Require.holds(study != null, "name of a study", "one of " + all().keySet(), name);
-        return study.apply(Require.present("budget", budget));
+        Require.holds(study != null || name.contains("."), "name of a study", "one of " + all().keySet(), name);
+        Require.present("budget", budget);
+        if (study != null) return study.apply(budget);
+        try {
+            return Class.forName(name)
+                    .asSubclass(Study.class)
+                    .getConstructor(Budget.class)
+                    .newInstance(budget);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof RuntimeException refusal) throw refusal;
+            throw new IllegalStateException(name + " failed: " + e.getCause(), e);
+        } catch (ReflectiveOperationException | ClassCastException e) {
+            throw new IllegalArgumentException(
+                    "name of a study must be one of " + all().keySet()
+                            + ", or that of a public class that is a Study and has a public constructor of a Budget, got "
+                            + name,
+                    e);
+        }
     }
 }

@@ -45,6 +45,16 @@ public interface Law {
     }
 
     /**
+     * Independent Gaussian entries in the layers of one round, and the same matrices again in every round, as in looped and
+     * weight-tied networks.
+     *
+     * @param period layers of one round, at least 1
+     */
+    static Law looped(int period) {
+        return new Looped(period);
+    }
+
+    /**
      * What the published sampler draws in place of {@link #fractional}; for comparison only.
      *
      * @param hurst H in (0, 1)

@@ -266,6 +266,13 @@ public final class Weights {
         return new Weights(new Shape(depth, rows(), columns()), kept, keptComputed, scale);
     }
 
+    /** V_1, ..., V_L, V_1, ...: so many layers, which share the memory of these. @param depth at least that of these */
+    Weights repeated(int depth) {
+        float[][] again = new float[depth][];
+        for (int k = 0; k < depth; k++) again[k] = layers[k % depth()];
+        return new Weights(new Shape(depth, rows(), columns()), again, scale);
+    }
+
     /**
      * V x.
      *

@@ -50,6 +50,21 @@ class BatchNormNetTest {
         }
     }
 
+    /** sqrt(1 + tau^2 k), and at tau = L^-1/2 no growth in L: tau^2 in place of tau would give 1.05 at L = 100, not 1.41. */
+    @Test
+    void withTheFactorNormAndGradientStopGrowing() {
+        int depth = 100;
+        BatchNormNet net =
+                BatchNormNet.of(draw(depth, "V"), draw(depth, "W"), BATCH).factor(0.1);
+        Trajectory h = net.forward(normal("x"));
+        assertEquals(Math.sqrt(2), h.ratio(), 0.1);
+        // 2^.7335 = 1.66 in the limit, measured 1.64 to 1.67 at d = 64
+        assertEquals(
+                Math.pow(2, BatchNormNet.GRADIENT_EXPONENT),
+                net.backward(h, normal("p")).ratio(),
+                0.15);
+    }
+
     @Test
     void aConstantBatchHasNoBranch() {
         BatchNormNet net = BatchNormNet.of(draw(1, "V"), draw(1, "W"), 2);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import deeplimits.limit.ButcherTableau;
+import deeplimits.limit.LearnedFlow;
 import deeplimits.limit.RecurrentNet;
 import deeplimits.limit.ResidualFlow;
 import deeplimits.limit.RungeKuttaNet;
@@ -39,6 +40,7 @@ class NetworkTest {
                 new Case("tau", ResNet.tau(w, 0.4), 1e-6),
                 new Case("plain", ResNet.plain(w), 1e-6),
                 new Case("batch norm", BatchNormNet.of(v, w, 7), 1e-6),
+                new Case("batch norm with a factor", BatchNormNet.of(v, w, 7).factor(0.4), 1e-6),
                 new Case(
                         "antisymmetric",
                         RecurrentNet.antisymmetric(one).step(0.3).damping(0.2).depth(6),
@@ -51,6 +53,21 @@ class NetworkTest {
                         1e-8)));
         for (ButcherTableau tableau : ButcherTableau.values())
             all.add(new Case(tableau.name(), new RungeKuttaNet(ResidualFlow.periodic(5, KEY), tableau, 6), 1e-8));
+        for (LayerNormNet.Placement placement : LayerNormNet.Placement.values())
+            all.add(new Case(placement + "-LN", LayerNormNet.of(placement, v).skip(1.3), 1e-7));
+        MatrixChain chain = MatrixChain.of(Law.iid().draw(7, 5, 5, KEY.child("chain")));
+        all.add(new Case("matrix chain", chain, 1e-8));
+        all.add(new Case("long skips", SkipNet.around(chain, 1, 0.5, -2), 1e-8));
+        ResNet blocks = ResNet.res3(5).depth(5).draw(Law.iid(), KEY.child("blocks"));
+        all.add(new Case("long skips around residual blocks", SkipNet.around(blocks, 0.7, 1.2), 1e-6));
+        for (LearnedFlow.Form form : LearnedFlow.Form.values())
+            all.add(new Case(
+                    "learned, " + form,
+                    LearnedFlow.of(form, 2, 6, 2, KEY)
+                            .method(ButcherTableau.KUTTA_3)
+                            .horizon(2)
+                            .depth(6),
+                    1e-7));
         return all;
     }
 
@@ -58,21 +75,28 @@ class NetworkTest {
     @ParameterizedTest
     @MethodSource("networks")
     void tangentAgreesWithCentralDifferences(Case c) {
-        double[] x = normal(c.net.width(), KEY.child("x"));
+        double[] x = normal(c.net.inputLength(), KEY.child("x"));
         double[] z = normal(c.net.width(), KEY.child("z"));
         double step = 1e-5;
-        double[] up = c.net.forward(moved(x, step, z)).state(6);
-        double[] down = c.net.forward(moved(x, -step, z)).state(6);
+        int last = c.net.depth();
+        double[] up = end(c.net, moved(c.net.start(x), step, z));
+        double[] down = end(c.net, moved(c.net.start(x), -step, z));
         for (int i = 0; i < up.length; i++) up[i] = (up[i] - down[i]) / (2 * step);
         Trajectory q = c.net.tangent(c.net.forward(x), z);
-        assertArrayEquals(q.state(6), up, c.tolerance * q.norm(6));
-        assertTrue(q.norm(6) > 0.01, "a tangent that does not vanish");
+        assertArrayEquals(q.state(last), up, c.tolerance * q.norm(last));
+        assertTrue(q.norm(last) > 0.01, "a tangent that does not vanish");
+    }
+
+    private static double[] end(Network net, double[] state) {
+        double[] h = state;
+        for (int k = 0; k < net.depth(); k++) h = net.step(k, h);
+        return h;
     }
 
     @ParameterizedTest
     @MethodSource("networks")
     void gradientTimesTangentIsConstantInDepth(Case c) {
-        Trajectory h = c.net.forward(normal(c.net.width(), KEY.child("x")));
+        Trajectory h = c.net.forward(normal(c.net.inputLength(), KEY.child("x")));
         Trajectory q = c.net.tangent(h, normal(c.net.width(), KEY.child("z")));
         Trajectory p = c.net.backward(h, normal(c.net.width(), KEY.child("p")));
         double[] pq = p.dot(q);
@@ -111,6 +135,15 @@ class NetworkTest {
                         "forward trajectory has length 2, but the network's depth is 1",
                         () -> RecurrentNet.antisymmetric(one).backward(h, new double[3])),
                 new Bad("forward trajectory must be given, got null", () -> tau.backward(null, new double[3])),
+                new Bad("W must be of square matrices, got Weights[depth=2, 3 x 4]", () -> MatrixChain.of(wide)),
+                new Bad(
+                        "blocks has length 2, but 2 N + 1 for N skips is 3",
+                        () -> SkipNet.around(MatrixChain.of(square), 1)),
+                new Bad("V must be of square matrices, got", () -> LayerNormNet.of(LayerNormNet.Placement.PRE, wide)),
+                new Bad(
+                        "width of a Hamiltonian field must be even, got 3",
+                        () -> LearnedFlow.of(LearnedFlow.Form.HAMILTONIAN, 2, 3, 1, KEY)),
+                new Bad("inputs must be in [1, 3], got 4", () -> LearnedFlow.of(LearnedFlow.Form.PLAIN, 4, 3, 1, KEY)),
                 new Bad("batch must be at least 2, got 1", () -> BatchNormNet.of(square, square, 1)),
                 new Bad(
                         "W must be of the shape of V, Weights[depth=2, 3 x 3], got Weights[depth=1",

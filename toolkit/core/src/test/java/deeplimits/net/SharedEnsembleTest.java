@@ -53,7 +53,8 @@ class SharedEnsembleTest {
     void theKeyGivesTheNetworkAndItsInputs() {
         Architecture architecture = ResNet.res3(7).inputs(5).depth(30);
         double[][] xs = {
-            architecture.input(KEY.child("input").child(0)), architecture.input(KEY.child("input").child(1))
+            architecture.input(KEY.child("input").child(0)),
+            architecture.input(KEY.child("input").child(1))
         };
         Table expected =
                 Ensemble.shared(architecture.draw(Law.iid(), KEY), xs, BETAS).run();

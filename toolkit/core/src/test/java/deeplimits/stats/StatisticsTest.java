@@ -186,6 +186,20 @@ class StatisticsTest {
         assertEquals(0, Statistics.summary(table.emptyCopy(), "drift", "beta").rowCount());
     }
 
+    /** NaN is unequal to itself, and has many bit patterns; as a value to group by it is one. */
+    @Test
+    void allNaNAreOneGroup() {
+        double other = Double.longBitsToDouble(0xfff8000000000001L);
+        assertTrue(Double.isNaN(other));
+        Table table = Table.create(
+                "runs",
+                DoubleColumn.create("rate", Double.NaN, 1, other, 0.0 / 0.0),
+                DoubleColumn.create("loss", 1, 2, 3, 5));
+        Table s = Statistics.summary(table, "loss", "rate");
+        assertEquals(Arrays.asList(3, 1), s.intColumn("n").asList());
+        assertEquals(Arrays.asList(3.0, 2.0), s.doubleColumn("mean").asList());
+    }
+
     @Test
     void unknownOrTextColumnsAreRefusedByName() {
         Table table = Table.create("runs", StringColumn.create("law", "iid"), DoubleColumn.create("drift", 1));

@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import deeplimits.lab.Budget;
 import deeplimits.lab.Captured;
+import deeplimits.lab.Experiment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tech.tablesaw.api.Table;
 
 @Timeout(120)
 class MainTest {
@@ -38,7 +41,7 @@ class MainTest {
         List<String> arguments =
                 new ArrayList<>(List.of("figure7", "--budget", "ci", "--out", folder.toString(), "--threads", "2"));
         arguments.addAll(List.of(more));
-        return Captured.output(() -> new Main(environment, arguments.toArray(String[]::new)).run());
+        return Captured.output(() -> new Main(environment, arguments.toArray(String[]::new)).run(null));
     }
 
     /** Two shards, one named and one by Slurm, in any order, merged: the table of one run, byte for byte; nothing is computed twice. */
@@ -76,6 +79,70 @@ class MainTest {
         return lines;
     }
 
+    /** A study of one's own by the name of its class, whose cells another computes: budget and name reach it, the table is written. */
+    @Test
+    void cellsMayBeComputedByAnother() throws IOException {
+        figure7(Map.of());
+        String whole = Files.readString(folder.resolve("figure7.csv"));
+        List<String> heard = new ArrayList<>();
+        String name = Own.class.getName();
+        String journal = folder.resolve("own.journal").toString();
+        for (int open : new int[] {1, 3})
+            heard.add(Captured.output(() -> Main.run(
+                    (study, cells) -> {
+                        heard.add(study + " " + Budget.current() + " " + cells.numbers().length);
+                        for (int cell : Arrays.copyOf(cells.numbers(), Math.min(open, cells.numbers().length)))
+                            cells.accept("here", cell, cells.compute(cell));
+                    },
+                    name,
+                    "--budget",
+                    "ci",
+                    "--out",
+                    folder.toString(),
+                    "--journal",
+                    journal)));
+        assertEquals(List.of(name + " ci 3", name + " ci 2"), List.of(heard.get(0), heard.get(2)));
+        assertTrue(heard.get(1).contains("1 of 3 cells are finished")
+                && heard.get(1).contains("same command goes on"));
+        assertTrue(heard.get(3).contains("3 of 3 cells are finished"), heard.get(3));
+        assertEquals(whole, Files.readString(folder.resolve("own.csv")));
+    }
+
+    /** A study that is not of the project. */
+    public static final class Own implements Study {
+        private final Study study;
+
+        public Own(Budget budget) {
+            if (budget == Budget.PAPER) throw new IllegalArgumentException("budget must be less than paper, got paper");
+            study = new Figure7(budget);
+        }
+
+        @Override
+        public String name() {
+            return "own";
+        }
+
+        @Override
+        public Experiment experiment() {
+            return study.experiment();
+        }
+
+        @Override
+        public Table run(Experiment experiment) {
+            return study.run(experiment);
+        }
+
+        @Override
+        public Map<String, Table> tables(Table rows) {
+            return Map.of("own", study.tables(rows).get("figure7"));
+        }
+
+        @Override
+        public double secondsPerCell() {
+            return 1;
+        }
+    }
+
     @Test
     void aKubernetesIndexCountsFromZero() {
         String journal = folder.resolve("figure7.journal").toString();
@@ -90,6 +157,12 @@ class MainTest {
         Map<String, List<String>> bad = new LinkedHashMap<>();
         bad.put("a study and pairs of option and value", List.of("figure7", "--budget"));
         bad.put("name of a study must be one of [figure10, figure10-cifar10, figure7, ", List.of("figure99"));
+        String own = Own.class.getName();
+        bad.put(
+                "that is a Study and has a public constructor of a Budget, got java.lang.String",
+                List.of("java.lang.String"));
+        bad.put("that is a Study and has a public constructor of a Budget, got no.Such", List.of("no.Such"));
+        bad.put("budget must be less than paper, got paper", List.of(own, "--budget", "paper"));
         bad.put("option must be one of [--budget, ", List.of("figure7", "--bugdet", "ci"));
         bad.put("budget must be ci, class or paper", List.of("figure7", "--budget", "huge"));
         bad.put("--shard must be I/N, such as 3/32, got 3", List.of("figure7", "--shard", "3"));
@@ -119,7 +192,7 @@ class MainTest {
         Captured.output(() -> {
             String message = assertThrows(
                             IllegalArgumentException.class,
-                            () -> new Main(environment, arguments.toArray(String[]::new)).run())
+                            () -> new Main(environment, arguments.toArray(String[]::new)).run(null))
                     .getMessage();
             assertTrue(message.contains(words), message);
         });

@@ -146,7 +146,9 @@ class ExactLawTest {
         "40, 200, 0.25, 0",
         "100, 300, 1, 0.8",
         "5, 40, 0.5, -1",
-        "1000, 100, 2, 0"
+        "1000, 100, 2, 0",
+        "40, 5000, 3, 0",
+        "20, 300, 4, 0.5"
     })
     void momentsAreExact(int width, int depth, double beta, double slope) {
         Architecture a = ResNet.res3(width).depth(depth).scaling(beta).activation(Activation.leakyRelu(slope));

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import deeplimits.limit.ButcherTableau;
+import deeplimits.limit.LearnedFlow;
 import deeplimits.net.Activation;
 import deeplimits.net.Architecture;
 import deeplimits.net.Block;
@@ -182,6 +184,10 @@ class GradientDescentTest {
     static List<Case> cases() {
         List<Case> cases = new ArrayList<>();
         Law law = new OrnsteinUhlenbeck(0.3);
+        for (LearnedFlow.Form form : LearnedFlow.Form.values())
+            for (ButcherTableau method : ButcherTableau.values())
+                cases.add(
+                        new Case(flow(form).method(method).depth(3), Loss.CROSS_ENTROPY, examples(Loss.CROSS_ENTROPY)));
         for (Block block : List.of(Block.RES_1, Block.RES_2, Block.RES_3, Block.TAU, Block.PLAIN, new Relaxation()))
             for (Activation sigma : List.of(new Softplus(), Activation.TANH, Activation.leakyRelu(0.4)))
                 for (boolean biased : new boolean[] {false, true})
@@ -194,6 +200,14 @@ class GradientDescentTest {
         cases.add(new Case(ResNet.res2(5).outputs(3).depth(3).draw(law, KEY), new LogCosh(), examples(new LogCosh())));
         cases.add(new Case(new Recurrent(law.draw(1, 5, 5, KEY), 6), Loss.SQUARED, targets(5)));
         return cases;
+    }
+
+    /** Biases away from 0, where their gradients would be those of a special case. */
+    private static LearnedFlow flow(LearnedFlow.Form form) {
+        LearnedFlow flow = LearnedFlow.of(form, 5, 6, 3, KEY).horizon(1.5);
+        Map<String, Weights> tensors = flow.tensors();
+        tensors.put("b", Law.iid().draw(3, 6, 1, KEY.child("b")).times(0.5));
+        return flow.with(tensors);
     }
 
     private static ResNet withBiases(ResNet net) {

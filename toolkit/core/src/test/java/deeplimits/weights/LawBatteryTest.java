@@ -28,7 +28,8 @@ class LawBatteryTest {
                 Law.fractional(0.8),
                 Law.fractional(0.9),
                 Law.fractional(0.95),
-                Law.fractional(0.97));
+                Law.fractional(0.97),
+                Law.looped(7));
     }
 
     @ParameterizedTest

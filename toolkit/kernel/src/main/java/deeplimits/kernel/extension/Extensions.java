@@ -28,6 +28,11 @@ public final class Extensions {
         ALL.forEach(extension -> extension.progress(view));
     }
 
+    /** Has every extension load what code that refers to this will need. */
+    public static void load(String reference) {
+        ALL.forEach(extension -> extension.load(reference));
+    }
+
     /** What every extension needs of this machine. */
     public static List<Finding> examine() {
         return ALL.stream().flatMap(extension -> extension.examine().stream()).toList();

@@ -20,6 +20,13 @@ public interface KernelExtension {
     /** Sends progress of long experiments to a view from now on; null brings the extension's own display back. */
     default void progress(ProgressView view) {}
 
+    /**
+     * Loads what a library cannot load twice, on a thread that nobody interrupts, before code runs that refers to it.
+     *
+     * @param reference owner and descriptor of what the code refers to, as a class file names them
+     */
+    default void load(String reference) {}
+
     /** What the extension needs of this machine, for the doctor. */
     default List<Finding> examine() {
         return List.of();

@@ -1,12 +1,11 @@
 package deeplimits.kernel.extension;
 
 import java.awt.Dimension;
-import java.nio.ByteBuffer;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * How values of one type look in a notebook: a MIME type and what makes its content, {@code text/plain} always among them.
@@ -14,12 +13,17 @@ import java.util.function.Function;
  *
  * @param <T>       the type drawn; subtypes are drawn alike
  * @param type      its class
- * @param preferred the MIME type shown where none is asked for, beside {@code text/plain}
+ * @param preferred the MIME types shown where none is asked for, beside {@code text/plain}
  * @param forms     for each MIME type on offer, what turns a value into text (binary forms as base64)
  * @param size      width and height at which a picture is shown, whatever its number of pixels; null for its number of pixels
+ * @param slider    what moves a value's picture, where the kernel serves it; null for one that stands still
  */
 public record View<T>(
-        Class<T> type, String preferred, Map<String, Function<T, String>> forms, Function<T, Dimension> size) {
+        Class<T> type,
+        List<String> preferred,
+        Map<String, Function<T, String>> forms,
+        Function<T, Dimension> size,
+        Function<T, Slider> slider) {
     /** Always offered. */
     public static final String PLAIN = "text/plain";
     /** Escaped HTML without colours of its own. */
@@ -29,25 +33,43 @@ public record View<T>(
     /** One {@code svg} element, no prolog. */
     public static final String SVG = "image/svg+xml";
 
-    /** The first characters of a PNG in base64, a multiple of four, and where its size stands (PNG, section 11.2.2). */
-    private static final int PNG_HEADER = 32;
-
-    private static final int PNG_WIDTH = 16;
-    private static final int PNG_HEIGHT = 20;
-
     /** Checks that both the plain and the preferred form are there. */
     public View {
         forms = new TreeMap<>(forms); // in one order always, so that a notebook run again differs by what changed
-        for (String required : List.of(PLAIN, preferred)) {
+        for (String required :
+                Stream.concat(Stream.of(PLAIN), preferred.stream()).toList()) {
             if (!forms.containsKey(required))
                 throw new IllegalArgumentException(
                         "a view of " + type.getName() + " must offer " + required + ", it offers " + forms.keySet());
         }
     }
 
+    /** A view of something that stands still. */
+    public View(Class<T> type, String preferred, Map<String, Function<T, String>> forms, Function<T, Dimension> size) {
+        this(type, List.of(preferred), forms, size, null);
+    }
+
     /** A view of something that is shown as large as it is. */
     public View(Class<T> type, String preferred, Map<String, Function<T, String>> forms) {
         this(type, preferred, forms, null);
+    }
+
+    /** A view of something that a slider moves: as HTML that does so by itself, and as its middle picture. */
+    public static <T> View<T> moving(Class<T> type, Function<T, Slider> slider) {
+        Function<T, Slider.Picture> middle =
+                value -> slider.apply(value).at(slider.apply(value).middle().value());
+        return new View<>(
+                type,
+                List.of(HTML, PNG),
+                Map.of(
+                        PLAIN,
+                        value -> middle.apply(value).alt(),
+                        HTML,
+                        value -> slider.apply(value).html(),
+                        PNG,
+                        value -> Base64Png.of(middle.apply(value).image())),
+                value -> middle.apply(value).size(),
+                slider);
     }
 
     /** The MIME types on offer. */
@@ -66,12 +88,7 @@ public record View<T>(
      * @param png the picture as {@link #PNG}
      */
     public Map<String, Object> about(Object value, String png) {
-        Dimension shown = size == null ? pixels(png) : size.apply(type.cast(value));
-        return Map.of("alt", form(PLAIN, value), "width", shown.width, "height", shown.height);
-    }
-
-    private static Dimension pixels(String png) {
-        ByteBuffer header = ByteBuffer.wrap(Base64.getMimeDecoder().decode(png.substring(0, PNG_HEADER)));
-        return new Dimension(header.getInt(PNG_WIDTH), header.getInt(PNG_HEIGHT));
+        Dimension shown = size == null ? Base64Png.size(png) : size.apply(type.cast(value));
+        return new TreeMap<>(Map.of("alt", form(PLAIN, value), "width", shown.width, "height", shown.height));
     }
 }

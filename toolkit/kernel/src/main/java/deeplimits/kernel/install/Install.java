@@ -40,7 +40,7 @@ public final class Install {
         Path before = Kernelspec.jar(data);
         Path installed = jars.copy(home.resolve(version));
         Path spec = Kernelspec.write(data, installed);
-        forget(home, before == null ? List.of(version) : List.of(version, folderName(before)));
+        forget(home, List.of(version, Kernelspec.LAUNCHER, before == null ? version : folderName(before)));
         return spec;
     }
 

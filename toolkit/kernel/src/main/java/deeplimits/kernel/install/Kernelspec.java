@@ -3,11 +3,13 @@ package deeplimits.kernel.install;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
-import deeplimits.kernel.protocol.KernelMain;
+import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,6 +17,9 @@ import java.util.stream.Stream;
 /** The file by which Jupyter knows a kernel: {@code kernels/java/kernel.json}. */
 public final class Kernelspec {
     static final String NAME = "java";
+    /** The folder beside the kernelspec that holds the one class which tells when the jars are gone. */
+    static final String LAUNCHER = "launcher";
+
     static final String DISPLAY_NAME = "Java (DeepLimits)";
     private static final Gson GSON =
             new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
@@ -39,20 +44,27 @@ public final class Kernelspec {
      * @return the file written
      */
     static Path write(Path data, Path jar) throws IOException {
+        Path file = file(data);
+        Path launcher = file.resolveSibling(LAUNCHER);
         JsonObject spec = new JsonObject();
         spec.add(
                 "argv",
                 GSON.toJsonTree(Jvm.command(
-                        jar.toAbsolutePath().normalize().toString(),
+                        jar.toAbsolutePath().normalize()
+                                + File.pathSeparator
+                                + launcher.toAbsolutePath().normalize(),
                         List.of(),
-                        KernelMain.class,
+                        Launcher.class,
                         "{connection_file}")));
         spec.addProperty("display_name", DISPLAY_NAME);
         spec.addProperty("language", "java");
         spec.addProperty("interrupt_mode", "message");
         spec.add("env", GSON.toJsonTree(Jvm.ENVIRONMENT));
-        Path file = file(data);
-        Files.createDirectories(file.getParent());
+        String name = Launcher.class.getName().replace('.', '/') + ".class";
+        Files.createDirectories(launcher.resolve(name).getParent());
+        try (InputStream here = Launcher.class.getClassLoader().getResourceAsStream(name)) {
+            Files.copy(here, launcher.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        }
         Files.writeString(file, GSON.toJson(spec) + "\n", StandardCharsets.UTF_8);
         return file;
     }
@@ -66,14 +78,10 @@ public final class Kernelspec {
     public static String problem(Path data) {
         if (isForeign(data)) return "belongs to another kernel";
         if (!Files.isExecutable(Path.of(command(data).get(0)))) return "names a Java that is not there any more";
-        return isWhole(jar(data)) ? "" : "names jars that are not there any more";
-    }
-
-    private static boolean isWhole(Path jar) {
         try {
-            return Jars.of(jar).all().stream().allMatch(Files::exists);
+            return Launcher.missing(jar(data).toString()).isEmpty() ? "" : "names jars that are not there any more";
         } catch (IOException e) {
-            return false;
+            return "names jars that cannot be read: " + e.getMessage();
         }
     }
 
@@ -103,7 +111,7 @@ public final class Kernelspec {
     static Path jar(Path data) {
         List<String> command = command(data);
         int at = command.indexOf("-cp") + 1;
-        return at > 0 && at < command.size() ? Path.of(command.get(at)) : null;
+        return at > 0 && at < command.size() ? Path.of(command.get(at).split(File.pathSeparator)[0]) : null;
     }
 
     private static List<String> command(Path data) {

@@ -53,7 +53,8 @@ public final class Book {
         int at = chapters.indexOf(chapter);
         String up = "../".repeat(chapter.getNameCount() - 1);
         return (at > 0 ? way("&larr; ", chapters.get(at - 1), "", up) : "<span></span>")
-                + "<a href=\"" + up + "index.html\">Every figure</a>"
+                + "<span><a href=\"" + up + "index.html\">Every figure</a> &middot; <a href=\"" + up
+                + "calculator.html\">Calculator</a></span>"
                 + (at < chapters.size() - 1 ? way("", chapters.get(at + 1), " &rarr;", up) : "<span></span>");
     }
 
@@ -71,13 +72,13 @@ public final class Book {
                 String cell = TableView.escape(name(chapter)) + ".html#cell-"
                         + cells.get(at).number();
                 tiles.append(
-                        "<figure%s><a href=\"%s\">%s</a><figcaption>%s%s<p><a href=\"%2$s\">cell %d of the chapter</a></p></figcaption></figure>\n"
+                        "<figure%s>%s<figcaption>%s%s<p><a href=\"%s\">cell %d of the chapter</a></p></figcaption></figure>\n"
                                 .formatted(
                                         Png.of(picture).isWide() ? " class=\"wide\"" : "",
-                                        cell,
-                                        HtmlPage.figure(picture),
+                                        tile(picture, cell),
                                         caption(cells, at),
                                         picture == pictures.get(pictures.size() - 1) ? checks(cells, at) : "",
+                                        cell,
                                         cells.get(at).number()));
                 figures++;
             }
@@ -85,6 +86,13 @@ public final class Book {
         if (tiles.length() > 0)
             gallery.append("<h2><a href=\"%s.html\">%s</a></h2>\n<div class=\"tiles\">\n%s</div>\n"
                     .formatted(TableView.escape(name(chapter)), markdown.title(titles.get(chapter)), tiles));
+    }
+
+    /** A figure that leads to its cell; one that its reader moves does not. */
+    private static String tile(JsonObject picture, String cell) {
+        return NotebookFile.object(picture, "data").has("text/html")
+                ? HtmlPage.output(picture)
+                : "<a href=\"" + cell + "\">" + HtmlPage.figure(picture) + "</a>";
     }
 
     private static List<JsonObject> pictures(NotebookCell cell) {
@@ -119,11 +127,15 @@ public final class Book {
         return list.length() == 0 ? "" : "<ul>" + list + "</ul>";
     }
 
-    /** Writes {@code index.html}. */
+    /** Writes {@code index.html}, and {@code calculator.html} beside it. */
     public void gallery() throws IOException {
         String body = "<main class=\"gallery\">\n<h1>Every figure</h1>\n<p>" + figures
-                + " figures, each under the chapter that makes it, with the checks that hold its numbers against theory.</p>\n"
+                + " figures, each under the chapter that makes it, with the checks that hold its numbers against theory. For numbers of your own there is <a href=\"calculator.html\">the calculator</a>.</p>\n"
                 + gallery + "</main>\n";
         Files.writeString(output.resolve("index.html"), HtmlPage.page("Every figure", body), StandardCharsets.UTF_8);
+        Files.writeString(
+                output.resolve("calculator.html"),
+                HtmlPage.page("Calculator", HtmlPage.resource("calculator.html")),
+                StandardCharsets.UTF_8);
     }
 }

@@ -35,12 +35,16 @@ final class HtmlPage {
 
     /** A whole page in the house's style; {@code body} is its header, main part and footer. */
     static String page(String title, String body) {
-        try (InputStream style = HtmlPage.class.getResourceAsStream("page.css")) {
-            return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                    + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>"
-                    + TableView.escape(title) + "</title>\n<style>\n"
-                    + new String(style.readAllBytes(), StandardCharsets.UTF_8) + "</style>\n</head>\n<body>\n" + body
-                    + "</body>\n</html>\n";
+        return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>"
+                + TableView.escape(title) + "</title>\n<style>\n"
+                + resource("page.css") + "</style>\n</head>\n<body>\n" + body
+                + "</body>\n</html>\n";
+    }
+
+    static String resource(String name) {
+        try (InputStream text = HtmlPage.class.getResourceAsStream(name)) {
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -100,7 +104,7 @@ final class HtmlPage {
         });
     }
 
-    private static String output(JsonObject output) {
+    static String output(JsonObject output) {
         return switch (output.get("output_type").getAsString()) {
             case "stream" -> pre("", NotebookCell.text(output.get("text")));
             case "error" -> {

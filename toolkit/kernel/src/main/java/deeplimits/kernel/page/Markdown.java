@@ -11,7 +11,7 @@ import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 
 /** A markdown cell as HTML: CommonMark with tables; formulas between dollars become images with their LaTeX as alt text. */
-final class Markdown {
+public final class Markdown {
     /** Code is matched first, so that a dollar inside it stays a dollar. */
     private static final Pattern FORMULA = Pattern.compile(
             "(?<code>```[\\s\\S]*?```|`[^`\\n]+`)"
@@ -27,7 +27,7 @@ final class Markdown {
     private final Parser parser;
     private final HtmlRenderer renderer;
 
-    Markdown() {
+    public Markdown() {
         List<Extension> extensions = List.of(TablesExtension.create());
         parser = Parser.builder().extensions(extensions).build();
         renderer = HtmlRenderer.builder().extensions(extensions).build();
@@ -60,7 +60,7 @@ final class Markdown {
     }
 
     /** A heading's words, without the element around them. */
-    String title(String words) {
+    public String title(String words) {
         return html("# " + words).strip().replaceFirst("^<h1>", "").replaceFirst("</h1>$", "");
     }
 

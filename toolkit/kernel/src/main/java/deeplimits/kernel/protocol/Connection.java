@@ -14,10 +14,13 @@ import io.github.spencerpark.jupyter.messages.reply.InputReply;
 import io.github.spencerpark.jupyter.messages.request.InputRequest;
 import java.io.PrintStream;
 import java.security.GeneralSecurityException;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.zeromq.ZMQ;
 
 /**
@@ -34,6 +37,8 @@ final class Connection extends JupyterConnection {
     private final ZMQ.Context context = ZMQ.context(1);
     private final Publisher publisher;
     private final CountDownLatch closed = new CountDownLatch(1);
+    /** Requests that were read from the shell's socket before their turn. */
+    private final Queue<Message<?>> ahead = new ArrayDeque<>();
 
     Connection(KernelConnectionProperties properties, PrintStream log) throws GeneralSecurityException {
         super(properties);
@@ -54,7 +59,10 @@ final class Connection extends JupyterConnection {
         publisher.bind(properties);
         serve("heartbeat", heartbeat, properties.getHbPort(), () -> heartbeat.send(heartbeat.recv()));
         serve("control", control, properties.getControlPort(), () -> answer(control));
-        serve("shell", shell, properties.getShellPort(), () -> answer(shell));
+        serve("shell", shell, properties.getShellPort(), () -> {
+            do answer(shell);
+            while (!ahead.isEmpty());
+        });
         publisher.sendMessage(new Message<>((MessageContext) null, PublishStatus.MESSAGE_TYPE, PublishStatus.STARTING));
     }
 
@@ -77,11 +85,24 @@ final class Connection extends JupyterConnection {
 
     /** Whether a request is waiting. */
     boolean waiting(ShellChannel channel) {
-        return (channel.getEvents() & ZMQ.Poller.POLLIN) != 0;
+        return channel == shell && !ahead.isEmpty() || (channel.getEvents() & ZMQ.Poller.POLLIN) != 0;
+    }
+
+    /** Whether such a request waits on the shell's socket; for its own thread. */
+    boolean hasWaiting(Predicate<Message<?>> wanted) {
+        while ((shell.getEvents() & ZMQ.Poller.POLLIN) != 0) {
+            Message<?> message = receive(shell);
+            if (message != null) ahead.add(message);
+        }
+        return ahead.stream().anyMatch(wanted);
     }
 
     /** The next message, or null where it had to be dropped. */
     Message<?> read(JupyterSocket socket) {
+        return socket == shell && !ahead.isEmpty() ? ahead.remove() : receive(socket);
+    }
+
+    private Message<?> receive(JupyterSocket socket) {
         try {
             return socket.readMessage();
         } catch (RuntimeException e) {

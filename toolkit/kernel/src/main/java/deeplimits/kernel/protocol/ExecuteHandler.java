@@ -28,11 +28,13 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
 
     private final Session session;
     private final Connection connection;
+    private final Widgets widgets;
     private int count;
 
-    ExecuteHandler(Session session, Connection connection) {
+    ExecuteHandler(Session session, Connection connection, Widgets widgets) {
         this.session = session;
         this.connection = connection;
+        this.widgets = widgets;
     }
 
     @Override
@@ -44,7 +46,7 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
                     null, new CellException("BadRequest", "an execute_request needs code, this one has none")));
             return;
         }
-        FrontEnd front = new FrontEnd(connection, message);
+        FrontEnd front = new FrontEnd(connection, widgets, message);
         int number = count + 1;
         if (!request.isSilent()) {
             if (request.shouldStoreHistory()) count = number;

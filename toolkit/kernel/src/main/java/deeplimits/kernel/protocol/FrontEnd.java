@@ -1,9 +1,11 @@
 package deeplimits.kernel.protocol;
 
+import deeplimits.kernel.extension.Slider;
 import deeplimits.kernel.session.Output;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.messages.ContentType;
 import io.github.spencerpark.jupyter.messages.Message;
+import io.github.spencerpark.jupyter.messages.MessageContext;
 import io.github.spencerpark.jupyter.messages.publish.PublishDisplayData;
 import io.github.spencerpark.jupyter.messages.publish.PublishStream;
 import io.github.spencerpark.jupyter.messages.publish.PublishUpdateDisplayData;
@@ -12,16 +14,35 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 
 /**
- * Output of one {@code execute_request}; every message names that request as its parent, also after the cell has ended.
+ * Output of one request, a cell's or a widget's; every message names that request as its parent, also after the cell has ended.
  * A silent request shows nothing.
  */
 final class FrontEnd implements Output {
     private final Connection connection;
-    private final Message<ExecuteRequest> request;
+    private final Widgets widgets;
+    private final MessageContext request;
+    private final boolean silent;
+    private final boolean asks;
 
-    FrontEnd(Connection connection, Message<ExecuteRequest> request) {
+    FrontEnd(Connection connection, Widgets widgets, Message<ExecuteRequest> request) {
+        this(
+                connection,
+                widgets,
+                request,
+                request.getContent().isSilent(),
+                request.getContent().isStdinEnabled());
+    }
+
+    FrontEnd(Connection connection, Widgets widgets, MessageContext request) {
+        this(connection, widgets, request, false, false);
+    }
+
+    private FrontEnd(Connection connection, Widgets widgets, MessageContext request, boolean silent, boolean asks) {
         this.connection = connection;
+        this.widgets = widgets;
         this.request = request;
+        this.silent = silent;
+        this.asks = asks;
     }
 
     /** What the kernel says of the request itself. */
@@ -30,8 +51,7 @@ final class FrontEnd implements Output {
     }
 
     private <T extends ContentType<T>> void output(T content) {
-        if (!request.getContent().isSilent())
-            connection.publisher().output(new Message<>(request, content.getType(), content));
+        if (!silent) connection.publisher().output(new Message<>(request, content.getType(), content));
     }
 
     @Override
@@ -55,8 +75,13 @@ final class FrontEnd implements Output {
     }
 
     @Override
+    public Object widget(Slider slider) {
+        return silent ? null : widgets.open(slider, request);
+    }
+
+    @Override
     public String line() throws IOException {
-        if (!request.getContent().isStdinEnabled()) return Output.super.line();
+        if (!asks) return Output.super.line();
         try {
             return connection.ask(request, "");
         } catch (InterruptedException e) {

@@ -23,7 +23,9 @@ final class JavaKernel extends BaseKernel {
     @Override
     public void becomeHandlerForConnection(JupyterConnection connection) {
         super.becomeHandlerForConnection(connection);
-        connection.setHandler(MessageType.EXECUTE_REQUEST, new ExecuteHandler(session, (Connection) connection));
+        Connection own = (Connection) connection;
+        Widgets widgets = new Widgets(own, session, getCommManager());
+        connection.setHandler(MessageType.EXECUTE_REQUEST, new ExecuteHandler(session, own, widgets));
         connection.setHandler(MessageType.HISTORY_REQUEST, new HistoryHandler());
     }
 

@@ -1,5 +1,6 @@
 package deeplimits.kernel.session;
 
+import deeplimits.kernel.extension.Slider;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.kernel.display.Renderer;
 import java.io.ByteArrayInputStream;
@@ -102,5 +103,9 @@ final class Cell {
     synchronized void update(DisplayData data) {
         flush();
         output.update(data);
+    }
+
+    Object widget(Slider slider) {
+        return output.widget(slider);
     }
 }

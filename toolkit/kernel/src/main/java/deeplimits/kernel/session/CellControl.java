@@ -1,7 +1,9 @@
 package deeplimits.kernel.session;
 
+import deeplimits.kernel.extension.Extensions;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.concurrent.Callable;
 import jdk.jshell.execution.LocalExecutionControl;
 import jdk.jshell.spi.ExecutionControl;
 
@@ -11,8 +13,8 @@ import jdk.jshell.spi.ExecutionControl;
  *
  * <p>To stop a cell it is first interrupted; code that polls the interrupt, as every long loop of the toolkit does, ends in good
  * order. What still runs after a grace of {@value #GRACE_MILLIS} ms is ended by the means of the running JDK: up to 19 the thread is
- * stopped, from 20 on JShell has put a check before every backward jump of the cell's own code and the check throws. A thread
- * that is initialising a library's class is left alone until it has: a class whose initialiser fails is lost to the whole process,
+ * stopped, from 20 on JShell has put a check before every backward jump of the cell's own code and the check throws. What an
+ * extension cannot load twice is loaded before the cell's thread starts, as soon as its code refers to it; and a thread that is initialising a library's class is left alone until it has: a class whose initialiser fails is lost to the whole process,
  * and with ND4J's all its natives.
  */
 final class CellControl extends LocalExecutionControl {
@@ -41,6 +43,8 @@ final class CellControl extends LocalExecutionControl {
         for (int i = 0; i < classes.length; i++) {
             files[i] = new ClassFile(classes[i].bytecodes());
             variables.note(files[i]);
+            for (ClassFile.Member used : files[i].references(ClassFile.METHOD))
+                Extensions.load(used.owner() + used.descriptor());
         }
         ClassBytecodes[] bound = new ClassBytecodes[classes.length];
         for (int i = 0; i < classes.length; i++) {
@@ -60,11 +64,22 @@ final class CellControl extends LocalExecutionControl {
             refusal = null;
             throw new InvocationTargetException(new SecurityException(reason));
         }
+        value = call(() -> snippet.invoke(null));
+        return "";
+    }
+
+    /**
+     * Runs work on a thread of its own, which {@link #interrupt} ends.
+     *
+     * @throws StoppedException          where it was ended
+     * @throws InvocationTargetException with what it threw
+     */
+    <T> T call(Callable<T> work) throws Exception {
         super.invoke(NOTHING);
         if (stopping) {
-            throw new StoppedException(); // asked for while the snippet was being compiled
+            throw new StoppedException(); // asked for while a snippet was being compiled
         }
-        Invocation invocation = new Invocation(snippet);
+        Invocation<T> invocation = new Invocation<>(work);
         Thread thread = new Thread(invocation, "cell");
         thread.setContextClassLoader(context);
         thread.setDaemon(true);
@@ -79,8 +94,7 @@ final class CellControl extends LocalExecutionControl {
         if (invocation.failure instanceof ThreadDeath || invocation.failure != null && stopping)
             throw new StoppedException();
         if (invocation.failure != null) throw new InvocationTargetException(invocation.failure);
-        value = invocation.value;
-        return "";
+        return invocation.value;
     }
 
     private static Method nothing() {
@@ -168,19 +182,19 @@ final class CellControl extends LocalExecutionControl {
         return false;
     }
 
-    private static final class Invocation implements Runnable {
-        private final Method snippet;
-        private Object value;
+    private static final class Invocation<T> implements Runnable {
+        private final Callable<T> work;
+        private T value;
         private Throwable failure;
 
-        Invocation(Method snippet) {
-            this.snippet = snippet;
+        Invocation(Callable<T> work) {
+            this.work = work;
         }
 
         @Override
         public void run() {
             try {
-                value = snippet.invoke(null);
+                value = work.call();
             } catch (InvocationTargetException e) {
                 failure = e.getCause();
             } catch (Throwable e) {

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import jdk.jshell.Diag;
 import jdk.jshell.EvalException;
-import jdk.jshell.JShellException;
 import jdk.jshell.UnresolvedReferenceException;
 
 /** Words for what went wrong in a cell: the cause first, then where in the cell, then the library lines that lie between. */
@@ -76,7 +75,7 @@ final class CellErrors {
         return new CellException(name, message, List.of(name + ": " + message));
     }
 
-    CellException thrown(JShellException exception, int cell, String hint) {
+    CellException thrown(Throwable exception, int cell, String hint) {
         List<String> trace = new ArrayList<>();
         List<Throwable> chain = chain(exception);
         int skipped = Math.max(0, chain.size() - CAUSES);

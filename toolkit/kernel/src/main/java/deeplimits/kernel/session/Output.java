@@ -1,5 +1,6 @@
 package deeplimits.kernel.session;
 
+import deeplimits.kernel.extension.Slider;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import java.io.IOException;
 
@@ -22,6 +23,15 @@ public interface Output {
 
     /** @param data the new content of every output with the same display id */
     default void update(DisplayData data) {}
+
+    /**
+     * Opens a widget that moves a picture.
+     *
+     * @return what names it to the front end, as {@code application/vnd.jupyter.widget-view+json}; null where there is none
+     */
+    default Object widget(Slider slider) {
+        return null;
+    }
 
     /** A line that the reader of the notebook types; refused where nobody can. */
     default String line() throws IOException {

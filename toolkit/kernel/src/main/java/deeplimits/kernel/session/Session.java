@@ -3,9 +3,11 @@ package deeplimits.kernel.session;
 import deeplimits.kernel.extension.Renderers;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.kernel.display.Renderer;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import jdk.jshell.JShell;
 import jdk.jshell.spi.ExecutionControl;
@@ -44,7 +46,8 @@ public final class Session implements AutoCloseable {
     }
 
     private Session(Path folder, List<String> imports) {
-        this.renderer = Renderers.all();
+        this.renderer = Renderers.all(
+                slider -> Cell.current() == null ? null : Cell.current().widget(slider));
         this.shell = JShell.builder()
                 .executionEngine(new Engine(control), Map.of())
                 .compilerOptions("-proc:none")
@@ -85,13 +88,34 @@ public final class Session implements AutoCloseable {
      * @throws CellException where the cell does not compile, throws, or is interrupted
      */
     public DisplayData run(String code, Output output, int number) throws CellException {
+        return inCell(output, number, () -> {
+            Object value = evaluateCell(code.replace("\r\n", "\n").replace('\r', '\n'));
+            return value == null || value == System.out || value == System.err
+                    ? null
+                    : stoppable(() -> renderer.render(value));
+        });
+    }
+
+    /**
+     * Runs what a cell left to be run later, such as the function of a slider, as if it were a cell.
+     *
+     * @throws CellException where it throws or is interrupted
+     */
+    public <T> T call(Callable<T> work, Output output) throws CellException {
+        return inCell(output, evaluator.cell(), () -> stoppable(work));
+    }
+
+    private interface Body<T> {
+        T run() throws CellException;
+    }
+
+    private <T> T inCell(Output output, int number, Body<T> body) throws CellException {
         Cell cell = new Cell(renderer, output);
         cell.begin();
         evaluator.begin(number);
         control.clear();
         try {
-            Object value = evaluateCell(code.replace("\r\n", "\n").replace('\r', '\n'));
-            return value == null || value == System.out || value == System.err ? null : renderer.render(value);
+            return body.run();
         } catch (Magics.Refusal e) {
             if (control.stopping()) throw errors.interrupted();
             throw errors.refused("MagicError", e.getMessage());
@@ -100,6 +124,18 @@ public final class Session implements AutoCloseable {
         } finally {
             evaluator.tellLost();
             cell.end();
+        }
+    }
+
+    private <T> T stoppable(Callable<T> work) throws CellException {
+        try {
+            return control.call(work);
+        } catch (ExecutionControl.StoppedException e) {
+            throw errors.interrupted();
+        } catch (InvocationTargetException e) {
+            throw errors.thrown(e.getCause(), evaluator.cell(), "");
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 

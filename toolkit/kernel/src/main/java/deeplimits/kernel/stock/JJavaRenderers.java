@@ -21,7 +21,7 @@ final class JJavaRenderers {
 
     private static <T> void register(Renderer renderer, View<T> view) {
         renderer.createRegistration(view.type())
-                .preferring(view.preferred())
+                .preferring(view.preferred().toArray(String[]::new))
                 .supporting(view.types())
                 .register((value, context) -> draw(view, value, context));
     }

@@ -2,12 +2,14 @@ package deeplimits.kernel.toolkit;
 
 import deeplimits.kernel.extension.Finding;
 import deeplimits.kernel.extension.KernelExtension;
+import deeplimits.kernel.extension.Slider;
 import deeplimits.kernel.extension.TableView;
 import deeplimits.kernel.extension.View;
 import deeplimits.lab.Budget;
 import deeplimits.lab.Check;
 import deeplimits.lab.Progress;
 import deeplimits.plot.Figures;
+import deeplimits.plot.Live;
 import deeplimits.plot.Panels;
 import deeplimits.stats.Decimals;
 import java.awt.Dimension;
@@ -18,6 +20,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.nd4j.linalg.factory.Nd4j;
@@ -52,6 +55,7 @@ public final class ToolkitExtension implements KernelExtension {
                                 View.SVG,
                                 Panels::svg),
                         figure -> new Dimension(figure.width(), figure.height())),
+                View.moving(Live.class, ToolkitExtension::slider),
                 new View<Chart>(
                         Chart.class,
                         View.PNG,
@@ -88,6 +92,16 @@ public final class ToolkitExtension implements KernelExtension {
                                 report.finished()));
     }
 
+    /** ND4J's natives: an interrupt that is pending while they are unpacked for the first time leaves ND4J dead for the session. */
+    @Override
+    public void load(String reference) {
+        try {
+            if (reference.contains("org/nd4j/")) Class.forName(Nd4j.class.getName());
+        } catch (ClassNotFoundException | LinkageError e) {
+            return; // the code that uses it says so
+        }
+    }
+
     @Override
     public List<Finding> examine() {
         try {
@@ -106,6 +120,17 @@ public final class ToolkitExtension implements KernelExtension {
                     "build on this machine (mvn picks the natives of the "
                             + "machine it runs on), and see that the home folder can be written"));
         }
+    }
+
+    private static Slider slider(Live live) {
+        List<Slider.Stop> stops = IntStream.range(0, live.frames())
+                .mapToDouble(live::value)
+                .mapToObj(x -> new Slider.Stop(x, Decimals.show(x, DIGITS)))
+                .toList();
+        return new Slider(live.name(), stops, x -> {
+            Panels figure = live.at(x);
+            return new Slider.Picture(figure.image(), new Dimension(figure.width(), figure.height()), figure.alt());
+        });
     }
 
     private static TableView grid(Table table) {

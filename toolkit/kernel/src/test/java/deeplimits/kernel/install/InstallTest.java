@@ -51,6 +51,7 @@ class InstallTest {
         try (Stream<Path> names = Files.list(data().resolve("kernels").resolve("java"))) {
             return names.filter(Files::isDirectory)
                     .map(path -> path.getFileName().toString())
+                    .filter(name -> !name.equals(Kernelspec.LAUNCHER))
                     .sorted()
                     .toList();
         }

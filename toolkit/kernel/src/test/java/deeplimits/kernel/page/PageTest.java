@@ -175,4 +175,41 @@ class PageTest {
                 gallery);
         assertTrue(gallery.contains("<li>slope: 1, theory 1</li>"), gallery);
     }
+
+    @Test
+    void aFigureThatItsReaderMovesDoesSoOnItsPageAndInTheGallery() throws Exception {
+        String slider = "<div class='live'><input type='range' oninput='x'></div>";
+        NotebookJson.write(
+                folder.resolve("a.ipynb"),
+                NotebookJson.code(
+                        "live",
+                        "{\"output_type\": \"execute_result\", \"data\": {\"image/png\": \"" + PNG
+                                + "\", \"text/plain\": \"words\", \"text/html\": \"" + slider
+                                + "\"}, \"metadata\": {}}"));
+        Book book = new Book(folder, List.of(Path.of("a.ipynb")), folder);
+        book.add(Path.of("a.ipynb"), NotebookFile.read(folder.resolve("a.ipynb")));
+        book.gallery();
+        for (String page : List.of("a.html", "index.html")) {
+            String html = Files.readString(folder.resolve(page));
+            assertTrue(html.contains(slider), html);
+            assertFalse(
+                    html.matches("(?s).*<a [^>]*>(?:(?!</a>).)*<input.*"), "a slider inside a link cannot be moved");
+        }
+    }
+
+    /** Its numbers are held against the toolkit in a browser, by {@code Calculator.java} and {@code notebook.mjs}. */
+    @Test
+    void theCalculatorStandsBesideTheGalleryLinkedAndWithoutAnythingRemote() throws Exception {
+        NotebookJson.write(folder.resolve("sub").resolve("a.ipynb"), NotebookJson.markdown("# A"));
+        Path chapter = Path.of("sub", "a.ipynb");
+        Book book = new Book(folder, List.of(chapter), folder);
+        book.add(chapter, NotebookFile.read(folder.resolve(chapter)));
+        book.gallery();
+        assertTrue(Files.readString(folder.resolve("index.html")).contains("<a href=\"calculator.html\">"));
+        assertTrue(Files.readString(folder.resolve("sub").resolve("a.html"))
+                .contains("<a href=\"../calculator.html\">Calculator</a>"));
+        String calculator = Files.readString(folder.resolve("calculator.html"));
+        assertTrue(calculator.contains("<a href=\"index.html\">") && calculator.contains("function predict(input)"));
+        assertFalse(calculator.matches("(?s).*(src=|@import|url\\(|//[a-z]+\\.).*"), "something remote");
+    }
 }

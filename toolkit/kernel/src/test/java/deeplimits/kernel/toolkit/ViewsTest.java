@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import deeplimits.kernel.extension.TableView;
 import deeplimits.kernel.extension.View;
 import deeplimits.plot.Figures;
+import deeplimits.plot.Live;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -17,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -132,6 +136,53 @@ class ViewsTest {
                                 .orElseThrow()
                                 .about(figure, form(View.PNG, figure)));
         assertFalse(form(View.PLAIN, figure).isBlank());
+    }
+
+    private static Live line() {
+        DoubleColumn x = DoubleColumn.create("x", 1, 2, 3);
+        return Live.slider("a <b", 1, 3, a -> Figures.lines(
+                                Table.create("t", x, x.multiply(a).setName("y")), "x", "y")
+                        .size(300, 200)
+                        .yRange(0, 10))
+                .frames(5);
+    }
+
+    private static BufferedImage picture(String base64) throws Exception {
+        return ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(base64)));
+    }
+
+    /** Over the middle picture each frame gives the picture of its value, but for the number of colours. */
+    @Test
+    void aSliderLeafsThroughWhatDiffersFromItsMiddlePicture() throws Exception {
+        String html = form(View.HTML, line());
+        assertTrue(html.contains("a &lt;b = <output>2</output>") && html.contains("max=\"4\" value=\"2\""), html);
+        Matcher frames = Pattern.compile("data-frames=\"([^\"]*)\"").matcher(html);
+        Matcher middle =
+                Pattern.compile("src=\"data:image/png;base64,([^\"]*)\"").matcher(html);
+        assertTrue(frames.find() && middle.find() && html.split("<img").length == 2);
+        String[] all = frames.group(1).split("\n", -1);
+        assertEquals(5, all.length);
+        assertEquals("", all[2]);
+        for (int i : new int[] {0, 1, 3, 4}) {
+            BufferedImage whole = line().at(line().value(i)).image();
+            BufferedImage shown = new BufferedImage(whole.getWidth(), whole.getHeight(), BufferedImage.TYPE_INT_RGB);
+            shown.createGraphics().drawImage(picture(middle.group(1)), 0, 0, null);
+            shown.createGraphics().drawImage(picture(all[i]), 0, 0, null);
+            int[] wanted = whole.getRGB(0, 0, whole.getWidth(), whole.getHeight(), null, 0, whole.getWidth());
+            int[] seen = shown.getRGB(0, 0, whole.getWidth(), whole.getHeight(), null, 0, whole.getWidth());
+            long far = IntStream.range(0, wanted.length)
+                    .filter(p -> IntStream.of(0, 8, 16)
+                            .anyMatch(at -> Math.abs((wanted[p] >> at & 255) - (seen[p] >> at & 255)) > 48))
+                    .count();
+            assertTrue(far < 0.001 * wanted.length, () -> far + " of " + wanted.length + " pixels are another colour");
+            assertTrue(all[i].length() < form(View.PNG, line()).length() / 2, "a frame is small");
+        }
+    }
+
+    @Test
+    void whereNothingMovesTheMiddlePictureStandsWithItsWords() throws Exception {
+        assertEquals(line().at(2).alt(), form(View.PLAIN, line()));
+        assertEquals(Base64.getEncoder().encodeToString(line().at(2).png()), form(View.PNG, line()));
     }
 
     @Test
