@@ -1,5 +1,6 @@
 package deeplimits.kernel.runner;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,14 +10,19 @@ import com.google.gson.JsonObject;
 import deeplimits.kernel.notebook.NotebookCell;
 import deeplimits.kernel.notebook.NotebookFile;
 import deeplimits.kernel.session.Session;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
  * Every notebook of the project runs from top to bottom at the ci budget; its checks hold and nothing is printed on stderr.
- * The session imports no more than a stock kernel does.
+ * The session imports no more than a stock kernel does, and each notebook has a JVM of its own, as in a kernel: what one
+ * leaves in memory, sixty could not share.
  */
 class NotebooksTest {
     private static final Path FOLDER = Path.of(System.getProperty("deeplimits.notebooks.folder"));
@@ -25,14 +31,40 @@ class NotebooksTest {
     @TestFactory
     Stream<DynamicTest> everyNotebookRuns() throws Exception {
         return RunnerOptions.parse("--folder=" + FOLDER).notebooks().stream()
-                .map(path -> dynamicTest(path.toString(), () -> runs(FOLDER.resolve(path))));
+                .map(path -> dynamicTest(path.toString(), () -> runsAlone(FOLDER.resolve(path))));
+    }
+
+    private static void runsAlone(Path path) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        for (String name : List.of("java.awt.headless", "deeplimits.budget", "deeplimits.notebooks.folder"))
+            command.add("-D" + name + "=" + System.getProperty(name));
+        command.addAll(
+                List.of("-cp", System.getProperty("java.class.path"), NotebooksTest.class.getName(), path.toString()));
+        Process jvm = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, jvm.waitFor(), () -> path + ": " + said);
+    }
+
+    /** Runs one notebook; what fails ends the JVM with 1. */
+    public static void main(String[] path) throws Exception {
+        try {
+            runs(Path.of(path[0]));
+        } catch (AssertionError failed) {
+            System.out.println(failed.getMessage());
+            System.exit(1);
+        }
+        System.exit(0);
     }
 
     private static void runs(Path path) throws Exception {
         NotebookFile notebook = NotebookFile.read(path);
-        Session session = Session.portable(path.toAbsolutePath().getParent());
-        assertNull(
-                new NotebookRun(notebook, CELL_SECONDS, true).execute(session, before -> {}).failure, path + " failed");
+        try (Session session = Session.portable(path.toAbsolutePath().getParent())) {
+            assertNull(
+                    new NotebookRun(notebook, CELL_SECONDS, true).execute(session, before -> {}).failure,
+                    path + " failed");
+        }
         for (NotebookCell cell : notebook.cells()) {
             for (JsonObject output : cell.outputs()) {
                 assertNotEquals(
