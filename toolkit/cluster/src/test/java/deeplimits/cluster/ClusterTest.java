@@ -215,7 +215,8 @@ class ClusterTest {
         awaitCells(driver, 4);
         Processes.signal("STOP", workers.get(1).executors());
         int twice = computedAgain(driver);
-        assertTrue(twice <= 1, twice + " cells of the machine that hangs, which has one thread"); // none between two cells
+        assertTrue(
+                twice <= 1, twice + " cells of the machine that hangs, which has one thread"); // none between two cells
         SUMMARY.add("one machine of a standalone cluster hangs: " + twice + " computed again, by speculation");
     }
 
