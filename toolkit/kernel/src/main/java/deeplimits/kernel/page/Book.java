@@ -44,9 +44,14 @@ public final class Book {
 
     /** Writes the page of a chapter and keeps its figures. */
     public void add(Path chapter, NotebookFile notebook) throws IOException {
-        String page = new HtmlPage(notebook).html(ways(chapter));
-        Files.writeString(output.resolve(name(chapter) + ".html"), page, StandardCharsets.UTF_8);
+        page(chapter, notebook);
         tiles(chapter, notebook);
+    }
+
+    /** Writes the page of a notebook, which need not be one of the chapters. */
+    public void page(Path notebook, NotebookFile file) throws IOException {
+        String page = new HtmlPage(file).html(ways(notebook));
+        Files.writeString(output.resolve(name(notebook) + ".html"), page, StandardCharsets.UTF_8);
     }
 
     private String ways(Path chapter) {
@@ -55,7 +60,7 @@ public final class Book {
         return (at > 0 ? way("&larr; ", chapters.get(at - 1), "", up) : "<span></span>")
                 + "<span><a href=\"" + up + "index.html\">Every figure</a> &middot; <a href=\"" + up
                 + "calculator.html\">Calculator</a></span>"
-                + (at < chapters.size() - 1 ? way("", chapters.get(at + 1), " &rarr;", up) : "<span></span>");
+                + (at >= 0 && at < chapters.size() - 1 ? way("", chapters.get(at + 1), " &rarr;", up) : "<span></span>");
     }
 
     private String way(String before, Path chapter, String after, String up) {

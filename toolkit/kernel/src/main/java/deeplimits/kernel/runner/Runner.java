@@ -78,6 +78,7 @@ public final class Runner {
                             ? pages.resolve(Book.name(notebook) + ".html")
                             : "FAILED: " + report.failure.replaceAll("\\s*\\R\\s*", "; ")));
         }
+        for (Path other : options.others()) asStored(other);
         book.gallery();
         out.println("every figure: " + pages.resolve("index.html"));
         return failures;
@@ -115,6 +116,19 @@ public final class Runner {
             Report report = new Report();
             report.fail(e.getMessage());
             return report;
+        }
+    }
+
+    /** A notebook that is not executed is there as it is stored, so that no link of a page leads nowhere. */
+    private void asStored(Path name) throws IOException {
+        Path target = options.output().resolve(name);
+        if (Files.exists(target)) return;
+        Files.createDirectories(target.getParent());
+        Files.copy(options.folder().resolve(name), target);
+        try {
+            book.page(name, NotebookFile.read(target));
+        } catch (BadNotebook e) {
+            // Whoever asks for it is told.
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -16,8 +17,8 @@ final class RunnerOptions {
     static final String USAGE =
             """
             usage: Runner [--NAME=VALUE]...
-              --folder=notebooks      where the notebooks are, subfolders included
-              --notebooks=            names without .ipynb, separated by commas; empty: all
+              --folder=notebooks      where the notebooks are
+              --notebooks=            names without .ipynb and folders, separated by commas; empty: all, subfolders included
               --out=target/notebooks  where NAME.ipynb, NAME.html and index.html go
               --class-path=           of the JVMs that execute them; empty: this JVM's own
               --cell-seconds=1800     time limit of one cell
@@ -55,7 +56,7 @@ final class RunnerOptions {
     }
 
     Path folder() {
-        return Path.of(values.get("folder"));
+        return Path.of(values.get("folder")).toAbsolutePath().normalize();
     }
 
     Path output() {
@@ -87,16 +88,30 @@ final class RunnerOptions {
         return Boolean.parseBoolean(values.get("in-place"));
     }
 
-    /** The notebooks asked for, relative to the folder, in the order of their names. */
+    /** The notebooks asked for, relative to the folder: in the order asked for, and those of a subfolder in that of their names. */
     List<Path> notebooks() throws IOException {
-        String names = values.get("notebooks");
-        if (!names.isBlank())
-            return Arrays.stream(names.split(","))
-                    .map(name -> existing(name.strip() + ".ipynb"))
-                    .toList();
-        try (Stream<Path> files = Files.walk(folder())) {
+        List<Path> notebooks = new ArrayList<>();
+        for (String name : values.get("notebooks").split(",")) notebooks.addAll(named(name.strip()));
+        return notebooks;
+    }
+
+    private List<Path> named(String name) throws IOException {
+        if (name.isEmpty()) return all(folder(), Integer.MAX_VALUE);
+        if (Files.isDirectory(folder().resolve(name))) return all(folder().resolve(name).normalize(), 1);
+        return List.of(existing(name + ".ipynb"));
+    }
+
+    /** Every notebook of the folder and its subfolders that is not asked for. */
+    List<Path> others() throws IOException {
+        List<Path> others = new ArrayList<>(all(folder(), Integer.MAX_VALUE));
+        others.removeAll(notebooks());
+        return others;
+    }
+
+    private List<Path> all(Path folder, int depth) throws IOException {
+        try (Stream<Path> files = Files.walk(folder, depth)) {
             return files.filter(file -> file.getFileName().toString().endsWith(".ipynb"))
-                    .filter(file -> !file.toString().contains(".ipynb_checkpoints"))
+                    .filter(file -> !file.toString().contains(".ipynb_checkpoints") && !file.startsWith(output()))
                     .map(folder()::relativize)
                     .sorted()
                     .toList();

@@ -167,6 +167,19 @@ class RunnerTest {
     }
 
     @Test
+    void whatIsNotAskedForIsThereAsItIsStored(@TempDir Path in) throws Exception {
+        Files.createDirectories(in.resolve("answers"));
+        NotebookJson.write(in.resolve("n.ipynb"), "1 + 1");
+        Path answers = NotebookJson.write(in.resolve("answers").resolve("m.ipynb"), "throw new Error();");
+        Path out = in.resolve("out");
+        String said = run(in, 0, "--out=" + out, "--notebooks=.");
+        assertTrue(said.startsWith("executing 1 notebooks"), said);
+        assertTrue(Files.readString(out.resolve("answers").resolve("m.html")).contains("href=\"../index.html\""));
+        assertEquals(Files.readString(answers), Files.readString(out.resolve("answers").resolve("m.ipynb")));
+        assertTrue(run(in, 1, "--out=" + out, "--notebooks=.,answers").startsWith("executing 2 notebooks"));
+    }
+
+    @Test
     void theSourcesAreNotTouched() throws Exception {
         assertFalse(
                 Files.readString(folder.resolve("in").resolve("b_clean.ipynb")).contains("stream"));
