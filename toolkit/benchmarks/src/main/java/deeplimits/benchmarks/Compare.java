@@ -5,10 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The paired comparison: the same workloads in PyTorch and here, one after the other in alternating rounds.
@@ -19,12 +21,16 @@ import java.util.Map;
  * workloads, all by default.
  */
 public final class Compare {
+    private static final Path LIBTORCH = jars().resolveSibling("libtorch");
+
     private final List<Peer> peers = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
     private final List<String> homes = new ArrayList<>();
     private int rounds = 5;
     private String python = "python3";
     private Path reference = Path.of("toolkit/benchmarks/reference");
+
+    private final Set<String> weak = new HashSet<>();
 
     private Compare() {}
 
@@ -33,6 +39,7 @@ public final class Compare {
         Compare compare = new Compare();
         compare.read(arguments);
         compare.start();
+        compare.products();
         for (Workload workload : Worker.WORKLOADS)
             if (compare.names.isEmpty() || compare.names.contains(workload.name())) compare.workload(workload);
         compare.peers.forEach(Peer::close);
@@ -66,6 +73,7 @@ public final class Compare {
             System.out.println(python + " has no torch and numpy, so there is no reference to compare with; "
                     + "install python3-torch and python3-numpy");
         }
+        if (Files.isDirectory(LIBTORCH)) peers.add(new Peer("libtorch", libtorch()));
         for (String home : homes) {
             for (boolean vector : new boolean[] {true, false}) peers.add(jvm(home, vector));
         }
@@ -82,6 +90,47 @@ public final class Compare {
         }
     }
 
+    private List<String> libtorch() {
+        String path = LIBTORCH + "/*" + java.io.File.pathSeparator + System.getProperty("java.class.path");
+        return List.of(
+                Path.of(homes.get(0), "bin", "java").toString(),
+                "-Dai.djl.pytorch.num_threads=1",
+                "-Dai.djl.pytorch.num_interop_threads=1",
+                "-DENGINE_CACHE_DIR=" + LIBTORCH.resolveSibling("libtorch-natives"),
+                "-DDJL_OFFLINE=true",
+                "-cp",
+                path,
+                "deeplimits.benchmarks.Libtorch");
+    }
+
+    /** Each process's own matrix product, before anything is compared: below half of the best a peer is not at its best. */
+    private void products() throws IOException {
+        Map<Peer, Double> speeds = new LinkedHashMap<>();
+        for (Peer peer : peers) {
+            double best = 0;
+            for (int i = 0; i < rounds; i++) {
+                double[] time = peer.time(Product.NAME, Product.NAME);
+                if (time != null) best = Math.max(best, Product.speed(time[1]));
+            }
+            speeds.put(peer, best);
+        }
+        double most = speeds.values().stream().mapToDouble(s -> s).max().orElse(0);
+        System.out.printf(
+                "%n| process | product of %d x %d floats, GFLOP/s | on |%n|---|---|---|%n", Product.SIZE, Product.SIZE);
+        for (Peer peer : peers)
+            System.out.printf(Locale.ROOT, "| %s | %.0f | %s |%n", peer.name(), speeds.get(peer), peer.about());
+        for (Peer peer : peers) {
+            if (peer.name().startsWith("JDK") || speeds.get(peer) >= most / 2) continue;
+            weak.add(peer.name());
+            System.out.printf(
+                    Locale.ROOT,
+                    "%n%s reaches %.0f of the %.0f GFLOP/s of this machine: no ratio to it is printed. Debian's torch needs libopenblas0-pthread.%n",
+                    peer.name(),
+                    speeds.get(peer),
+                    most);
+        }
+    }
+
     private static Peer jvm(String home, boolean vector) throws IOException {
         List<String> command =
                 new ArrayList<>(List.of(Path.of(home, "bin", "java").toString()));
@@ -94,6 +143,20 @@ public final class Compare {
                 .orElse("JAVA_VERSION=\"?\"")
                 .split("\"")[1];
         return new Peer("JDK " + release + (vector ? ", Vector API" : ", no flag"), command);
+    }
+
+    /** The folder of this class's jar. */
+    private static Path jars() {
+        try {
+            return Path.of(Compare.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .getParent();
+        } catch (java.net.URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String machine() throws IOException {
@@ -126,11 +189,11 @@ public final class Compare {
         print(workload, times);
     }
 
-    private static void print(Workload workload, Map<String, List<double[]>> times) {
+    private void print(Workload workload, Map<String, List<double[]>> times) {
         System.out.printf("%n%s, one %s%n%n", workload.name(), workload.unit());
         System.out.println(
-                "| variant | on | ms, wall | ms, processor | authors / this, wall | processor | expert / this | this / floor |");
-        System.out.println("|---|---|---|---|---|---|---|---|");
+                "| variant | on | ms, wall | ms, processor | authors / this, wall | processor | expert / this | libtorch / this | this / floor |");
+        System.out.println("|---|---|---|---|---|---|---|---|---|");
         List<double[]> floor = times.entrySet().stream()
                 .filter(e -> e.getKey().startsWith("floor |"))
                 .map(Map.Entry::getValue)
@@ -138,14 +201,19 @@ public final class Compare {
                 .orElse(null);
         times.forEach((row, mine) -> System.out.printf(
                 Locale.ROOT,
-                "| %s | %s | %s | %s | %s | %s | %s |%n",
+                "| %s | %s | %s | %s | %s | %s | %s | %s |%n",
                 row,
                 number(median(mine, 0)),
                 number(median(mine, 1)),
-                ratio(times.get("authors | reference"), mine, 0),
-                ratio(times.get("authors | reference"), mine, 1),
-                ratio(times.get("expert | reference"), mine, 1),
+                ratio(of("authors", "reference", times), mine, 0),
+                ratio(of("authors", "reference", times), mine, 1),
+                ratio(of("expert", "reference", times), mine, 1),
+                ratio(of("expert", "libtorch", times), mine, 1),
                 ratio(mine, floor, 1)));
+    }
+
+    private List<double[]> of(String variant, String peer, Map<String, List<double[]>> times) {
+        return weak.contains(peer) ? null : times.get(variant + " | " + peer);
     }
 
     private static double median(List<double[]> times, int which) {

@@ -17,6 +17,10 @@ final class Peer implements AutoCloseable {
         this.name = name;
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().put("OMP_NUM_THREADS", "1");
+        builder.environment().put("MKL_NUM_THREADS", "1");
+        builder.environment()
+                .keySet()
+                .removeIf(key -> key.startsWith("OPENBLAS_")); // each finds the processor by itself
         process = builder.start();
         to = new PrintStream(process.getOutputStream(), true);
         from = new BufferedReader(new InputStreamReader(process.getInputStream()));
@@ -24,6 +28,12 @@ final class Peer implements AutoCloseable {
 
     String name() {
         return name;
+    }
+
+    /** What it computes with. */
+    String about() throws IOException {
+        to.println("about");
+        return from.readLine();
     }
 
     /** Wall and processor milliseconds a unit; null when the peer does not do this variant. */
