@@ -14,9 +14,9 @@ import java.util.stream.IntStream;
  *
  * <p>The stages have 8, 16 and 32 channels on images of 16 x 16, 8 x 8 and 4 x 4; the first block of a later stage has stride 2 and a
  * skip padded with zeros. Before them stands a convolution with BN and ReLU, after them the mean over pixels and a linear map.
- * {@linkplain #bare Bare} networks have a trained shift of each channel in the place of BN. Images come in as means of 2 x 2 pixels, centred
- * in the 16 x 16, those of CIFAR-10 and MNIST. Floats, one thread; not safe for use by several threads at once. Sources: He, Zhang, Ren and Sun, CVPR 2016, at half its width and side; the factor of
- * Zhang, Yu, Yi, Chen and Liu, Machine Learning 111, 2022.
+ * {@linkplain #bare Bare} networks have a trained shift of each channel in the place of BN. Images come in as means of 2 x 2 pixels,
+ * centred in the 16 x 16, those of CIFAR-10 and MNIST. Floats, one thread; not safe for use by several threads at once. Sources: He,
+ * Zhang, Ren and Sun, CVPR 2016, at half its width and side; the factor of Zhang, Yu, Yi, Chen and Liu, Machine Learning 111, 2022.
  */
 public final class ConvNet {
     private static final int SIDE = 16;
@@ -88,7 +88,7 @@ public final class ConvNet {
     }
 
     /** Images order[from, to) as means of 2 x 2 pixels, centred, [colour][image][SIDE][SIDE]. */
-    private static float[][] planes(Images of, int[] order, int from, int to) {
+    static float[][] planes(Images of, int[] order, int from, int to) {
         int side = of.format().rows(), half = side / 2, edge = (SIDE - half) / 2;
         float[][] planes = new float[of.format().channels()][(to - from) * SIDE * SIDE];
         for (float[] plane : planes) Arrays.fill(plane, BLACK);
@@ -102,11 +102,6 @@ public final class ConvNet {
             }
         }
         return planes;
-    }
-
-    /** One image as it comes in. */
-    float[][] planes(Images of, int i) {
-        return planes(of, new int[] {i}, 0, 1);
     }
 
     /** Every trained number, in the order of the layers. */
