@@ -29,7 +29,8 @@ public final class StudyExamples {
         if (study instanceof Figure7) return cell.over("hurst", 0.5);
         if (study instanceof Figure9)
             return cell.over("hurst", 0.5).over("beta", 0.5).over("rate", 0.01);
-        if (study instanceof ConvolutionalNets) return cell.over("network", "tau").over("blocks", 1);
+        if (study instanceof ConvolutionalNets)
+            return cell.over("network", "tau").over("blocks", 1);
         if (study instanceof Figure10) return cell.over("network", "L^-1").over("depth", 4);
         return cell.over("start", Map.of("iid", deeplimits.weights.Law.iid()))
                 .over("beta", 0.5)

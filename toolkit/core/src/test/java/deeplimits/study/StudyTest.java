@@ -140,8 +140,8 @@ class StudyTest {
                 List.of("network", "blocks", "repetition", "error", "finite", "first_loss", "last_loss"),
                 rows.columnNames());
         assertEquals(8, rows.rowCount());
-        Row row =
-                Columns.where(Columns.where(rows, "network", "tau"), "blocks", 1).row(0);
+        Row row = Columns.where(Columns.where(rows, "network", "tau"), "blocks", 1)
+                .row(0);
         Key key = Key.of(13)
                 .child("network")
                 .child("tau")

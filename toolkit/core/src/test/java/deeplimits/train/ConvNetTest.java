@@ -154,8 +154,7 @@ class ConvNetTest {
     }
 
     private static Definition definition(ConvNet net, boolean normalised, int n, double tau) {
-        return new Definition(
-                net.parameters().stream().map(Parameter::value).toList(), n, normalised, tau);
+        return new Definition(net.parameters().stream().map(Parameter::value).toList(), n, normalised, tau);
     }
 
     /**
@@ -171,7 +170,8 @@ class ConvNetTest {
         double[][][][] x = images(planes());
         assertEquals(definition.loss(x), net.gradient(planes(), LABELS), 1e-5);
         for (int t = 0; t < net.parameters().size(); t++) {
-            double[] w = net.parameters().get(t).value(), g = net.parameters().get(t).gradient();
+            double[] w = net.parameters().get(t).value(),
+                    g = net.parameters().get(t).gradient();
             double rms = Math.sqrt(Arrays.stream(g).map(v -> v * v).average().getAsDouble());
             for (int j = 0; j < 6; j++) {
                 int i = (int) ((j + 0.5) * w.length / 6);
