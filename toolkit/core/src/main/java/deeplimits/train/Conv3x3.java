@@ -24,6 +24,7 @@ final class Conv3x3 {
         weights = new Parameter(w);
     }
 
+    /** y, of images of side x side. */
     float[][] times(float[][] x, int side) {
         float[][] y = new float[out][x[0].length];
         for (int c = 0; c < in; c++) {
