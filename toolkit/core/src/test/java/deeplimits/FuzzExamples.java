@@ -53,6 +53,7 @@ import deeplimits.theory.StabilityTheorem;
 import deeplimits.theory.TauLaw;
 import deeplimits.theory.TauLimit;
 import deeplimits.train.ChainRegression;
+import deeplimits.train.ConvNet;
 import deeplimits.train.Examples;
 import deeplimits.train.Loss;
 import deeplimits.train.Optimiser;
@@ -252,6 +253,7 @@ final class FuzzExamples {
         OF_TYPE.put(Optimiser.class, () -> Optimiser.adam(0.01));
         OF_TYPE.put(Training.class, FuzzExamples::training);
         OF_TYPE.put(Parameter.class, FuzzExamples::parameter);
+        OF_TYPE.put(ConvNet.class, () -> ConvNet.bare(1, 1, images(), Key.of(1)));
         OF_TYPE.put(TrainingEngine.Learner.class, () -> TrainingEngine.of(training(), trained()));
         OF_TYPE.put(deeplimits.train.Run.class, () -> training().run(new Split(images(), images()), Key.of(1)));
         OF_TYPE.put(Panels.class, () -> Figures.panels((Table) of(Table.class), "x", "y", "number")
@@ -389,6 +391,9 @@ final class FuzzExamples {
         call("Examples.of(double[][], int[], int)", () -> new Object[] {new double[2][D], new int[] {0, 1}, 2});
         call("Examples.of(double[][], double[][])", () -> new Object[] {new double[2][D], new double[2][D]});
         call("Examples.correct(int, double[])", () -> new Object[] {1, new double[2]});
+        for (String of : List.of("normalised", "bare"))
+            call("ConvNet." + of + "(int, double, Images, Key)", () -> new Object[] {1, 1.0, images(), Key.of(1)});
+        call("ConvNet.epoch(Optimiser, int, Key)", () -> new Object[] {Optimiser.sgd(0.1, 0.9), 2, Key.of(1)});
         call("Training.freeze(String[])", () -> new Object[] {new String[] {"V"}});
         call("Training.run(Split, Key)", () -> new Object[] {of(Split.class), Key.of(1)});
         call("TrainingEngine.of(Training, Trainable)", () -> new Object[] {training(), trained()});

@@ -60,6 +60,7 @@ public interface Study {
         all.put("figure9-cifar10-spread", budget -> Figure9.spread(Pictures.CIFAR_10, budget));
         all.put("figure10", budget -> Figure10.of(Pictures.MNIST, budget));
         all.put("figure10-cifar10", budget -> Figure10.of(Pictures.CIFAR_10, budget));
+        all.put("convolution", ConvolutionalNets::new);
         return all;
     }
 

@@ -19,7 +19,8 @@ public final class StudyExamples {
                 new Figure7(Budget.CI),
                 Figure8.of("-strokes", DIGITS, Budget.CI),
                 new Figure9("strokes", DIGITS, DIGITS, new Figure9.Size(2, 2, new double[] {0.01}, 4, 1, 1)),
-                new Figure10("-strokes", DIGITS, new Figure10.Plan(0.1, 1, 2, new double[] {4}, 1)));
+                new Figure10("-strokes", DIGITS, new Figure10.Plan(0.1, 1, 2, new double[] {4}, 1)),
+                new ConvolutionalNets(DIGITS, new ConvolutionalNets.Plan(0.1, 1, new double[] {1}, 1)));
     }
 
     /** One cell of a study. */
@@ -28,6 +29,8 @@ public final class StudyExamples {
         if (study instanceof Figure7) return cell.over("hurst", 0.5);
         if (study instanceof Figure9)
             return cell.over("hurst", 0.5).over("beta", 0.5).over("rate", 0.01);
+        if (study instanceof ConvolutionalNets)
+            return cell.over("network", "tau").over("blocks", 1);
         if (study instanceof Figure10) return cell.over("network", "L^-1").over("depth", 4);
         return cell.over("start", Map.of("iid", deeplimits.weights.Law.iid()))
                 .over("beta", 0.5)

@@ -11,6 +11,7 @@ import deeplimits.lab.Budget;
 import deeplimits.net.ResNet;
 import deeplimits.random.Key;
 import deeplimits.stats.Columns;
+import deeplimits.train.ConvNet;
 import deeplimits.train.Optimiser;
 import deeplimits.train.Run;
 import deeplimits.train.Training;
@@ -131,6 +132,39 @@ class StudyTest {
         assertEquals(steps, row.getDouble("steps"));
     }
 
+    @Test
+    void convolutionalNetsLearnAndAreRecordedWhereTheyDiverge() {
+        Split few = DIGITS.take(32, 40);
+        Table rows = run(new ConvolutionalNets(few, new ConvolutionalNets.Plan(0.1, 3, new double[] {1, 24}, 1)));
+        assertEquals(
+                List.of("network", "blocks", "repetition", "error", "finite", "first_loss", "last_loss"),
+                rows.columnNames());
+        assertEquals(8, rows.rowCount());
+        Row row = Columns.where(Columns.where(rows, "network", "tau"), "blocks", 1)
+                .row(0);
+        Key key = Key.of(13)
+                .child("network")
+                .child("tau")
+                .child("blocks")
+                .child(1.0)
+                .child("repetition")
+                .child(0L);
+        ConvNet net = ConvNet.bare(1, Math.sqrt(1 / 3.0), few.train(), key.child("weights"));
+        double[] losses = new double[3];
+        for (int e = 0; e < 3; e++)
+            losses[e] = net.epoch(
+                    Optimiser.sgd(e < 2 ? 0.1 : 0.01, 0.9),
+                    32,
+                    key.child("order").child(e));
+        assertEquals(losses[0], row.getDouble("first_loss"));
+        assertEquals(losses[2], row.getDouble("last_loss"));
+        assertEquals(net.error(few.heldOut()), row.getDouble("error"));
+        Row lost = Columns.where(Columns.where(rows, "network", "neither"), "blocks", 24)
+                .row(0);
+        assertEquals(0, lost.getDouble("finite"));
+        for (String column : List.of("error", "last_loss")) assertTrue(Double.isNaN(lost.getDouble(column)), column);
+    }
+
     /** Every constant that the rows depend on stands in the journal: other images, epochs or grid constants are refused. */
     @Test
     void aJournalOfOtherImagesOrEpochsIsRefused() {
@@ -160,7 +194,8 @@ class StudyTest {
     @Test
     void theTimeOfACellIsANumber() {
         Study study = new Figure10("-strokes", DIGITS, new Figure10.Plan(0.1, 40, 0, new double[] {100}, 1));
-        double seconds = study.secondsPerCell();
-        assertTrue(seconds > 0 && Double.isFinite(seconds), "seconds " + seconds);
+        Study other = new ConvolutionalNets(DIGITS, new ConvolutionalNets.Plan(0.1, 1, new double[] {2, 4}, 1));
+        for (double seconds : new double[] {study.secondsPerCell(), other.secondsPerCell()})
+            assertTrue(seconds > 0 && Double.isFinite(seconds), "seconds " + seconds);
     }
 }
