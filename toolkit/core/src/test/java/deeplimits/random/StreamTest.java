@@ -15,6 +15,8 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.inference.KolmogorovSmirnovTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fixed keys; a p-value below 1e-3 is a failure, so each Kolmogorov-Smirnov test raises a false alarm once in 1000 keys. */
 class StreamTest {
@@ -82,6 +84,30 @@ class StreamTest {
                     assertEquals(expected[2 * (time * draws + m) + 1], odd[m * count + l]);
                 }
             }
+        }
+    }
+
+    /** With the module jdk.incubator.vector 32 and 48 streams are drawn on SIMD lanes, 5 are not: draws of two chunks and a rest. */
+    @ParameterizedTest
+    @ValueSource(ints = {5, 32, 48})
+    void pairsDrawnFromStatesAreTheNumbersOfTheirStreams(int streams) {
+        int draws = 71;
+        NormalPairs pairs = new NormalPairs(streams * draws);
+        int[] state = new int[4 * streams];
+        for (int l = 0; l < streams; l++) Key.of(11).stream(l).words(state, l, streams);
+        float[] first = new float[streams * draws];
+        float[] second = new float[streams * draws];
+        float[] row = new float[2 * streams * draws];
+        pairs.draw(state, first, second);
+        pairs.draw(state, row);
+        float[] expected = new float[4 * draws];
+        for (int l = 0; l < streams; l++) {
+            Key.of(11).stream(l).gaussians(expected, 0, expected.length);
+            for (int j = 0; j < draws; j++) {
+                assertEquals(expected[2 * j], first[j * streams + l]);
+                assertEquals(expected[2 * j + 1], second[j * streams + l]);
+            }
+            for (int j = 0; j < 2 * draws; j++) assertEquals(expected[2 * draws + j], row[j * streams + l]);
         }
     }
 
@@ -280,13 +306,19 @@ class StreamTest {
 
     @Test
     void countsAndArraysThatDoNotFitAreRefused() {
-        long most = Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / 32);
+        long most = Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / 48);
         String words = "count must be in 1.." + most + ", half of this JVM's heap, got ";
         refused(words + 0, () -> new NormalPairs(0));
         refused(words + -1, () -> new NormalPairs(-1));
         refused(words + Integer.MAX_VALUE, () -> new Streams(1 << 20, 1 << 20));
         refused("count must be at least 1, got -1", () -> new Streams(-1, 1));
         refused("draws must be at least 1, got 0", () -> new Streams(1, 0));
+        NormalPairs pairs = new NormalPairs(6);
+        String states = "length of state must be four times a divisor of count = 6, got ";
+        refused(states + 0, () -> pairs.draw(new int[0], new float[12]));
+        refused(states + 10, () -> pairs.draw(new int[10], new float[12]));
+        refused(states + 16, () -> pairs.draw(new int[16], new float[6], new float[6]));
+        refused("row has length 6, but 2 count is 12", () -> pairs.draw(new int[8], new float[6]));
         Streams streams = new Streams(2, 3);
         refused("streams must be started with a key, got none", () -> streams.gaussians(new float[6], new float[6]));
         refused("key must be given, got null", () -> streams.start(null, 0));
