@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
+import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.inference.KolmogorovSmirnovTest;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,47 @@ class StreamTest {
         }
         double expected = 2 * n * NormalDistribution.of(0, 1).survivalProbability(4.5);
         assertEquals(expected, beyond, 4 * Math.sqrt(expected));
+    }
+
+    /** Ten million draws in 34 cells; the program NormalLaw of the benchmarks does it with a thousand million and finer cells. */
+    @Test
+    void cellsOfTheLineAreHitAsOftenAsTheNormalLawSays() {
+        int n = 10_000_000;
+        float[] z = new float[1000];
+        long[] hits = new long[34];
+        Stream stream = Key.of(12).stream();
+        for (int block = 0; block < n / z.length; block++) {
+            stream.gaussians(z, 0, z.length);
+            for (float x : z) hits[(int) Math.min(33, Math.max(0, Math.floor(4 * x) + 17))]++;
+        }
+        NormalDistribution normal = NormalDistribution.of(0, 1);
+        double square = 0;
+        for (int c = 0; c < 34; c++) {
+            double low = c == 0 ? 0 : normal.cumulativeProbability((c - 17) / 4.0);
+            double high = c == 33 ? 1 : normal.cumulativeProbability((c - 16) / 4.0);
+            double expected = n * (high - low);
+            square += (hits[c] - expected) * (hits[c] - expected) / expected;
+        }
+        assertTrue(ChiSquaredDistribution.of(33).survivalProbability(square) > 1e-3, "chi-square " + square);
+    }
+
+    /**
+     * P(|r cos t| &gt; a) summed over every radius that an int gives, each of probability 2^-30, with t uniform. It is the midpoint rule of n
+     * cells for the integral over u of f = acos(a / r(u)): its error is n^{-3/2} of the whole by the square root where r = a, and log(2) / 2 of
+     * a cell times -df / d log u where u = 0.
+     */
+    @ParameterizedTest
+    @ValueSource(doubles = {3.5, 4, 4.5, 5, 5.5, 6})
+    void theTailIsTheNormalOneBeyondSixStandardDeviations(double a) {
+        double sum = 0;
+        int n = 0;
+        for (int odd = 1; BoxMuller.radius(odd << 1) > a; odd += 2, n++)
+            sum += 0x1p-30 * 2 / Math.PI * Math.acos(a / BoxMuller.radius(odd << 1));
+        double exact = 2 * NormalDistribution.of(0, 1).survivalProbability(a);
+        double r = BoxMuller.radius(0);
+        double cell = 0x1p-30 * 2 / Math.PI * a / (r * r * Math.sqrt(r * r - a * a));
+        double bound = exact * (Math.pow(n, -1.5) + 2e-6) + Math.log(2) / 2 * cell;
+        assertEquals(exact, sum, bound, n + " radii beyond " + a);
     }
 
     @Test
