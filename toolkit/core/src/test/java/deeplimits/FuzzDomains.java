@@ -145,8 +145,7 @@ final class FuzzDomains {
         for (int i = 2; i < 4; i++)
             legal("NormalPairs.transform(int[], int[], float[], float[])", i, Also.NAN, Also.INFINITE);
         legal("NormalPairs.draw(int[], float[])", 1, Also.NAN, Also.INFINITE);
-        for (int i = 1; i < 3; i++)
-            legal("NormalPairs.draw(int[], float[], float[])", i, Also.NAN, Also.INFINITE);
+        for (int i = 1; i < 3; i++) legal("NormalPairs.draw(int[], float[], float[])", i, Also.NAN, Also.INFINITE);
         legal("Images.copyTo(int, float[], int)", 1, Also.NAN, Also.INFINITE, Also.ANY_LENGTH);
     }
 

@@ -124,7 +124,8 @@ public final class Growth {
     }
 
     private static void shared(int inputs, int betas) {
-        double[] values = IntStream.range(0, betas).mapToDouble(i -> 0.5 + 1e-3 * i).toArray();
+        double[] values =
+                IntStream.range(0, betas).mapToDouble(i -> 0.5 + 1e-3 * i).toArray();
         Ensemble.shared(net(20, 100), Law.iid(), KEY, inputs, values)
                 .gradients()
                 .threads(1)
@@ -132,7 +133,10 @@ public final class Growth {
     }
 
     private static void law(int width, int depth) {
-        ExactLaw.of(net(width, depth), Law.iid(), KEY, 32).gradients().threads(1).run();
+        ExactLaw.of(net(width, depth), Law.iid(), KEY, 32)
+                .gradients()
+                .threads(1)
+                .run();
     }
 
     private static Architecture net(int width, int depth) {
@@ -140,7 +144,8 @@ public final class Growth {
     }
 
     private static Runnable training(int depth, int examples) {
-        double[][] x = IntStream.range(0, examples).mapToObj(i -> uniforms(10, i)).toArray(double[][]::new);
+        double[][] x =
+                IntStream.range(0, examples).mapToObj(i -> uniforms(10, i)).toArray(double[][]::new);
         int[] labels = IntStream.range(0, examples).map(i -> i % 2).toArray();
         Examples all = Examples.of(x, labels, 2);
         Examples few = Examples.of(Arrays.copyOf(x, 2), Arrays.copyOf(labels, 2), 2);
@@ -156,12 +161,16 @@ public final class Growth {
         NeuralSde sde = NeuralSde.of(10, Activation.RELU);
         double[] start = DoubleStream.generate(() -> 1).limit(10).toArray();
         return List.of(
-                of("Law.fractional, depth", "1, log", 32, n -> Law.fractional(0.3).draw(n, 8, 8, KEY)),
+                of("Law.fractional, depth", "1, log", 32, n -> Law.fractional(0.3)
+                        .draw(n, 8, 8, KEY)),
                 of("Law.smooth, depth", "1, log", 32, n -> Law.smooth(0.1).draw(n, 8, 8, KEY)),
                 of("Weights of Law.iid, width", "2", 1, n -> Law.iid().draw(4, n, n, KEY)),
                 of("NeuralSde.errors, fine steps", "1", 256, n -> sde.errors(KEY, n, start, 16)),
-                of("NeuralSde.errors with matrices, fine steps", "1", 256, n ->
-                        sde.errors(BrownianPaths.of(10, n, KEY), start, 16)));
+                of(
+                        "NeuralSde.errors with matrices, fine steps",
+                        "1",
+                        256,
+                        n -> sde.errors(BrownianPaths.of(10, n, KEY), start, 16)));
     }
 
     private static List<Entry> tables() {
@@ -169,16 +178,21 @@ public final class Growth {
                 rows("Statistics.summary, rows in ten groups", "1, log", t -> Statistics.summary(t, "x", "ten")),
                 rows("Statistics.summary, rows in pairs", "1, log", t -> Statistics.summary(t, "x", "pair")),
                 rows("Statistics.logLogSlope, rows", "1", t -> Statistics.logLogSlope(t, "x", "y")),
-                rows("Statistics.kolmogorovSmirnov, one sample", "1, log", t ->
-                        Statistics.kolmogorovSmirnov(values(t, "x"), Statistics.normal(0, 1))),
-                rows("Statistics.kolmogorovSmirnov, two samples", "2 to n = 10^4, then 1, log", t ->
-                        Statistics.kolmogorovSmirnov(values(t, "x"), values(t, "y"))),
+                rows(
+                        "Statistics.kolmogorovSmirnov, one sample",
+                        "1, log",
+                        t -> Statistics.kolmogorovSmirnov(values(t, "x"), Statistics.normal(0, 1))),
+                rows(
+                        "Statistics.kolmogorovSmirnov, two samples",
+                        "2 to n = 10^4, then 1, log",
+                        t -> Statistics.kolmogorovSmirnov(values(t, "x"), values(t, "y"))),
                 rows("Check.everyRow, rows", "1", t -> Check.everyRow("x", t, "x", "x", "one")),
-                rows("Figures.heatMap, rows on a grid", "1, log", t ->
-                        Figures.heatMap(t, "ten", "one", "x").alt()),
-                rows("Figures.histogram, rows", "1, log", t -> Figures.histogram(t, "x").alt()),
-                rows("Figures.lines, rows in ten series", "1, log", t ->
-                        Figures.lines(t, "x", "y", "ten").alt()));
+                rows("Figures.heatMap, rows on a grid", "1, log", t -> Figures.heatMap(t, "ten", "one", "x")
+                        .alt()),
+                rows("Figures.histogram, rows", "1, log", t -> Figures.histogram(t, "x")
+                        .alt()),
+                rows("Figures.lines, rows in ten series", "1, log", t -> Figures.lines(t, "x", "y", "ten")
+                        .alt()));
     }
 
     private static Entry rows(String name, String promised, Consumer<Table> command) {
@@ -186,8 +200,10 @@ public final class Growth {
             Table table = Table.create(
                     DoubleColumn.create("x", uniforms(n, 1)),
                     DoubleColumn.create("y", uniforms(n, 2)),
-                    DoubleColumn.create("ten", IntStream.range(0, n).map(i -> i % 10).mapToDouble(i -> i)),
-                    DoubleColumn.create("pair", IntStream.range(0, n).map(i -> i / 2).mapToDouble(i -> i)),
+                    DoubleColumn.create(
+                            "ten", IntStream.range(0, n).map(i -> i % 10).mapToDouble(i -> i)),
+                    DoubleColumn.create(
+                            "pair", IntStream.range(0, n).map(i -> i / 2).mapToDouble(i -> i)),
                     DoubleColumn.create("one", DoubleStream.generate(() -> 1).limit(n)));
             return () -> command.accept(table);
         });

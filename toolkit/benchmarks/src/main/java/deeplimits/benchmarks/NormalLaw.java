@@ -36,7 +36,8 @@ public final class NormalLaw {
             pairs.draw(state, row);
             for (float x : row) {
                 hits[(int) Math.floor(x * CELLS) + HALF]++;
-                if (Math.abs(x) > TAILS[0]) for (int t = 0; t < TAILS.length; t++) if (Math.abs(x) > TAILS[t]) beyond[t]++;
+                if (Math.abs(x) > TAILS[0])
+                    for (int t = 0; t < TAILS.length; t++) if (Math.abs(x) > TAILS[t]) beyond[t]++;
             }
         }
         double n = (double) rounds * row.length;

@@ -53,19 +53,15 @@ final class VectorNormals {
      * neither alone keeps the processor busy. Powers of two are moved into constants, which changes no bit; the square needs no bound at 0:
      * where log u cancels, near 1, its terms are positive.
      */
-    private static void radii(
-            int[] s, int streams, int[] ints, float[] x, int step, int from, int to, int g) {
+    private static void radii(int[] s, int streams, int[] ints, float[] x, int step, int from, int to, int g) {
         IntVector a = IntVector.fromArray(INTS, s, g);
         IntVector b = IntVector.fromArray(INTS, s, streams + g);
         IntVector c = IntVector.fromArray(INTS, s, 2 * streams + g);
         IntVector d = IntVector.fromArray(INTS, s, 3 * streams + g);
         for (int i = from; i < to; i++) {
-            IntVector odd = a.add(d)
-                    .lanewise(ROL, 7)
-                    .add(a)
-                    .lanewise(LSHR, 1)
-                    .lanewise(OR, 1);
-            IntVector bits = ((FloatVector) odd.convert(I2F, 0)).reinterpretAsInts().sub(UNIT);
+            IntVector odd = a.add(d).lanewise(ROL, 7).add(a).lanewise(LSHR, 1).lanewise(OR, 1);
+            IntVector bits =
+                    ((FloatVector) odd.convert(I2F, 0)).reinterpretAsInts().sub(UNIT);
             FloatVector power = (FloatVector) bits.lanewise(ASHR, 23).convert(I2F, 0);
             FloatVector t = bits.lanewise(AND, 0x7FFFFF)
                     .add(BoxMuller.SQRT_HALF)
