@@ -136,12 +136,16 @@ final class FuzzDomains {
         for (String method : List.of("radius", "cosine", "sine"))
             legal("BoxMuller." + method + "(int)", 0, Also.NEGATIVE);
         for (int i = 0; i < 2; i++) legal("NormalPairs.transform(int[], int[], float[], float[])", i, Also.NEGATIVE);
+        for (String arrays : List.of("float[]", "float[], float[]"))
+            legal("NormalPairs.draw(int[], " + arrays + ")", 0, Also.NEGATIVE);
         // arrays to be filled: what they held before is lost
         for (String method : List.of("gaussians", "uniforms", "signs"))
             legal("Stream." + method + "(float[], int, int)", 0, Also.NAN, Also.INFINITE, Also.ANY_LENGTH);
         for (int i = 0; i < 2; i++) legal("Streams.gaussians(float[], float[])", i, Also.NAN, Also.INFINITE);
         for (int i = 2; i < 4; i++)
             legal("NormalPairs.transform(int[], int[], float[], float[])", i, Also.NAN, Also.INFINITE);
+        legal("NormalPairs.draw(int[], float[])", 1, Also.NAN, Also.INFINITE);
+        for (int i = 1; i < 3; i++) legal("NormalPairs.draw(int[], float[], float[])", i, Also.NAN, Also.INFINITE);
         legal("Images.copyTo(int, float[], int)", 1, Also.NAN, Also.INFINITE, Also.ANY_LENGTH);
     }
 

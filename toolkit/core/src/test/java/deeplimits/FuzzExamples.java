@@ -346,6 +346,8 @@ final class FuzzExamples {
                 new Object[] {2, (IntUnaryOperator) b -> Require.holds(b < 1000, "block", "below 1000", b)});
         call("NormalPairs.transform(int[], int[], float[], float[])", () ->
                 new Object[] {new int[2], new int[2], new float[2], new float[2]});
+        call("NormalPairs.draw(int[], float[])", () -> new Object[] {new int[8], new float[4]});
+        call("NormalPairs.draw(int[], float[], float[])", () -> new Object[] {new int[8], new float[2], new float[2]});
         call("Streams.gaussians(float[], float[])", () -> new Object[] {new float[4], new float[4]});
         call("Require.inside(double, double, String, double)", () -> new Object[] {0.0, 1.0, "x", 0.5});
         call("Require.holds(boolean, String, String, Object)", () -> new Object[] {true, "x", "y", 1.0});

@@ -1,5 +1,6 @@
 package deeplimits.engine;
 
+import deeplimits.random.NormalPairs;
 import deeplimits.weights.Entry;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -19,12 +20,10 @@ final class VectorLanes implements Lanes {
     /** Members in all. */
     static final int COUNT = 2 * HALF;
 
-    /** Normal numbers made at a time, so that what passes from pass to pass stays near. */
-    private static final int CHUNK = 64 * COUNT;
-
     private final int[] state = new int[4 * COUNT];
     private int[] ints = new int[0];
     private float[] row = new float[0];
+    private NormalPairs pairs;
     private VectorLeakyRelu leakyRelu;
     private float leakySlope = Float.NaN;
 
@@ -64,20 +63,15 @@ final class VectorLanes implements Lanes {
 
     /** The next row of normal numbers, made in pairs. */
     private float[] gaussians(int length) {
-        int pairs = (length / COUNT + 1) / 2 * 2 * COUNT;
-        if (row.length < pairs) row = new float[pairs];
-        gaussians(row, pairs);
+        int size = (length / COUNT + 1) / 2 * 2 * COUNT;
+        if (row.length != size) row = new float[size];
+        draw(row);
         return row;
     }
 
-    private void gaussians(float[] out, int length) {
-        for (int from = 0; from < length; from += CHUNK) gaussians(out, from, Math.min(CHUNK, length - from));
-    }
-
-    private void gaussians(float[] out, int from, int length) {
-        VectorInts.draw(state, words(length), length);
-        VectorGaussian.radii(ints, out, from, length);
-        VectorGaussian.angles(ints, out, from, length);
+    private void draw(float[] out) {
+        if (pairs == null || pairs.count() != out.length / 2) pairs = new NormalPairs(out.length / 2);
+        pairs.draw(state, out);
     }
 
     /** The next row of signs, packed. */
@@ -121,7 +115,7 @@ final class VectorLanes implements Lanes {
 
     @Override
     public void normals(float[] z) {
-        if (z.length % (2 * COUNT) == 0) gaussians(z, z.length);
+        if (z.length % (2 * COUNT) == 0) draw(z);
         else System.arraycopy(gaussians(z.length), 0, z, 0, z.length);
     }
 

@@ -9,23 +9,115 @@ import deeplimits.Require;
  * bits of floats, stands in a loop apart. Not safe for use by several threads at once.
  */
 public final class NormalPairs {
+    private static final boolean VECTORISED =
+            ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+
     private final float[] t;
     private final float[] power;
     private final float[] sign;
     private final float[] swap;
+    private final int[] x;
+    private final int[] y;
 
     /**
      * Room for pairs.
      *
-     * @param count pairs at once, at least 1, in sixteen bytes each of at most half of the heap
+     * @param count pairs at once, at least 1, in 24 bytes each of at most half of the heap
      */
     public NormalPairs(int count) {
-        long most = Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / (2 * 4 * Float.BYTES));
+        long most = Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / (2 * 6 * Float.BYTES));
         Require.holds(count >= 1 && count <= most, "count", "in 1.." + most + ", half of this JVM's heap", count);
         t = new float[count];
         power = new float[count];
         sign = new float[count];
         swap = new float[count];
+        x = new int[count];
+        y = new int[count];
+    }
+
+    /** Pairs made at once. */
+    public int count() {
+        return t.length;
+    }
+
+    /**
+     * Draws the pairs from streams side by side, as many from each: on SIMD lanes where this JVM has the module jdk.incubator.vector and the
+     * streams fill them, else in plain loops, with the same bits.
+     *
+     * @param state the first words of S streams, then their second, third and fourth; at the end those after the draws
+     * @param first receives numbers 0, 2, 4, ... of each stream, that of stream l at multiples of S plus l; length count
+     * @param second receives numbers 1, 3, 5, ..., as many
+     */
+    public void draw(int[] state, float[] first, float[] second) {
+        int streams = streams(state);
+        Require.sameLength("first", Require.present("first", first).length, "count", t.length);
+        Require.sameLength("second", Require.present("second", second).length, "count", t.length);
+        if (vectorised(streams)) VectorNormals.draw(state, y, first, second, streams, 0);
+        else plain(state, first, second);
+    }
+
+    /**
+     * As the other one, all in one array.
+     *
+     * @param state the words of S streams
+     * @param row receives number j of stream l at j S + l; length 2 count
+     */
+    public void draw(int[] state, float[] row) {
+        int streams = streams(state);
+        Require.sameLength("row", Require.present("row", row).length, "2 count", 2 * t.length);
+        if (vectorised(streams)) {
+            VectorNormals.draw(state, y, row, row, 2 * streams, streams);
+            return;
+        }
+        float[] first = new float[t.length];
+        float[] second = new float[t.length];
+        plain(state, first, second);
+        for (int i = 0; i < t.length; i += streams) {
+            System.arraycopy(first, i, row, 2 * i, streams);
+            System.arraycopy(second, i, row, 2 * i + streams, streams);
+        }
+    }
+
+    private int streams(int[] state) {
+        int streams = Require.present("state", state).length / 4;
+        boolean whole = streams > 0 && state.length % 4 == 0 && t.length % streams == 0;
+        Require.holds(whole, "length of state", "four times a divisor of count = " + t.length, state.length);
+        return streams;
+    }
+
+    private static boolean vectorised(int streams) {
+        return VECTORISED && streams % VectorNormals.LENGTH == 0;
+    }
+
+    /** As {@link #draw(int[], float[], float[])}, always in plain loops. */
+    void plain(int[] state, float[] first, float[] second) {
+        int streams = state.length / 4;
+        for (int l = 0; l < streams; l++) ints(state, l, streams);
+        transform(x, y, first, second);
+    }
+
+    /** The ints of stream l, in turn those of radii and of angles. The state is in locals, for it would be stored at each draw. */
+    private void ints(int[] state, int l, int streams) {
+        int a = state[l], b = state[streams + l], c = state[2 * streams + l], d = state[3 * streams + l];
+        int[] now = x;
+        int[] next = y;
+        for (int i = l; i < x.length; i += now == x ? streams : 0) {
+            now[i] = Integer.rotateLeft(a + d, 7) + a;
+            int t = b << 9;
+            c ^= a;
+            d ^= b;
+            b ^= c;
+            a ^= d;
+            c ^= t;
+            d = Integer.rotateLeft(d, 11);
+            int[] swap = now;
+            now = next;
+            next = swap;
+        }
+        state[l] = a;
+        state[streams + l] = b;
+        state[2 * streams + l] = c;
+        state[3 * streams + l] = d;
     }
 
     /**

@@ -61,28 +61,12 @@ public final class Stream {
         return result;
     }
 
-    /** Fills even[from], odd[from], even[from + step], ... in turn. The state is in locals, for fields would be stored at each draw. */
-    void ints(int[] even, int[] odd, int from, int step) {
-        int a = s0, b = s1, c = s2, d = s3;
-        int[] now = even;
-        int[] next = odd;
-        for (int i = from; i < even.length; i += now == even ? step : 0) {
-            now[i] = Integer.rotateLeft(a + d, 7) + a;
-            int t = b << 9;
-            c ^= a;
-            d ^= b;
-            b ^= c;
-            a ^= d;
-            c ^= t;
-            d = Integer.rotateLeft(d, 11);
-            int[] swap = now;
-            now = next;
-            next = swap;
-        }
-        s0 = a;
-        s1 = b;
-        s2 = c;
-        s3 = d;
+    /** Writes the four words of the state, a stride apart. */
+    void words(int[] state, int at, int stride) {
+        state[at] = s0;
+        state[at + stride] = s1;
+        state[at + 2 * stride] = s2;
+        state[at + 3 * stride] = s3;
     }
 
     /** A uniform number in (0, 1) with 52 random bits, never 0 or 1. */

@@ -1,6 +1,7 @@
 package deeplimits.random;
 
 import deeplimits.Require;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The streams (key, first), (key, first + 1), ... side by side: the normal numbers of {@link Stream#gaussians}, bit for bit, more than
@@ -9,10 +10,14 @@ import deeplimits.Require;
  * <p>Not safe for use by several threads at once.
  */
 public final class Streams {
-    private final Stream[] streams;
-    private final int[] radii;
-    private final int[] angles;
+    /** The compiler takes about a second over the SIMD kernels, and so do so many pairs in plain loops. */
+    private static final long WARM_UP = 150_000_000;
+
+    private static final AtomicLong DRAWN = new AtomicLong();
+
+    private final int[] state;
     private final NormalPairs pairs;
+    private boolean started;
 
     /**
      * Streams that are started by {@link #start}.
@@ -25,15 +30,15 @@ public final class Streams {
         Require.atLeast(1, "count", count);
         Require.atLeast(1, "draws", draws);
         pairs = new NormalPairs((int) Math.min((long) count * draws, Integer.MAX_VALUE));
-        streams = new Stream[count];
-        radii = new int[count * draws];
-        angles = new int[count * draws];
+        state = new int[4 * count];
     }
 
     /** Starts the streams at (key, first). */
     public void start(Key key, long first) {
         Require.present("key", key);
-        for (int l = 0; l < streams.length; l++) streams[l] = key.stream(first + l);
+        int count = state.length / 4;
+        for (int l = 0; l < count; l++) key.stream(first + l).words(state, l, count);
+        started = true;
     }
 
     /**
@@ -44,8 +49,12 @@ public final class Streams {
      * @throws IllegalArgumentException before {@link #start}, or if a length is another
      */
     public void gaussians(float[] even, float[] odd) {
-        Require.holds(streams[0] != null, "streams", "started with a key", "none");
-        for (int l = 0; l < streams.length; l++) streams[l].ints(radii, angles, l, streams.length);
-        pairs.transform(radii, angles, even, odd);
+        Require.holds(started, "streams", "started with a key", "none");
+        if (DRAWN.get() >= WARM_UP) {
+            pairs.draw(state, even, odd);
+        } else {
+            pairs.plain(state, even, odd);
+            DRAWN.addAndGet(pairs.count());
+        }
     }
 }

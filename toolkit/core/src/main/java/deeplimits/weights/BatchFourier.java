@@ -104,8 +104,8 @@ final class BatchFourier {
         return im;
     }
 
-    /** Replaces x by y. */
-    void transform() {
+    /** Replaces x by y_k for k &lt; wanted; what stands beyond is of no use. */
+    void transform(int wanted) {
         int parts = 1;
         for (int pass = 0; pass < firstCos.length; pass++) {
             split(pass, parts);
@@ -117,7 +117,7 @@ final class BatchFourier {
         int stride = parts;
         for (int radix : lastRadices) {
             if (radix == 4) quarter(stride);
-            else part(radix, stride);
+            else part(radix, stride, stride * radix == cos.length ? wanted : cos.length);
             stride *= radix;
             swap();
         }
@@ -189,14 +189,15 @@ final class BatchFourier {
         odd(y[0], y[2], x[1], x[3], nextIm[to + step], nextIm[to + 3 * step]);
     }
 
-    /** One pass of any radix over sorted rows. */
-    private void part(int radix, int stride) {
+    /** One pass of any radix over sorted rows, for those that are wanted. */
+    private void part(int radix, int stride, int wanted) {
         int run = stride / rows;
         int groups = blocks / run / radix;
         for (int p = 0; p < groups; p++) {
             for (int c = 0; c < radix; c++) {
                 for (int q = 0; q < run; q++) {
                     int to = (radix * p + c) * run + q;
+                    if (to * rows >= wanted) return;
                     Arrays.fill(nextRe[to], 0);
                     Arrays.fill(nextIm[to], 0);
                     for (int j = 0; j < radix; j++) {

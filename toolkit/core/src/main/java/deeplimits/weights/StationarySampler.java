@@ -53,7 +53,7 @@ final class StationarySampler {
         IntStream.range(0, blocks).parallel().forEach(block -> {
             Desk desk = desks.get();
             sampler.fill(desk, key, block);
-            desk.fourier.transform();
+            desk.fourier.transform(layers.length);
             copy(desk.fourier, layers, block);
         });
         return new Weights(shape, layers, 1 / Math.sqrt(shape.columns()));

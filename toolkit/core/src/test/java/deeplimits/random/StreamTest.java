@@ -11,10 +11,13 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
+import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.inference.KolmogorovSmirnovTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fixed keys; a p-value below 1e-3 is a failure, so each Kolmogorov-Smirnov test raises a false alarm once in 1000 keys. */
 class StreamTest {
@@ -85,6 +88,30 @@ class StreamTest {
         }
     }
 
+    /** With the module jdk.incubator.vector 32 and 48 streams are drawn on SIMD lanes, 5 are not: draws of two chunks and a rest. */
+    @ParameterizedTest
+    @ValueSource(ints = {5, 32, 48})
+    void pairsDrawnFromStatesAreTheNumbersOfTheirStreams(int streams) {
+        int draws = 71;
+        NormalPairs pairs = new NormalPairs(streams * draws);
+        int[] state = new int[4 * streams];
+        for (int l = 0; l < streams; l++) Key.of(11).stream(l).words(state, l, streams);
+        float[] first = new float[streams * draws];
+        float[] second = new float[streams * draws];
+        float[] row = new float[2 * streams * draws];
+        pairs.draw(state, first, second);
+        pairs.draw(state, row);
+        float[] expected = new float[4 * draws];
+        for (int l = 0; l < streams; l++) {
+            Key.of(11).stream(l).gaussians(expected, 0, expected.length);
+            for (int j = 0; j < draws; j++) {
+                assertEquals(expected[2 * j], first[j * streams + l]);
+                assertEquals(expected[2 * j + 1], second[j * streams + l]);
+            }
+            for (int j = 0; j < 2 * draws; j++) assertEquals(expected[2 * draws + j], row[j * streams + l]);
+        }
+    }
+
     @Test
     void theTailReachesBeyondFiveStandardDeviationsAsOftenAsItShould() {
         int n = 20_000_000;
@@ -97,6 +124,47 @@ class StreamTest {
         }
         double expected = 2 * n * NormalDistribution.of(0, 1).survivalProbability(4.5);
         assertEquals(expected, beyond, 4 * Math.sqrt(expected));
+    }
+
+    /** Ten million draws in 34 cells; the program NormalLaw of the benchmarks does it with a thousand million and finer cells. */
+    @Test
+    void cellsOfTheLineAreHitAsOftenAsTheNormalLawSays() {
+        int n = 10_000_000;
+        float[] z = new float[1000];
+        long[] hits = new long[34];
+        Stream stream = Key.of(12).stream();
+        for (int block = 0; block < n / z.length; block++) {
+            stream.gaussians(z, 0, z.length);
+            for (float x : z) hits[(int) Math.min(33, Math.max(0, Math.floor(4 * x) + 17))]++;
+        }
+        NormalDistribution normal = NormalDistribution.of(0, 1);
+        double square = 0;
+        for (int c = 0; c < 34; c++) {
+            double low = c == 0 ? 0 : normal.cumulativeProbability((c - 17) / 4.0);
+            double high = c == 33 ? 1 : normal.cumulativeProbability((c - 16) / 4.0);
+            double expected = n * (high - low);
+            square += (hits[c] - expected) * (hits[c] - expected) / expected;
+        }
+        assertTrue(ChiSquaredDistribution.of(33).survivalProbability(square) > 1e-3, "chi-square " + square);
+    }
+
+    /**
+     * P(|r cos t| &gt; a) summed over every radius that an int gives, each of probability 2^-30, with t uniform. It is the midpoint rule of n
+     * cells for the integral over u of f = acos(a / r(u)): its error is n^{-3/2} of the whole by the square root where r = a, and log(2) / 2 of
+     * a cell times -df / d log u where u = 0.
+     */
+    @ParameterizedTest
+    @ValueSource(doubles = {3.5, 4, 4.5, 5, 5.5, 6})
+    void theTailIsTheNormalOneBeyondSixStandardDeviations(double a) {
+        double sum = 0;
+        int n = 0;
+        for (int odd = 1; BoxMuller.radius(odd << 1) > a; odd += 2, n++)
+            sum += 0x1p-30 * 2 / Math.PI * Math.acos(a / BoxMuller.radius(odd << 1));
+        double exact = 2 * NormalDistribution.of(0, 1).survivalProbability(a);
+        double r = BoxMuller.radius(0);
+        double cell = 0x1p-30 * 2 / Math.PI * a / (r * r * Math.sqrt(r * r - a * a));
+        double bound = exact * (Math.pow(n, -1.5) + 2e-6) + Math.log(2) / 2 * cell;
+        assertEquals(exact, sum, bound, n + " radii beyond " + a);
     }
 
     @Test
@@ -280,13 +348,19 @@ class StreamTest {
 
     @Test
     void countsAndArraysThatDoNotFitAreRefused() {
-        long most = Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / 32);
+        long most = Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / 48);
         String words = "count must be in 1.." + most + ", half of this JVM's heap, got ";
         refused(words + 0, () -> new NormalPairs(0));
         refused(words + -1, () -> new NormalPairs(-1));
         refused(words + Integer.MAX_VALUE, () -> new Streams(1 << 20, 1 << 20));
         refused("count must be at least 1, got -1", () -> new Streams(-1, 1));
         refused("draws must be at least 1, got 0", () -> new Streams(1, 0));
+        NormalPairs pairs = new NormalPairs(6);
+        String states = "length of state must be four times a divisor of count = 6, got ";
+        refused(states + 0, () -> pairs.draw(new int[0], new float[12]));
+        refused(states + 10, () -> pairs.draw(new int[10], new float[12]));
+        refused(states + 16, () -> pairs.draw(new int[16], new float[6], new float[6]));
+        refused("row has length 6, but 2 count is 12", () -> pairs.draw(new int[8], new float[6]));
         Streams streams = new Streams(2, 3);
         refused("streams must be started with a key, got none", () -> streams.gaussians(new float[6], new float[6]));
         refused("key must be given, got null", () -> streams.start(null, 0));
