@@ -52,7 +52,7 @@ record Finding(String name, Stack in, Stack out, Activation sigma) {
                         group.get(0),
                         group.get(1),
                         between));
-            else if (group.size() == 1 && group.get(0).square())
+            else if (group.size() == 1 && group.get(0).kernel() == 1 && group.get(0).rows() == group.get(0).columns())
                 findings.add(new Finding(group.get(0).name() + " after " + shown, null, group.get(0), between));
         });
         return findings;
