@@ -6,21 +6,25 @@ import deeplimits.random.Stream;
 import java.util.stream.IntStream;
 
 /**
- * G_jk = E &lt;f_j(h), f_k(h)&gt; / |h|^2 at h ~ N(0, I), and the same for f_j'(h)^T p: what the branches of a network
- * share.
+ * G_jk = E &lt;f_j(h), f_k(h)&gt; / |h|^2 at h ~ N(0, I): what the branches of a network share.
  *
  * <p>S = sum_jk G_jk is the number that decides: to first order |h_L - h_0|^2 / |h_0|^2 = tau^2 S. It needs no law of
  * the weights and does not change when hidden units are permuted. Immutable.
  */
 public final class BranchGram {
-    private final double[][] forward;
-    private final double[][] backward;
-    private final double[][] centred;
+    /** Of a derivative along the sum of the branches: their kinks and their rounding are both far. */
+    private static final double STEP = 1e-6;
 
-    private BranchGram(double[][] forward, double[][] backward, double[][] centred) {
-        this.forward = forward;
-        this.backward = backward;
+    private final double[][] gram;
+    private final double[][] centred;
+    private final double[] second;
+    private final double backwardSum;
+
+    private BranchGram(double[][] gram, double[][] centred, double[] second, double backwardSum) {
+        this.gram = gram;
         this.centred = centred;
+        this.second = second;
+        this.backwardSum = backwardSum;
     }
 
     /**
@@ -36,44 +40,52 @@ public final class BranchGram {
         Require.present("key", key);
         int depth = branch.depth();
         int width = branch.width();
-        long bytes = 8L * inputs * depth * width;
-        Require.holds(
-                bytes <= Runtime.getRuntime().maxMemory() / 4,
-                "inputs",
-                "fewer, since these take " + bytes + " bytes, or raise -Xmx",
-                inputs);
-        double[][][] outs = new double[inputs][][];
+        Require.fits("outputs of the branches at " + inputs + " inputs", 8.0 * inputs * depth * width, "take fewer inputs");
+        double[][][] outs = new double[inputs][depth][];
         double[][][] grams = new double[inputs][][];
-        double[][][] backs = new double[inputs][][];
+        double[][][] sums = new double[inputs][2][depth + 1];
         IntStream.range(0, inputs).parallel().forEach(r -> {
             double[] h = gaussian(key.child("state").stream(r), width);
             double[] p = gaussian(key.child("gradient").stream(r), width);
-            outs[r] = new double[depth][];
-            double[][] pulled = new double[depth][];
+            double[] first = new double[width];
+            double[] second = new double[width];
+            double[] pulled = new double[width];
             for (int k = 0; k < depth; k++) {
-                outs[r][k] = branch.value(k, h);
-                pulled[k] = branch.pull(k, h, p);
+                double[] f = outs[r][k] = branch.value(k, h);
+                double[] beside = branch.value(k, plus(h, STEP, first));
+                for (int i = 0; i < width; i++) second[i] += (beside[i] - f[i]) / STEP;
+                first = plus(first, 1, f);
+                pulled = plus(pulled, 1, branch.pull(k, h, p));
+                sums[r][0][k + 1] = dot(second, second) / dot(h, h);
             }
+            sums[r][1][0] = dot(pulled, pulled) / dot(p, p);
             grams[r] = gram(outs[r], dot(h, h));
-            backs[r] = gram(pulled, dot(p, p));
         });
-        return new BranchGram(mean(grams), mean(backs), minus(mean(grams), gram(mean(outs), width)));
+        double[][] gram = mean(grams);
+        double[][] centred = gram(mean(outs), width);
+        for (int j = 0; j < depth; j++) for (int k = 0; k < depth; k++) centred[j][k] = gram[j][k] - centred[j][k];
+        double[][] sum = mean(sums);
+        return new BranchGram(gram, centred, sum[0], sum[1][0]);
     }
 
     private static double[] gaussian(Stream stream, int n) {
         return IntStream.range(0, n).mapToDouble(i -> stream.gaussian()).toArray();
     }
 
-    private static double[][] gram(double[][] f, double norm) {
-        double[][] g = new double[f.length][f.length];
-        for (int j = 0; j < f.length; j++) for (int k = 0; k <= j; k++) g[j][k] = g[k][j] = dot(f[j], f[k]) / norm;
-        return g;
+    private static double[] plus(double[] x, double c, double[] y) {
+        return IntStream.range(0, x.length).mapToDouble(i -> x[i] + c * y[i]).toArray();
     }
 
     private static double dot(double[] x, double[] y) {
         double sum = 0;
         for (int i = 0; i < x.length; i++) sum += x[i] * y[i];
         return sum;
+    }
+
+    private static double[][] gram(double[][] f, double norm) {
+        double[][] g = new double[f.length][f.length];
+        for (int j = 0; j < f.length; j++) for (int k = 0; k <= j; k++) g[j][k] = g[k][j] = dot(f[j], f[k]) / norm;
+        return g;
     }
 
     private static double[][] mean(double[][][] all) {
@@ -84,29 +96,21 @@ public final class BranchGram {
         return mean;
     }
 
-    private static double[][] minus(double[][] a, double[][] b) {
-        for (int j = 0; j < a.length; j++) for (int k = 0; k < a.length; k++) b[j][k] = a[j][k] - b[j][k];
-        return b;
-    }
-
     /** Number of branches L. */
     public int depth() {
-        return forward.length;
+        return gram.length;
     }
 
     /** S = sum_jk G_jk. */
     public double sum() {
-        return sum(forward);
+        return sum(depth());
     }
 
-    /** sum_jk of the backward Gram matrix. */
-    public double backwardSum() {
-        return sum(backward);
-    }
-
-    private static double sum(double[][] g) {
+    /** sum_{j, k < layers} G_jk: S of the first layers alone. */
+    public double sum(int layers) {
+        within("layers", layers, depth());
         double sum = 0;
-        for (double[] row : g) for (double x : row) sum += x;
+        for (int j = 0; j < layers; j++) for (int k = 0; k < layers; k++) sum += gram[j][k];
         return sum;
     }
 
@@ -115,23 +119,30 @@ public final class BranchGram {
         return IntStream.range(0, depth()).mapToDouble(this::gain).sum();
     }
 
-    /** G_kk = E |f_k(h)|^2 / |h|^2. */
-    public double gain(int k) {
-        Require.holds(k >= 0 && k < depth(), "layer", "in [0, " + (depth() - 1) + "]", k);
-        return forward[k][k];
+    /** E |sum_k f_k'(h)^T p|^2 / |p|^2 at p ~ N(0, I): the S of gradients. */
+    public double backwardSum() {
+        return backwardSum;
     }
 
-    /** sum_{j, k < layers} G_jk: S of the first layers alone. */
-    public double sum(int layers) {
-        Require.holds(layers >= 0 && layers <= depth(), "layers", "in [0, " + depth() + "]", layers);
-        double sum = 0;
-        for (int j = 0; j < layers; j++) for (int k = 0; k < layers; k++) sum += forward[j][k];
-        return sum;
+    /**
+     * S_2 = E |sum_{j < k < layers} f_k'(h) f_j(h)|^2 / |h|^2: what the state that the branches have moved adds to
+     * |h_L - h_0|^2 / |h_0|^2, tau^4 times.
+     *
+     * <p>It is S^2 / 2 at most where no two branches oppose each other, and about that for independent ones; where
+     * branches do, S cancels and S_2 does not.
+     */
+    public double secondOrder(int layers) {
+        return second[within("layers", layers, depth())];
+    }
+
+    /** G_kk = E |f_k(h)|^2 / |h|^2. */
+    public double gain(int k) {
+        return gram[within("layer", k, depth() - 1)][k];
     }
 
     /** Mean over k of G_{k,k+lag} / (G_kk G_{k+lag,k+lag})^(1/2). @param lag in [1, L) */
     public double correlation(int lag) {
-        return correlation(forward, lag);
+        return correlation(gram, lag);
     }
 
     /** {@link #correlation} of what the branches do beyond their mean output. */
@@ -146,5 +157,9 @@ public final class BranchGram {
                 .mapToDouble(k -> g[k][k + lag] / Math.sqrt(g[k][k] * g[k + lag][k + lag]))
                 .average()
                 .orElse(0);
+    }
+
+    private static int within(String name, int value, int most) {
+        return Require.holds(value >= 0 && value <= most, name, "in [0, " + most + "]", value);
     }
 }
