@@ -123,19 +123,7 @@ public final class Branch {
 
     /** f_k(h). */
     double[] value(int k, double[] h) {
-        return times(v, k, sigma.values(inner(k, h)));
-    }
-
-    /** f_k'(h)^T p. */
-    double[] pull(int k, double[] h, double[] p) {
-        double[] y = inner(k, h);
-        double[] s = transposedTimes(v, k, p);
-        for (int i = 0; i < s.length; i++) s[i] *= sigma.slope(y[i]);
-        return w == null ? s : transposedTimes(w, k, s);
-    }
-
-    private double[] inner(int k, double[] h) {
-        return w == null ? h : times(w, k, h);
+        return times(v, k, sigma.values(w == null ? h : times(w, k, h)));
     }
 
     /** A matrix on what each place sees; a state holds the channels of the first place, then those of the next. */
@@ -143,19 +131,8 @@ public final class Branch {
         double[] y = new double[m.rows() * side * side];
         double[] seen = new double[m.columns()];
         for (int place = 0; place < side * side; place++) {
-            for (int i = 0; i < seen.length; i++) seen[i] = h[seenAt(place, i, seen.length)];
+            for (int i = 0; i < seen.length; i++) seen[i] = h[seenAt(place, i, m.columns())];
             System.arraycopy(m.times(k, seen), 0, y, place * m.rows(), m.rows());
-        }
-        return y;
-    }
-
-    private double[] transposedTimes(Weights m, int k, double[] p) {
-        double[] y = new double[m.columns() / (kernel * kernel) * side * side];
-        double[] own = new double[m.rows()];
-        for (int place = 0; place < side * side; place++) {
-            System.arraycopy(p, place * own.length, own, 0, own.length);
-            double[] back = m.transposedTimes(k, own);
-            for (int i = 0; i < back.length; i++) y[seenAt(place, i, back.length)] += back[i];
         }
         return y;
     }

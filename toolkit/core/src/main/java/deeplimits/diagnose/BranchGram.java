@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * the weights and does not change when hidden units are permuted. Immutable.
  */
 public final class BranchGram {
-    /** Of a derivative along the sum of the branches: their kinks and their rounding are both far. */
+    /** Of a derivative: a kink lies nearer once in a million times, and rounding costs 1e-10. */
     private static final double STEP = 1e-6;
 
     private final double[][] gram;
@@ -43,29 +43,34 @@ public final class BranchGram {
         Require.fits("outputs of the branches at " + inputs + " inputs", 8.0 * inputs * depth * width, "take fewer inputs");
         double[][][] outs = new double[inputs][depth][];
         double[][][] grams = new double[inputs][][];
-        double[][][] sums = new double[inputs][2][depth + 1];
+        double[][][] orders = new double[inputs][2][depth + 1];
         IntStream.range(0, inputs).parallel().forEach(r -> {
             double[] h = gaussian(key.child("state").stream(r), width);
             double[] p = gaussian(key.child("gradient").stream(r), width);
             double[] first = new double[width];
             double[] second = new double[width];
-            double[] pulled = new double[width];
+            double[] moved = new double[width];
             for (int k = 0; k < depth; k++) {
                 double[] f = outs[r][k] = branch.value(k, h);
-                double[] beside = branch.value(k, plus(h, STEP, first));
-                for (int i = 0; i < width; i++) second[i] += (beside[i] - f[i]) / STEP;
+                second = plus(second, 1, slope(branch, k, h, f, first));
+                moved = plus(moved, 1, slope(branch, k, h, f, p));
                 first = plus(first, 1, f);
-                pulled = plus(pulled, 1, branch.pull(k, h, p));
-                sums[r][0][k + 1] = dot(second, second) / dot(h, h);
+                orders[r][0][k + 1] = dot(second, second) / dot(h, h);
             }
-            sums[r][1][0] = dot(pulled, pulled) / dot(p, p);
+            orders[r][1][0] = dot(moved, moved) / dot(p, p);
             grams[r] = gram(outs[r], dot(h, h));
         });
         double[][] gram = mean(grams);
         double[][] centred = gram(mean(outs), width);
         for (int j = 0; j < depth; j++) for (int k = 0; k < depth; k++) centred[j][k] = gram[j][k] - centred[j][k];
-        double[][] sum = mean(sums);
-        return new BranchGram(gram, centred, sum[0], sum[1][0]);
+        double[][] order = mean(orders);
+        return new BranchGram(gram, centred, order[0], order[1][0]);
+    }
+
+    /** f_k'(h) p, from f = f_k(h). */
+    private static double[] slope(Branch branch, int k, double[] h, double[] f, double[] p) {
+        double[] beside = branch.value(k, plus(h, STEP, p));
+        return plus(new double[f.length], 1 / STEP, plus(beside, -1, f));
     }
 
     private static double[] gaussian(Stream stream, int n) {
@@ -119,7 +124,10 @@ public final class BranchGram {
         return IntStream.range(0, depth()).mapToDouble(this::gain).sum();
     }
 
-    /** E |sum_k f_k'(h)^T p|^2 / |p|^2 at p ~ N(0, I): the S of gradients. */
+    /**
+     * E |sum_k f_k'(h)^T p|^2 / |p|^2 at p ~ N(0, I), the S of gradients; measured without the transposition, since a
+     * matrix and its transpose have one Frobenius norm.
+     */
     public double backwardSum() {
         return backwardSum;
     }

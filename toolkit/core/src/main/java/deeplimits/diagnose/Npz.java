@@ -1,5 +1,6 @@
 package deeplimits.diagnose;
 
+import deeplimits.Require;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -28,55 +29,50 @@ final class Npz {
     private Npz() {}
 
     static List<Tensor> tensors(Path path) throws IOException {
+        String file = path.getFileName().toString();
+        String rule = "an npz that unpacks to at most " + MOST_UNPACKED + " times its size; save it with numpy.savez";
         List<Tensor> tensors = new ArrayList<>();
         try (ZipFile zip = new ZipFile(path.toFile())) {
             long packed = 0;
             for (ZipEntry entry : zip.stream().toList()) {
                 String name = entry.getName();
-                packed += entry.getCompressedSize();
-                if (entry.getSize() > MOST_UNPACKED * Math.max(entry.getCompressedSize(), SMALL)
-                        || packed > Files.size(path))
-                    throw WeightFile.refused(
-                            path,
-                            "an npz that unpacks to at most " + MOST_UNPACKED
-                                    + " times its size; save it with numpy.savez",
-                            name + " of " + entry.getSize() + " bytes out of " + entry.getCompressedSize());
-                if (!name.endsWith(".npy")) throw WeightFile.refused(path, "an npz of .npy files", name);
+                long size = entry.getCompressedSize();
+                packed += size;
+                boolean fits = entry.getSize() <= MOST_UNPACKED * Math.max(size, SMALL) && packed <= Files.size(path);
+                Require.holds(fits, file, rule, name + " of " + entry.getSize() + " bytes out of " + size);
+                Require.holds(name.endsWith(".npy"), file, "an npz of .npy files", name);
                 Stored stored = stored(path, zip, entry);
                 if (stored != null) tensors.add(stored.tensor());
             }
             return tensors;
         } catch (ZipException | EOFException e) {
-            throw WeightFile.refused(path, "a whole npz", String.valueOf(e.getMessage()));
+            throw WeightFile.refused(path, "a whole npz", e.getMessage());
         }
     }
 
     /** What the header of an array says; null for whole numbers and texts, which are no weights. */
     private static Stored stored(Path path, ZipFile zip, ZipEntry entry) throws IOException {
+        String file = path.getFileName().toString();
         String name = entry.getName();
         try (InputStream in = zip.getInputStream(entry)) {
-            byte[] magic = in.readNBytes(10);
-            if (magic.length < 10 || !new String(magic, 0, 6, StandardCharsets.ISO_8859_1).equals("\u0093NUMPY"))
-                throw WeightFile.refused(path, "an npz of numpy's arrays", name + " without numpy's magic");
-            if (magic[6] != 1)
-                throw WeightFile.refused(path, "an npz of arrays of version 1", name + " of version " + magic[6]);
-            int length = magic[8] & 0xFF | (magic[9] & 0xFF) << 8;
+            String magic = new String(in.readNBytes(10), StandardCharsets.ISO_8859_1);
+            boolean numpy = magic.startsWith("\u0093NUMPY\u0001") && magic.length() == 10;
+            Require.holds(numpy, file, "an npz of numpy's arrays of version 1", name + " without this magic");
+            int length = magic.charAt(8) | magic.charAt(9) << 8;
             Matcher words = HEADER.matcher(new String(in.readNBytes(length), StandardCharsets.ISO_8859_1));
-            if (!words.matches())
-                throw WeightFile.refused(path, "an npz of plain arrays", name + " with another header");
-            String descr = words.group(1);
-            if (descr.contains("O")) throw WeightFile.refused(path, "an npz without Python objects", name);
-            if (descr.startsWith(">f"))
-                throw WeightFile.refused(path, "little-endian; save a.astype('<f4')", name + " of type " + descr);
-            if (words.group(2).equals("True"))
-                throw WeightFile.refused(
-                        path, "in C order; save numpy.ascontiguousarray(a)", name + " in Fortran order");
-            List<Long> shape = new ArrayList<>();
-            for (String n : words.group(3).split(",")) if (!n.isBlank()) shape.add(Long.parseLong(n.trim()));
-            if (!descr.matches("<f[248]")) return null;
-            Stored.Type type = Stored.Type.valueOf("F" + 8 * (descr.charAt(2) - '0'));
+            Require.holds(words.matches(), file, "an npz of plain arrays", name + " with another header");
+            String type = words.group(1);
+            String typed = name + " of type " + type;
+            Require.holds(!type.contains("O"), file, "an npz without Python objects", typed);
+            Require.holds(!type.startsWith(">f"), file, "little-endian; save a.astype('<f4')", typed);
+            String cure = "in C order; save numpy.ascontiguousarray(a)";
+            Require.holds(words.group(2).equals("False"), file, cure, name + " in Fortran order");
+            if (!type.matches("<f[248]")) return null;
             String stem = name.substring(0, name.length() - 4);
-            return new Stored(path, stem, type, shape, entry.getSize() - 10 - length, () -> open(path, name, 10 + length));
+            long bytes = entry.getSize() - 10 - length;
+            Stored.Type number = Stored.Type.of("F" + 8 * (type.charAt(2) - '0'));
+            List<Long> shape = Stored.numbers(words.group(3));
+            return new Stored(path, stem, number, shape, bytes, () -> open(path, name, 10 + length));
         }
     }
 

@@ -1,5 +1,6 @@
 package deeplimits.diagnose;
 
+import deeplimits.Require;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.BufferUnderflowException;
@@ -82,12 +83,11 @@ final class Onnx {
         private String operation = "";
         private boolean transposes;
 
-        private void attribute(ByteBuffer bytes) {
-            boolean[] named = {false};
-            each(bytes, (number, value, text) -> {
-                if (number == 1) named[0] = text(text).equals("transB");
-                if (number == 3) transposes |= named[0] && value != 0;
-            });
+        private void field(int number, ByteBuffer bytes) {
+            if (number == 3) name = text(bytes);
+            if (number == 4) operation = text(bytes);
+            // an attribute's name is field 1, its number field 3, and they lie in this order
+            if (number == 5) transposes |= text(bytes).contains("transB\u0018\u0001");
         }
     }
 
@@ -119,19 +119,19 @@ final class Onnx {
         }
 
         private Stored stored(Path path) {
-            Stored.Type type = Stored.Type.of(known -> known.onnx == code);
-            if (external || type == null)
-                throw WeightFile.refused(
-                        path,
-                        "an ONNX file that holds its weights; save it with them inside, or as safetensors",
-                        name + " in another file");
+            Stored.Type type = Stored.Type.of(code);
+            String rule = "an ONNX file that holds its weights; save it with them inside, or as safetensors";
+            Require.holds(!external && type != null, file(path), rule, name + " in another file");
             if (!varints)
                 return new Stored(path, name, type, shape, raw.remaining(), Stored.at(path, raw.position()));
-            if (type.real()) raw = NONE; // of these no number is a varint
-            long count = 0;
-            for (int i = raw.position(); i < raw.limit(); i++) if (raw.get(i) >= 0) count++;
+            long count = 0; // of numbers that end, none where a number takes more than the byte that is kept
+            for (int i = raw.position(); i < raw.limit() && !type.real(); i++) if (raw.get(i) >= 0) count++;
             return new Stored(path, name, type, shape, count, () -> lowBytes(raw.duplicate()));
         }
+    }
+
+    private static String file(Path path) {
+        return path.getFileName().toString();
     }
 
     /** Of each varint the byte that holds a number of 8 bits. */
@@ -149,11 +149,8 @@ final class Onnx {
     /** Looks at the graph twice, since of its nodes those alone are kept that use an initialiser. */
     static List<Tensor> tensors(Path path) throws IOException {
         try (FileChannel channel = FileChannel.open(path)) {
-            if (channel.size() > Integer.MAX_VALUE)
-                throw WeightFile.refused(
-                        path,
-                        "an ONNX file below 2 GB, as protocol buffers are; save it as safetensors",
-                        channel.size() + " bytes");
+            String rule = "an ONNX file below 2 GB, as protocol buffers are; save it as safetensors";
+            Require.holds(channel.size() <= Integer.MAX_VALUE, file(path), rule, channel.size() + " bytes");
             ByteBuffer model = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
             Map<String, Initialiser> initialisers = initialisers(path, model);
             Map<String, Node> users = users(path, model, initialisers);
@@ -169,14 +166,14 @@ final class Onnx {
     }
 
     private static Map<String, Initialiser> initialisers(Path path, ByteBuffer model) {
+        String few = "of at most " + WeightFile.MOST_TENSORS + " initialisers";
         Map<String, Initialiser> all = new LinkedHashMap<>();
         eachOfGraph(model, 5, bytes -> {
             Initialiser one = new Initialiser();
             each(bytes, one::field);
-            if (all.put(one.name, one) != null)
-                throw WeightFile.refused(path, "of initialisers with different names", one.name + " twice");
-            if (all.size() > WeightFile.MOST_TENSORS)
-                throw WeightFile.refused(path, "of at most " + WeightFile.MOST_TENSORS + " initialisers", "more");
+            boolean other = all.put(one.name, one) == null;
+            Require.holds(other, file(path), "of initialisers with different names", one.name + " twice");
+            Require.holds(all.size() <= WeightFile.MOST_TENSORS, file(path), few, "more");
         });
         return all;
     }
@@ -189,18 +186,11 @@ final class Onnx {
             nodes[0]++;
             Node node = new Node();
             each(bytes, (number, value, content) -> {
-                switch (number) {
-                    case 1 -> {
-                        if (weights.containsKey(text(content))) users.putIfAbsent(text(content), node);
-                    }
-                    case 3 -> node.name = text(content);
-                    case 4 -> node.operation = text(content);
-                    case 5 -> node.attribute(content);
-                    default -> {}
-                }
+                node.field(number, content);
+                if (number == 1 && weights.containsKey(text(content))) users.putIfAbsent(text(content), node);
             });
         });
-        if (nodes[0] == 0) throw WeightFile.refused(path, "an ONNX file with a graph", "no node");
+        Require.holds(nodes[0] > 0, file(path), "an ONNX file with a graph", "no node");
         return users;
     }
 
@@ -208,11 +198,11 @@ final class Onnx {
      * A tensor of real numbers, or of quantised ones with their scale; null for whole numbers, which are no weights.
      */
     private static Tensor tensor(Path path, Initialiser one, Node user, Map<String, Initialiser> all) {
-        Stored.Type type = Stored.Type.of(known -> known.onnx == one.code);
+        Stored.Type type = Stored.Type.of(one.code);
         boolean quantised = type != null && !type.real() && one.name.endsWith(QUANTISED);
         if (type == null || !type.real() && !quantised) return null;
         String stem = quantised ? one.name.substring(0, one.name.length() - QUANTISED.length()) : one.name;
-        if (all.containsKey(stem.replaceAll("_scale$", QUANTISED)) && stem.endsWith("_scale")) return null;
+        if (stem.endsWith("_scale") && all.containsKey(stem.replaceAll("_scale$", QUANTISED))) return null;
         Stored stored = one.stored(path);
         boolean transposed = user.operation.contains("MatMul") || user.operation.equals("Gemm") && !user.transposes;
         Tensor tensor = stored.tensor(name(stem, user), transposed);
@@ -223,16 +213,14 @@ final class Onnx {
 
     /** scale (q - zero), one pair or one pair a column. */
     private static float[] real(Path path, Stored quantised, Initialiser scale, Initialiser zero) {
-        if (scale == null || zero == null)
-            throw WeightFile.refused(
-                    path, "of quantised tensors with scale and zero point", quantised.name() + " without");
+        String both = "of quantised tensors with scale and zero point";
+        Require.holds(scale != null && zero != null, file(path), both, quantised.name() + " without");
         float[] q = quantised.read();
         float[] s = scale.stored(path).read();
         float[] z = zero.stored(path).read();
         List<Long> shape = quantised.shape();
-        if (s.length != z.length || s.length != 1 && s.length != shape.get(shape.size() - 1))
-            throw WeightFile.refused(
-                    path, "of one scale, or one for each column", s.length + " of " + quantised.name());
+        boolean fit = s.length == z.length && (s.length == 1 || s.length == shape.get(shape.size() - 1));
+        Require.holds(fit, file(path), "of one scale, or one a column", s.length + " of " + quantised.name());
         for (int i = 0; i < q.length; i++) q[i] = s[i % s.length] * (q[i] - z[i % z.length]);
         return q;
     }

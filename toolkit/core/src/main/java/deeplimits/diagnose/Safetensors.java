@@ -1,5 +1,6 @@
 package deeplimits.diagnose;
 
+import deeplimits.Require;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -8,185 +9,119 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * 8 bytes n, little-endian; n bytes of JSON, from a name to dtype, shape and data_offsets; the numbers.
  *
- * <p>The JSON is read token by token, so that what is skipped takes neither memory nor stack. All repetitions of the
- * patterns are possessive, for others would recurse.
+ * <p>This JSON has one form, which a pattern takes name by name: what is not of the form is refused where it begins,
+ * before it takes memory. All repetitions are possessive, for others would recurse as deep as the header is long.
  */
 final class Safetensors {
-    private static final Pattern TOKEN =
-            Pattern.compile("\\G\\s*+(\"(?:[^\"\\\\\\x00-\\x1f]++|\\\\(?:[\"\\\\/bfnrt]|u\\p{XDigit}{4}))*+\""
-                    + "|[\\[\\]{}:,]|[-+.\\w]++|\\z)");
+    private static final String CHARACTER = "(?:[^\"\\\\\\x00-\\x1f]|\\\\(?:[\"\\\\/bfnrt]|u\\p{XDigit}{4}))";
+    private static final String LIST = "\\[ ((?:-?\\d{1,18} (?:,|(?=\\])) ){0,20}+)\\]";
+    private static final Pattern FIELD =
+            pattern("\\G \"(?:dtype\" : \"(\\w{1,20}+)\"|shape\" : LIST|data_offsets\" : LIST) (?:,|\\z)");
+    private static final Pattern NEXT =
+            pattern("\\G (?:\"__metadata__\" : \\{ (?:\"C*+\" : \"C*+\" (?:,|(?=\\})) )*+\\}"
+                    + "|\"(?<name>C{0,4096}+)\" : \\{(?<fields>[^{}]{0,9999}+)\\})?+ (?<end>,|\\} \\z)");
     private static final Pattern ESCAPE = Pattern.compile("\\\\(?:u(\\p{XDigit}{4})|(.))");
-    /** Characters of a name or a type. */
-    private static final int LONGEST = 4096;
-    /** Lists within lists: the format needs two. */
-    private static final int DEEPEST = 64;
 
-    private final Path path;
-    private final String header;
-    private final Matcher tokens;
-    private int at;
+    private Safetensors() {}
+
+    /** A blank stands for white space. */
+    private static Pattern pattern(String words) {
+        return Pattern.compile(words.replace("LIST", LIST).replace("C", CHARACTER).replace(" ", "\\s*+"));
+    }
 
     /** What the header says of an array: it lies in bytes [from, to) of the numbers. */
     private record Entry(String name, Stored.Type type, List<Long> shape, long from, long to) {}
 
-    private Safetensors(Path path, String header) {
-        this.path = path;
-        this.header = header;
-        tokens = TOKEN.matcher(header);
-    }
-
     static List<Tensor> tensors(Path path) throws IOException {
+        String file = path.getFileName().toString();
         long size = Files.size(path) - 8;
         ByteBuffer first = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
         try (InputStream in = Files.newInputStream(path)) {
             in.readNBytes(first.array(), 0, 8);
             long length = size < 2 ? -1 : first.getLong();
             long room = Math.max(2, Math.min(WeightFile.MOST_HEADER, size));
-            if (length < 2 || length > room)
-                throw WeightFile.refused(path, "safetensors with a header of 2 to " + room + " bytes", length);
-            byte[] header = new byte[(int) length];
+            String rule = "safetensors with a header of 2 to " + room + " bytes";
+            byte[] header = new byte[(int) (long) Require.holds(length >= 2 && length <= room, file, rule, length)];
             in.readNBytes(header, 0, header.length);
-            Collection<Entry> entries = new Safetensors(path, new String(header, StandardCharsets.UTF_8)).entries();
-            inside(path, entries, size - length);
-            return entries.stream()
-                    .filter(e -> e.type != null && e.type.real())
-                    .map(e -> new Stored(
-                                    path, e.name, e.type, e.shape, e.to - e.from, Stored.at(path, 8 + length + e.from))
-                            .tensor())
-                    .toList();
+            List<Entry> entries = entries(file, new String(header, StandardCharsets.UTF_8));
+            inside(file, entries, size - length);
+            List<Tensor> tensors = new ArrayList<>();
+            for (Entry e : entries) {
+                if (e.type == null || !e.type.real()) continue;
+                Stored.Source source = Stored.at(path, 8 + length + e.from);
+                tensors.add(new Stored(path, e.name, e.type, e.shape, e.to - e.from, source).tensor());
+            }
+            return tensors;
         }
     }
 
     /** Every array lies inside the numbers and overlaps no other. */
-    private static void inside(Path path, Collection<Entry> entries, long size) {
+    private static void inside(String file, List<Entry> entries, long size) {
         List<Entry> sorted = new ArrayList<>(entries);
         sorted.sort(Comparator.comparingLong(Entry::from).thenComparingLong(Entry::to));
+        String rule = "of tensors inside its " + size + " bytes of numbers";
         long end = 0;
         for (Entry e : sorted) {
-            if (e.from < 0 || e.to < e.from || e.to > size)
-                throw WeightFile.refused(
-                        path,
-                        "of tensors inside its " + size + " bytes of numbers",
-                        e.name + " at " + e.from + " to " + e.to);
-            if (e.from < end)
-                throw WeightFile.refused(
-                        path, "of tensors that do not overlap", e.name + " at byte " + e.from + ", before " + end);
+            boolean inside = e.from >= 0 && e.to >= e.from && e.to <= size;
+            Require.holds(inside, file, rule, e.name + " at " + e.from + " to " + e.to);
+            String overlap = e.name + " at byte " + e.from + ", before " + end;
+            Require.holds(e.from >= end, file, "of tensors that do not overlap", overlap);
             end = e.to;
         }
     }
 
-    private Collection<Entry> entries() {
-        Map<String, Entry> entries = new LinkedHashMap<>();
-        object(name -> {
-            if (name.equals("__metadata__")) skip();
-            else if (entries.put(name, entry(name)) != null) throw malformed("the name " + name + " twice");
-            if (entries.size() > WeightFile.MOST_TENSORS)
-                throw WeightFile.refused(path, "of at most " + WeightFile.MOST_TENSORS + " tensors", "more");
-        });
-        if (take() != 0) throw malformed("more behind the end");
-        return entries.values();
-    }
-
-    private Entry entry(String name) {
-        Map<String, String> type = new HashMap<>();
-        Map<String, List<Long>> lists = new HashMap<>();
-        object(field -> {
-            switch (field) {
-                case "dtype" -> type.put(field, text(take()));
-                case "shape", "data_offsets" -> lists.put(field, numbers(name));
-                default -> skip();
-            }
-        });
-        List<Long> offsets = lists.getOrDefault("data_offsets", List.of());
-        if (type.isEmpty() || !lists.containsKey("shape") || offsets.size() != 2)
-            throw WeightFile.refused(
-                    path, "safetensors with dtype, shape and data_offsets of each tensor", "none of " + name);
-        Stored.Type known = Stored.Type.of(t -> t.name().equals(type.get("dtype")));
-        return new Entry(name, known, lists.get("shape"), offsets.get(0), offsets.get(1));
-    }
-
-    /** The first character of the next token; 0 at the end. */
-    private char take() {
-        if (!tokens.find()) throw malformed("no JSON behind character " + at);
-        at = tokens.end();
-        return at == tokens.start(1) ? 0 : header.charAt(tokens.start(1));
-    }
-
-    private void expect(char c) {
-        if (take() != c) throw malformed(shown() + " where '" + c + "' belongs");
-    }
-
-    private String shown() {
-        return at == tokens.start(1) ? "its end" : "'" + header.charAt(tokens.start(1)) + "'";
-    }
-
-    /** Each name of an object in turn; the value behind it is for the caller to take. */
-    private void object(Consumer<String> value) {
-        expect('{');
-        for (char c = take(); c != '}'; c = next('}')) {
-            String name = text(c);
-            expect(':');
-            value.accept(name);
-        }
-    }
-
-    /** What stands behind a comma, or the end. */
-    private char next(char end) {
-        char c = take();
-        if (c != ',' && c != end) throw malformed(shown() + " where a comma belongs");
-        return c == ',' ? take() : c;
-    }
-
-    private String text(char c) {
-        int from = tokens.start(1) + 1;
-        if (c != '"' || at - from > LONGEST) throw malformed("no text of at most " + LONGEST + " characters");
-        return ESCAPE.matcher(header.substring(from, at - 1)).replaceAll(escape -> {
-            int mark = escape.group(2) == null ? -1 : "bfnrt\"\\/".indexOf(escape.group(2));
-            int code = mark < 0 ? Integer.parseInt(escape.group(1), 16) : "\b\f\n\r\t\"\\/".charAt(mark);
-            return Matcher.quoteReplacement(String.valueOf((char) code));
-        });
-    }
-
-    /** A list of whole numbers; one that is too long for a shape is refused while it is read. */
-    private List<Long> numbers(String name) {
-        List<Long> numbers = new ArrayList<>();
-        expect('[');
-        for (char c = take(); c != ']'; c = next(']')) {
-            try {
-                numbers.add(Long.parseLong(tokens.group(1)));
-            } catch (NumberFormatException e) {
-                throw malformed(shown() + " where a whole number belongs");
-            }
-            if (numbers.size() > 8) Tensor.count(name, numbers);
-        }
-        return numbers;
-    }
-
-    /** Any value, its brackets balanced. */
-    private void skip() {
-        int depth = 0;
+    private static List<Entry> entries(String file, String header) {
+        String json = "safetensors with a header in JSON";
+        Require.holds(header.charAt(0) == '{', file, json, "'" + header.charAt(0) + "' where '{' belongs");
+        List<Entry> entries = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        Matcher next = NEXT.matcher(header).region(1, header.length());
+        int at = 1;
         do {
-            char c = take();
-            if (c == '{' || c == '[') depth++;
-            else if (c == '}' || c == ']') depth--;
-            if (c == 0 || depth < 0 || depth > DEEPEST) throw malformed("lists that do not end, or are too deep");
-        } while (depth > 0);
+            Require.holds(next.find(), file, json, "what is no name of a tensor, or no tensor, behind character " + at);
+            at = next.end();
+            if (next.group("name") == null) continue;
+            String name = plain(next.group("name"));
+            Require.holds(names.add(name), file, json, "the name " + name + " twice");
+            entries.add(entry(file, name, next.group("fields")));
+            String rule = "of at most " + WeightFile.MOST_TENSORS + " tensors";
+            Require.holds(entries.size() <= WeightFile.MOST_TENSORS, file, rule, "more");
+        } while (next.group("end").equals(","));
+        return entries;
     }
 
-    private IllegalArgumentException malformed(String what) {
-        return WeightFile.refused(path, "safetensors with a header in JSON", what);
+    private static Entry entry(String file, String name, String fields) {
+        String type = null;
+        List<Long> shape = null;
+        List<Long> offsets = List.of();
+        int end = 0;
+        for (Matcher field = FIELD.matcher(fields); field.find(); end = field.end()) {
+            if (field.group(1) != null) type = field.group(1);
+            if (field.group(2) != null) shape = Stored.numbers(field.group(2));
+            if (field.group(3) != null) offsets = Stored.numbers(field.group(3));
+        }
+        boolean whole = end == fields.length() && type != null && shape != null && offsets.size() == 2;
+        Require.holds(whole, file, "safetensors with dtype, shape and data_offsets of each tensor", "none of " + name);
+        return new Entry(name, Stored.Type.of(type), shape, offsets.get(0), offsets.get(1));
+    }
+
+    private static String plain(String text) {
+        return ESCAPE.matcher(text).replaceAll(escape -> {
+            boolean code = escape.group(1) != null;
+            char c = code
+                    ? (char) Integer.parseInt(escape.group(1), 16)
+                    : "\b\f\n\r\t\"\\/".charAt("bfnrt\"\\/".indexOf(escape.group(2)));
+            return Matcher.quoteReplacement(String.valueOf(c));
+        });
     }
 }

@@ -10,8 +10,8 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import java.util.zip.ZipException;
 
 /**
@@ -40,7 +40,7 @@ record Stored(Path path, String name, Type type, List<Long> shape, long bytes, S
         U8(1, 2, from -> from.get() & 0xFF);
 
         final int bytes;
-        final int onnx;
+        private final int onnx;
         private final ToDoubleFunction<ByteBuffer> next;
 
         Type(int bytes, int onnx, ToDoubleFunction<ByteBuffer> next) {
@@ -54,9 +54,15 @@ record Stored(Path path, String name, Type type, List<Long> shape, long bytes, S
             return this != I8 && this != U8;
         }
 
-        /** The type that a format means; null for one that is not read. */
-        static Type of(Predicate<Type> meant) {
-            for (Type type : values()) if (meant.test(type)) return type;
+        /** The type of a name; null for one that is not read. */
+        static Type of(String name) {
+            for (Type type : values()) if (type.name().equals(name)) return type;
+            return null;
+        }
+
+        /** The type of a code of onnx.proto; null for one that is not read. */
+        static Type of(int code) {
+            for (Type type : values()) if (type.onnx == code) return type;
             return null;
         }
 
@@ -73,6 +79,15 @@ record Stored(Path path, String name, Type type, List<Long> shape, long bytes, S
         if (bytes != Tensor.count(name, shape) * type.bytes)
             throw WeightFile.refused(
                     path, "of tensors as long as their shapes", name + " of shape " + shape + " in " + bytes + " bytes");
+    }
+
+    /** Whole numbers between commas. */
+    static List<Long> numbers(String list) {
+        return Stream.of(list.split(","))
+                .map(String::trim)
+                .filter(n -> !n.isEmpty())
+                .map(Long::valueOf)
+                .toList();
     }
 
     /** A file from a byte on. */

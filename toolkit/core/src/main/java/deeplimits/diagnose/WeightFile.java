@@ -79,8 +79,8 @@ public final class WeightFile {
     /** The array of a name, as floats, row by row. */
     public float[] read(String name) {
         Tensor tensor = tensors.get(Require.present("name of a tensor", name));
-        if (tensor == null)
-            Require.holds(false, "name of a tensor", "one of the " + tensors.size() + " of " + path, name);
+        String rule = "one of the " + tensors.size() + " of " + path.getFileName();
+        Require.holds(tensor != null, "name of a tensor", rule, name);
         return tensor.values().get();
     }
 
