@@ -136,8 +136,8 @@ public final class BranchGram {
      * S_2 = E |sum_{j < k < layers} f_k'(h) f_j(h)|^2 / |h|^2: what the state that the branches have moved adds to
      * |h_L - h_0|^2 / |h_0|^2, tau^4 times.
      *
-     * <p>It is S^2 / 2 at most where no two branches oppose each other, and about that for independent ones; where
-     * branches do, S cancels and S_2 does not.
+     * <p>It is about S^2 / 2 for independent branches, and more where branches oppose each other: there S cancels, and
+     * S_2 does not.
      */
     public double secondOrder(int layers) {
         return second[within("layers", layers, depth())];

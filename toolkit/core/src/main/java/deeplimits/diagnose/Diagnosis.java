@@ -19,19 +19,19 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * |h_L - h_0|^2 / |h_0|^2 = tau^2 S to first order, continued as (1 + tau^2 S / L)^L - 1 + tau^4 (S_2 - S^2 / 2)+: the
- * regime of the residual branches of a network, from their weights alone.
+ * |h_L - h_0|^2 / |h_0|^2 = tau^2 S to first order, continued as (1 + tau^2 S / L)^L - 1 + tau^4 R: the regime of the
+ * residual branches of a network, from their weights alone.
  *
- * <p>S = sum_jk E &lt;f_j(h), f_k(h)&gt; / |h|^2 and S_2 = E |sum_{j &lt; k} f_k'(h) f_j(h)|^2 / |h|^2 at Gaussian states h
- * are those of {@link BranchGram}. tau* is the factor at which the state moves as far as it is long, e^{tau^2 S} +
- * tau^4 (S_2 - S^2 / 2)+ = 2, and beta* = -ln tau* / ln L its exponent as a power of the depth. Where branches do not
- * oppose each other, S_2 is at most S^2 / 2, which the continuation holds already, and tau* = (ln 2 / S)^(1/2), beta* =
- * ln(S / ln 2) / (2 ln L). Where they do, as for rough weights (H = .2) with one matrix a block, S cancels, S_2 does
- * not, and it decides.
+ * <p>S = sum_jk G_jk and S_2 = E |sum_{j &lt; k} f_k'(h) f_j(h)|^2 / |h|^2 are those of {@link BranchGram}. R = (S_2 -
+ * S^2 / 2)+ where branches oppose each other on the whole, S &lt; sum_k G_kk, and 0 elsewhere: for entries whose
+ * correlation along depth is nowhere negative, S_2 is at most S^2 / 2, which the continuation holds already; for rough
+ * weights (H = .2) with one matrix a block S cancels, S_2 does not, and it decides. tau* is the factor at which the
+ * state moves as far as it is long, e^{tau^2 S} + tau^4 R = 2, so that tau* = (ln 2 / S)^(1/2) where R = 0, and beta* =
+ * -ln tau* / ln L its exponent as a power of the depth.
  *
- * <p>The first order holds while the state has not turned away from h_0; the continuation is exact in the mean for
- * i.i.d. weights, and for others beta* errs by about .02. S itself is a mean over 64 states with a heavy tail: about
- * 5 % of it, 1 % of beta*, is chance.
+ * <p>The orders hold while the state has not turned away from h_0; the continuation is exact in the mean for i.i.d.
+ * weights, and for others beta* errs by about .02. S itself is a mean over 64 states with a heavy tail: about 5 % of
+ * it, 1 % of beta*, is chance, and where few states move far, as in trained MLPs, most move less than the mean says.
  *
  * <p>It does not apply where something stands between the branches and the state: norms, dropout at training, a
  * softmax that mixes places, inputs that are far from Gaussian. Biases are left out. See Marion et al. (JMLR 26(56),
@@ -113,7 +113,7 @@ public final class Diagnosis {
         return hurst;
     }
 
-    /** tau* > 0 with e^{tau*^2 S} + tau*^4 (S_2 - S^2 / 2)+ = 2, by Newton's steps in tau*^2 from ln 2 / S. */
+    /** tau* &gt; 0 with e^{tau*^2 S} + tau*^4 R = 2, by Newton's steps in tau*^2 from ln 2 / S. */
     public double fittingFactor() {
         double sum = gram.sum();
         double second = excess(gram.depth());
@@ -130,15 +130,16 @@ public final class Diagnosis {
         return -Math.log(fittingFactor()) / Math.log(gram.depth());
     }
 
-    /** (S_2 - S^2 / 2)+ of the first layers. */
+    /** R of the first layers. */
     private double excess(int layers) {
         double sum = gram.sum(layers);
-        return Math.max(0, gram.secondOrder(layers) - sum * sum / 2);
+        boolean oppose = gram.sum() < gram.uncorrelatedSum();
+        return oppose ? Math.max(0, gram.secondOrder(layers) - sum * sum / 2) : 0;
     }
 
     /**
-     * Predicted log10 of |h_k| / |h_0| after k layers, 1/2 log10((1 + tau^2 S / k)^k + tau^4 (S_2 - S^2 / 2)+), S and
-     * S_2 those of the first k branches.
+     * Predicted log10 of |h_k| / |h_0| after k layers, 1/2 log10((1 + tau^2 S / k)^k + tau^4 R), S and R those of the
+     * first k branches.
      */
     public double log10Growth(int layers) {
         Require.atLeast(0, "layers", layers);
