@@ -40,7 +40,8 @@ public final class BranchGram {
         Require.present("key", key);
         int depth = branch.depth();
         int width = branch.width();
-        Require.fits("outputs of the branches at " + inputs + " inputs", 8.0 * inputs * depth * width, "take fewer inputs");
+        Require.fits(
+                "outputs of the branches at " + inputs + " inputs", 8.0 * inputs * depth * width, "take fewer inputs");
         double[][][] outs = new double[inputs][depth][];
         double[][][] grams = new double[inputs][][];
         double[][][] orders = new double[inputs][2][depth + 1];

@@ -247,7 +247,8 @@ public final class Diagnosis {
     private Panels correlationsPanel() {
         Table table = correlations();
         double[] all = Stream.of("branches", "centred", "entries")
-                .flatMapToDouble(column -> Arrays.stream(table.doubleColumn(column).asDoubleArray()))
+                .flatMapToDouble(
+                        column -> Arrays.stream(table.doubleColumn(column).asDoubleArray()))
                 .sorted()
                 .toArray();
         Panels panel = Figures.lines(table, "lag", "branches")

@@ -39,7 +39,8 @@ enum Norms {
 
     static Norms of(List<Tensor> tensors) {
         for (Norms norms : values())
-            if (tensors.stream().anyMatch(tensor -> norms.names.matcher(tensor.name()).find())) return norms;
+            if (tensors.stream()
+                    .anyMatch(tensor -> norms.names.matcher(tensor.name()).find())) return norms;
         return NONE;
     }
 

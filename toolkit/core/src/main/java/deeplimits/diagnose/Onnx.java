@@ -49,7 +49,10 @@ final class Onnx {
                     };
             if (bytes && (value < 0 || value > from.remaining())) throw new BufferUnderflowException();
             int end = from.position() + (bytes ? (int) value : 0);
-            use.field((int) (key >>> 3), bytes ? 0 : value, bytes ? from.duplicate().limit(end) : NONE);
+            use.field(
+                    (int) (key >>> 3),
+                    bytes ? 0 : value,
+                    bytes ? from.duplicate().limit(end) : NONE);
             from.position(end);
         }
     }
@@ -122,8 +125,7 @@ final class Onnx {
             Stored.Type type = Stored.Type.of(code);
             String rule = "an ONNX file that holds its weights; save it with them inside, or as safetensors";
             Require.holds(!external && type != null, file(path), rule, name + " in another file");
-            if (!varints)
-                return new Stored(path, name, type, shape, raw.remaining(), Stored.at(path, raw.position()));
+            if (!varints) return new Stored(path, name, type, shape, raw.remaining(), Stored.at(path, raw.position()));
             long count = 0; // of numbers that end, none where a number takes more than the byte that is kept
             for (int i = raw.position(); i < raw.limit() && !type.real(); i++) if (raw.get(i) >= 0) count++;
             return new Stored(path, name, type, shape, count, () -> lowBytes(raw.duplicate()));

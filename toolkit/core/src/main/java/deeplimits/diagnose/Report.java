@@ -96,9 +96,8 @@ public record Report(WeightFile file, List<Diagnosis> branches, List<Stack> left
         String remarks = one.remarks().stream()
                 .map(remark -> "<p>" + escaped(remark) + "</p>")
                 .collect(Collectors.joining());
-        String images = one.panels().stream()
-                .map(panel -> image(panel.size(340, 210)))
-                .collect(Collectors.joining());
+        String images =
+                one.panels().stream().map(panel -> image(panel.size(340, 210))).collect(Collectors.joining());
         return SECTION.formatted(
                 escaped(one.name()),
                 one.regime(),

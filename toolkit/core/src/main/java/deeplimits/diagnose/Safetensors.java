@@ -36,7 +36,8 @@ final class Safetensors {
 
     /** A blank stands for white space. */
     private static Pattern pattern(String words) {
-        return Pattern.compile(words.replace("LIST", LIST).replace("C", CHARACTER).replace(" ", "\\s*+"));
+        return Pattern.compile(
+                words.replace("LIST", LIST).replace("C", CHARACTER).replace(" ", "\\s*+"));
     }
 
     /** What the header says of an array: it lies in bytes [from, to) of the numbers. */

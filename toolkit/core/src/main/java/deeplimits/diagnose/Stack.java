@@ -63,9 +63,8 @@ public record Stack(String name, List<Tensor> layers) {
         List<List<Tensor>> runs = new ArrayList<>();
         group.forEach((number, layer) -> {
             Tensor before = group.get(number - 1);
-            if (before == null
-                    || !before.shape().equals(layer.shape())
-                    || before.transposed() != layer.transposed()) runs.add(new ArrayList<>());
+            if (before == null || !before.shape().equals(layer.shape()) || before.transposed() != layer.transposed())
+                runs.add(new ArrayList<>());
             runs.get(runs.size() - 1).add(layer);
         });
         return runs;

@@ -78,7 +78,9 @@ record Stored(Path path, String name, Type type, List<Long> shape, long bytes, S
     Stored {
         if (bytes != Tensor.count(name, shape) * type.bytes)
             throw WeightFile.refused(
-                    path, "of tensors as long as their shapes", name + " of shape " + shape + " in " + bytes + " bytes");
+                    path,
+                    "of tensors as long as their shapes",
+                    name + " of shape " + shape + " in " + bytes + " bytes");
     }
 
     /** Whole numbers between commas. */
