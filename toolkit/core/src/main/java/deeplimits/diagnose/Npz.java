@@ -1,6 +1,5 @@
 package deeplimits.diagnose;
 
-import deeplimits.Require;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -18,8 +17,8 @@ import java.util.zip.ZipFile;
 
 /** A zip of .npy files: numpy's magic, a version, a header in Python's notation, the numbers. */
 final class Npz {
-    private static final Pattern HEADER = Pattern.compile(
-            "\\{'descr': '([^']*)', 'fortran_order': (True|False), 'shape': \\((\\d{0,18}(?:, ?\\d{0,18})*+)\\), \\} *\n?");
+    private static final Pattern HEADER = Pattern.compile("\\{'descr': '([^']*)', "
+            + "'fortran_order': (True|False), 'shape': \\((\\d{0,18}(?:, ?\\d{0,18})*+)\\), \\} *\n?");
 
     /** Weights hardly shrink: what unpacks to more is no array of weights, but a bomb. */
     private static final long MOST_UNPACKED = 20;
@@ -29,7 +28,6 @@ final class Npz {
     private Npz() {}
 
     static List<Tensor> tensors(Path path) throws IOException {
-        String file = path.getFileName().toString();
         String rule = "an npz that unpacks to at most " + MOST_UNPACKED + " times its size; save it with numpy.savez";
         List<Tensor> tensors = new ArrayList<>();
         try (ZipFile zip = new ZipFile(path.toFile())) {
@@ -39,8 +37,8 @@ final class Npz {
                 long size = entry.getCompressedSize();
                 packed += size;
                 boolean fits = entry.getSize() <= MOST_UNPACKED * Math.max(size, SMALL) && packed <= Files.size(path);
-                Require.holds(fits, file, rule, name + " of " + entry.getSize() + " bytes out of " + size);
-                Require.holds(name.endsWith(".npy"), file, "an npz of .npy files", name);
+                WeightFile.holds(fits, path, rule, name + " of " + entry.getSize() + " bytes out of " + size);
+                WeightFile.holds(name.endsWith(".npy"), path, "an npz of .npy files", name);
                 Stored stored = stored(path, zip, entry);
                 if (stored != null) tensors.add(stored.tensor());
             }
@@ -52,21 +50,20 @@ final class Npz {
 
     /** What the header of an array says; null for whole numbers and texts, which are no weights. */
     private static Stored stored(Path path, ZipFile zip, ZipEntry entry) throws IOException {
-        String file = path.getFileName().toString();
         String name = entry.getName();
         try (InputStream in = zip.getInputStream(entry)) {
             String magic = new String(in.readNBytes(10), StandardCharsets.ISO_8859_1);
             boolean numpy = magic.startsWith("\u0093NUMPY\u0001") && magic.length() == 10;
-            Require.holds(numpy, file, "an npz of numpy's arrays of version 1", name + " without this magic");
+            WeightFile.holds(numpy, path, "an npz of numpy's arrays of version 1", name + " without this magic");
             int length = magic.charAt(8) | magic.charAt(9) << 8;
             Matcher words = HEADER.matcher(new String(in.readNBytes(length), StandardCharsets.ISO_8859_1));
-            Require.holds(words.matches(), file, "an npz of plain arrays", name + " with another header");
+            WeightFile.holds(words.matches(), path, "an npz of plain arrays", name + " with another header");
             String type = words.group(1);
             String typed = name + " of type " + type;
-            Require.holds(!type.contains("O"), file, "an npz without Python objects", typed);
-            Require.holds(!type.startsWith(">f"), file, "little-endian; save a.astype('<f4')", typed);
+            WeightFile.holds(!type.contains("O"), path, "an npz without Python objects", typed);
+            WeightFile.holds(!type.startsWith(">f"), path, "little-endian; save a.astype('<f4')", typed);
             String cure = "in C order; save numpy.ascontiguousarray(a)";
-            Require.holds(words.group(2).equals("False"), file, cure, name + " in Fortran order");
+            WeightFile.holds(words.group(2).equals("False"), path, cure, name + " in Fortran order");
             if (!type.matches("<f[248]")) return null;
             String stem = name.substring(0, name.length() - 4);
             long bytes = entry.getSize() - 10 - length;

@@ -1,6 +1,5 @@
 package deeplimits.diagnose;
 
-import deeplimits.Require;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.BufferUnderflowException;
@@ -98,7 +97,7 @@ final class Onnx {
     private static final class Initialiser {
         private String name = "";
         private final List<Long> shape = new ArrayList<>();
-        private int code;
+        private Stored.Type type;
         private boolean external;
         private boolean varints;
         private ByteBuffer raw = NONE;
@@ -110,7 +109,7 @@ final class Onnx {
                     else while (bytes.hasRemaining() && shape.size() <= 8) shape.add(varint(bytes));
                     if (shape.size() > 8) Tensor.count(name, shape); // refuses the rank before the list grows
                 }
-                case 2 -> code = (int) value;
+                case 2 -> type = Stored.Type.of((int) value);
                 case 4, 5, 9 -> {
                     varints = number == 5;
                     raw = bytes;
@@ -122,18 +121,13 @@ final class Onnx {
         }
 
         private Stored stored(Path path) {
-            Stored.Type type = Stored.Type.of(code);
             String rule = "an ONNX file that holds its weights; save it with them inside, or as safetensors";
-            Require.holds(!external && type != null, file(path), rule, name + " in another file");
+            WeightFile.holds(!external && type != null, path, rule, name + (external ? " in another file" : " of another type"));
             if (!varints) return new Stored(path, name, type, shape, raw.remaining(), Stored.at(path, raw.position()));
             long count = 0; // of numbers that end, none where a number takes more than the byte that is kept
             for (int i = raw.position(); i < raw.limit() && !type.real(); i++) if (raw.get(i) >= 0) count++;
             return new Stored(path, name, type, shape, count, () -> lowBytes(raw.duplicate()));
         }
-    }
-
-    private static String file(Path path) {
-        return path.getFileName().toString();
     }
 
     /** Of each varint the byte that holds a number of 8 bits. */
@@ -152,7 +146,7 @@ final class Onnx {
     static List<Tensor> tensors(Path path) throws IOException {
         try (FileChannel channel = FileChannel.open(path)) {
             String rule = "an ONNX file below 2 GB, as protocol buffers are; save it as safetensors";
-            Require.holds(channel.size() <= Integer.MAX_VALUE, file(path), rule, channel.size() + " bytes");
+            WeightFile.holds(channel.size() <= Integer.MAX_VALUE, path, rule, channel.size() + " bytes");
             ByteBuffer model = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
             Map<String, Initialiser> initialisers = initialisers(path, model);
             Map<String, Node> users = users(path, model, initialisers);
@@ -174,8 +168,8 @@ final class Onnx {
             Initialiser one = new Initialiser();
             each(bytes, one::field);
             boolean other = all.put(one.name, one) == null;
-            Require.holds(other, file(path), "of initialisers with different names", one.name + " twice");
-            Require.holds(all.size() <= WeightFile.MOST_TENSORS, file(path), few, "more");
+            WeightFile.holds(other, path, "of initialisers with different names", one.name + " twice");
+            WeightFile.holds(all.size() <= WeightFile.MOST_TENSORS, path, few, "more");
         });
         return all;
     }
@@ -192,7 +186,7 @@ final class Onnx {
                 if (number == 1 && weights.containsKey(text(content))) users.putIfAbsent(text(content), node);
             });
         });
-        Require.holds(nodes[0] > 0, file(path), "an ONNX file with a graph", "no node");
+        WeightFile.holds(nodes[0] > 0, path, "an ONNX file with a graph", "no node");
         return users;
     }
 
@@ -200,9 +194,9 @@ final class Onnx {
      * A tensor of real numbers, or of quantised ones with their scale; null for whole numbers, which are no weights.
      */
     private static Tensor tensor(Path path, Initialiser one, Node user, Map<String, Initialiser> all) {
-        Stored.Type type = Stored.Type.of(one.code);
-        boolean quantised = type != null && !type.real() && one.name.endsWith(QUANTISED);
-        if (type == null || !type.real() && !quantised) return null;
+        if (one.type == null) return null;
+        boolean quantised = !one.type.real() && one.name.endsWith(QUANTISED);
+        if (!one.type.real() && !quantised) return null;
         String stem = quantised ? one.name.substring(0, one.name.length() - QUANTISED.length()) : one.name;
         if (stem.endsWith("_scale") && all.containsKey(stem.replaceAll("_scale$", QUANTISED))) return null;
         Stored stored = one.stored(path);
@@ -216,13 +210,13 @@ final class Onnx {
     /** scale (q - zero), one pair or one pair a column. */
     private static float[] real(Path path, Stored quantised, Initialiser scale, Initialiser zero) {
         String both = "of quantised tensors with scale and zero point";
-        Require.holds(scale != null && zero != null, file(path), both, quantised.name() + " without");
+        WeightFile.holds(scale != null && zero != null, path, both, quantised.name() + " without");
         float[] q = quantised.read();
         float[] s = scale.stored(path).read();
         float[] z = zero.stored(path).read();
         List<Long> shape = quantised.shape();
         boolean fit = s.length == z.length && (s.length == 1 || s.length == shape.get(shape.size() - 1));
-        Require.holds(fit, file(path), "of one scale, or one a column", s.length + " of " + quantised.name());
+        WeightFile.holds(fit, path, "of one scale, or one a column", s.length + " of " + quantised.name());
         for (int i = 0; i < q.length; i++) q[i] = s[i % s.length] * (q[i] - z[i % z.length]);
         return q;
     }

@@ -1,6 +1,5 @@
 package deeplimits.diagnose;
 
-import deeplimits.Require;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -23,28 +22,29 @@ import java.util.regex.Pattern;
  * before it takes memory. All repetitions are possessive, for others would recurse as deep as the header is long.
  */
 final class Safetensors {
-    private static final String CHARACTER = "(?:[^\"\\\\\\x00-\\x1f]|\\\\(?:[\"\\\\/bfnrt]|u\\p{XDigit}{4}))";
+    private static final String PLAIN = "[^\"\\\\\\x00-\\x1f]";
+    private static final String ESCAPED = "\\\\(?:[\"\\\\/bfnrt]|u\\p{XDigit}{4})";
+    private static final String TEXT = "\"(?:" + PLAIN + "++|" + ESCAPED + ")*+\"";
     private static final String LIST = "\\[ ((?:-?\\d{1,18} (?:,|(?=\\])) ){0,20}+)\\]";
+    private static final String METADATA = "\"__metadata__\" : \\{ (?:TEXT : TEXT (?:,|(?=\\})) )*+\\}";
+    private static final String NAME = "\"(?<name>(?:" + PLAIN + "|" + ESCAPED + "){0,4096}+)\"";
+    private static final Pattern NEXT =
+            pattern("\\G (?:" + METADATA + "|" + NAME + " : \\{(?<fields>[^{}]{0,9999}+)\\})?+ (?<end>,|\\} \\z)");
     private static final Pattern FIELD =
             pattern("\\G \"(?:dtype\" : \"(\\w{1,20}+)\"|shape\" : LIST|data_offsets\" : LIST) (?:,|\\z)");
-    private static final Pattern NEXT =
-            pattern("\\G (?:\"__metadata__\" : \\{ (?:\"C*+\" : \"C*+\" (?:,|(?=\\})) )*+\\}"
-                    + "|\"(?<name>C{0,4096}+)\" : \\{(?<fields>[^{}]{0,9999}+)\\})?+ (?<end>,|\\} \\z)");
     private static final Pattern ESCAPE = Pattern.compile("\\\\(?:u(\\p{XDigit}{4})|(.))");
 
     private Safetensors() {}
 
     /** A blank stands for white space. */
     private static Pattern pattern(String words) {
-        return Pattern.compile(
-                words.replace("LIST", LIST).replace("C", CHARACTER).replace(" ", "\\s*+"));
+        return Pattern.compile(words.replace("LIST", LIST).replace("TEXT", TEXT).replace(" ", "\\s*+"));
     }
 
     /** What the header says of an array: it lies in bytes [from, to) of the numbers. */
     private record Entry(String name, Stored.Type type, List<Long> shape, long from, long to) {}
 
     static List<Tensor> tensors(Path path) throws IOException {
-        String file = path.getFileName().toString();
         long size = Files.size(path) - 8;
         ByteBuffer first = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
         try (InputStream in = Files.newInputStream(path)) {
@@ -52,10 +52,11 @@ final class Safetensors {
             long length = size < 2 ? -1 : first.getLong();
             long room = Math.max(2, Math.min(WeightFile.MOST_HEADER, size));
             String rule = "safetensors with a header of 2 to " + room + " bytes";
-            byte[] header = new byte[(int) (long) Require.holds(length >= 2 && length <= room, file, rule, length)];
+            WeightFile.holds(length >= 2 && length <= room, path, rule, length);
+            byte[] header = new byte[(int) length];
             in.readNBytes(header, 0, header.length);
-            List<Entry> entries = entries(file, new String(header, StandardCharsets.UTF_8));
-            inside(file, entries, size - length);
+            List<Entry> entries = entries(path, new String(header, StandardCharsets.UTF_8));
+            inside(path, entries, size - length);
             List<Tensor> tensors = new ArrayList<>();
             for (Entry e : entries) {
                 if (e.type == null || !e.type.real()) continue;
@@ -67,41 +68,41 @@ final class Safetensors {
     }
 
     /** Every array lies inside the numbers and overlaps no other. */
-    private static void inside(String file, List<Entry> entries, long size) {
+    private static void inside(Path path, List<Entry> entries, long size) {
         List<Entry> sorted = new ArrayList<>(entries);
         sorted.sort(Comparator.comparingLong(Entry::from).thenComparingLong(Entry::to));
         String rule = "of tensors inside its " + size + " bytes of numbers";
         long end = 0;
         for (Entry e : sorted) {
             boolean inside = e.from >= 0 && e.to >= e.from && e.to <= size;
-            Require.holds(inside, file, rule, e.name + " at " + e.from + " to " + e.to);
+            WeightFile.holds(inside, path, rule, e.name + " at " + e.from + " to " + e.to);
             String overlap = e.name + " at byte " + e.from + ", before " + end;
-            Require.holds(e.from >= end, file, "of tensors that do not overlap", overlap);
+            WeightFile.holds(e.from >= end, path, "of tensors that do not overlap", overlap);
             end = e.to;
         }
     }
 
-    private static List<Entry> entries(String file, String header) {
+    private static List<Entry> entries(Path path, String header) {
         String json = "safetensors with a header in JSON";
-        Require.holds(header.charAt(0) == '{', file, json, "'" + header.charAt(0) + "' where '{' belongs");
+        WeightFile.holds(header.charAt(0) == '{', path, json, "'" + header.charAt(0) + "' where '{' belongs");
         List<Entry> entries = new ArrayList<>();
         Set<String> names = new HashSet<>();
         Matcher next = NEXT.matcher(header).region(1, header.length());
         int at = 1;
         do {
-            Require.holds(next.find(), file, json, "what is no name of a tensor, or no tensor, behind character " + at);
+            WeightFile.holds(next.find(), path, json, "what is no name of a tensor, or no tensor, behind character " + at);
             at = next.end();
             if (next.group("name") == null) continue;
             String name = plain(next.group("name"));
-            Require.holds(names.add(name), file, json, "the name " + name + " twice");
-            entries.add(entry(file, name, next.group("fields")));
+            WeightFile.holds(names.add(name), path, json, "the name " + name + " twice");
+            entries.add(entry(path, name, next.group("fields")));
             String rule = "of at most " + WeightFile.MOST_TENSORS + " tensors";
-            Require.holds(entries.size() <= WeightFile.MOST_TENSORS, file, rule, "more");
+            WeightFile.holds(entries.size() <= WeightFile.MOST_TENSORS, path, rule, "more");
         } while (next.group("end").equals(","));
         return entries;
     }
 
-    private static Entry entry(String file, String name, String fields) {
+    private static Entry entry(Path path, String name, String fields) {
         String type = null;
         List<Long> shape = null;
         List<Long> offsets = List.of();
@@ -112,7 +113,7 @@ final class Safetensors {
             if (field.group(3) != null) offsets = Stored.numbers(field.group(3));
         }
         boolean whole = end == fields.length() && type != null && shape != null && offsets.size() == 2;
-        Require.holds(whole, file, "safetensors with dtype, shape and data_offsets of each tensor", "none of " + name);
+        WeightFile.holds(whole, path, "safetensors with dtype, shape and data_offsets of each tensor", "none of " + name);
         return new Entry(name, Stored.Type.of(type), shape, offsets.get(0), offsets.get(1));
     }
 

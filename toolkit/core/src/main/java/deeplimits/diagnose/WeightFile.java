@@ -30,9 +30,8 @@ public final class WeightFile {
 
     private WeightFile(Path path, List<Tensor> found) {
         this.path = path;
-        for (Tensor tensor : found)
-            if (tensors.put(tensor.name(), tensor) != null)
-                throw refused(path, "of tensors with different names", tensor.name() + " twice");
+        for (Tensor one : found)
+            holds(tensors.put(one.name(), one) == null, path, "of tensors with different names", one.name() + " twice");
     }
 
     /**
@@ -92,6 +91,11 @@ public final class WeightFile {
     /** Refuses what a file says of itself. */
     static IllegalArgumentException refused(Path path, String rule, Object value) {
         return new IllegalArgumentException(path.getFileName() + " must be " + rule + ", got " + value);
+    }
+
+    /** Refuses what a file says of itself where a rule does not hold. */
+    static void holds(boolean rule, Path path, String words, Object value) {
+        if (!rule) throw refused(path, words, value);
     }
 
     @Override
