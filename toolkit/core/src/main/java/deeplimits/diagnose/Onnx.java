@@ -122,7 +122,8 @@ final class Onnx {
 
         private Stored stored(Path path) {
             String rule = "an ONNX file that holds its weights; save it with them inside, or as safetensors";
-            WeightFile.holds(!external && type != null, path, rule, name + (external ? " in another file" : " of another type"));
+            WeightFile.holds(
+                    !external && type != null, path, rule, name + (external ? " in another file" : " of another type"));
             if (!varints) return new Stored(path, name, type, shape, raw.remaining(), Stored.at(path, raw.position()));
             long count = 0; // of numbers that end, none where a number takes more than the byte that is kept
             for (int i = raw.position(); i < raw.limit() && !type.real(); i++) if (raw.get(i) >= 0) count++;

@@ -90,7 +90,8 @@ final class Safetensors {
         Matcher next = NEXT.matcher(header).region(1, header.length());
         int at = 1;
         do {
-            WeightFile.holds(next.find(), path, json, "what is no name of a tensor, or no tensor, behind character " + at);
+            WeightFile.holds(
+                    next.find(), path, json, "what is no name of a tensor, or no tensor, behind character " + at);
             at = next.end();
             if (next.group("name") == null) continue;
             String name = plain(next.group("name"));
@@ -113,7 +114,8 @@ final class Safetensors {
             if (field.group(3) != null) offsets = Stored.numbers(field.group(3));
         }
         boolean whole = end == fields.length() && type != null && shape != null && offsets.size() == 2;
-        WeightFile.holds(whole, path, "safetensors with dtype, shape and data_offsets of each tensor", "none of " + name);
+        WeightFile.holds(
+                whole, path, "safetensors with dtype, shape and data_offsets of each tensor", "none of " + name);
         return new Entry(name, Stored.Type.of(type), shape, offsets.get(0), offsets.get(1));
     }
 
