@@ -17,6 +17,9 @@ public final class BranchGram {
 
     private final double[][] gram;
     private final double[][] centred;
+    /** S and S_2 of the first layers. */
+    private final double[] first;
+
     private final double[] second;
     private final double backwardSum;
 
@@ -25,6 +28,11 @@ public final class BranchGram {
         this.centred = centred;
         this.second = second;
         this.backwardSum = backwardSum;
+        first = new double[gram.length + 1];
+        for (int k = 0; k < gram.length; k++) {
+            first[k + 1] = first[k] + gram[k][k];
+            for (int j = 0; j < k; j++) first[k + 1] += 2 * gram[j][k];
+        }
     }
 
     /**
@@ -114,10 +122,7 @@ public final class BranchGram {
 
     /** sum_{j, k < layers} G_jk: S of the first layers alone. */
     public double sum(int layers) {
-        within("layers", layers, depth());
-        double sum = 0;
-        for (int j = 0; j < layers; j++) for (int k = 0; k < layers; k++) sum += gram[j][k];
-        return sum;
+        return first[within("layers", layers, depth())];
     }
 
     /** S of branches that shared nothing: sum_k G_kk. */
