@@ -3,6 +3,7 @@ package deeplimits.diagnose;
 import deeplimits.Require;
 import deeplimits.random.Key;
 import deeplimits.random.Stream;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -17,10 +18,11 @@ public final class BranchGram {
 
     private final double[][] gram;
     private final double[][] centred;
-    /** S and S_2 of the first layers. */
+    /** S of the first layers. */
     private final double[] first;
-
+    /** S_2 of the first layers; null where it is not looked at. */
     private final double[] second;
+
     private final double backwardSum;
 
     private BranchGram(double[][] gram, double[][] centred, double[] second, double backwardSum) {
@@ -52,28 +54,41 @@ public final class BranchGram {
                 "outputs of the branches at " + inputs + " inputs", 8.0 * inputs * depth * width, "take fewer inputs");
         double[][][] outs = new double[inputs][depth][];
         double[][][] grams = new double[inputs][][];
-        double[][][] orders = new double[inputs][2][depth + 1];
+        double[] backward = new double[inputs];
         IntStream.range(0, inputs).parallel().forEach(r -> {
             double[] h = gaussian(key.child("state").stream(r), width);
             double[] p = gaussian(key.child("gradient").stream(r), width);
-            double[] first = new double[width];
-            double[] second = new double[width];
             double[] moved = new double[width];
             for (int k = 0; k < depth; k++) {
-                double[] f = outs[r][k] = branch.value(k, h);
-                second = plus(second, 1, slope(branch, k, h, f, first));
-                moved = plus(moved, 1, slope(branch, k, h, f, p));
-                first = plus(first, 1, f);
-                orders[r][0][k + 1] = dot(second, second) / dot(h, h);
+                outs[r][k] = branch.value(k, h);
+                moved = plus(moved, 1, slope(branch, k, h, outs[r][k], p));
             }
-            orders[r][1][0] = dot(moved, moved) / dot(p, p);
+            backward[r] = dot(moved, moved) / dot(p, p);
             grams[r] = gram(outs[r], dot(h, h));
         });
         double[][] gram = mean(grams);
         double[][] centred = gram(mean(outs), width);
         for (int j = 0; j < depth; j++) for (int k = 0; k < depth; k++) centred[j][k] = gram[j][k] - centred[j][k];
-        double[][] order = mean(orders);
-        return new BranchGram(gram, centred, order[0], order[1][0]);
+        double all = Arrays.stream(gram).flatMapToDouble(Arrays::stream).sum();
+        double own = IntStream.range(0, depth).mapToDouble(k -> gram[k][k]).sum();
+        double[] second = all < own ? secondOrder(branch, key, outs) : null;
+        return new BranchGram(gram, centred, second, Arrays.stream(backward).sum() / inputs);
+    }
+
+    /** S_2 of the first layers, from what the branches give at the states of a key. */
+    private static double[] secondOrder(Branch branch, Key key, double[][][] outs) {
+        double[][][] squares = new double[outs.length][1][branch.depth() + 1];
+        IntStream.range(0, outs.length).parallel().forEach(r -> {
+            double[] h = gaussian(key.child("state").stream(r), branch.width());
+            double[] first = new double[h.length];
+            double[] second = new double[h.length];
+            for (int k = 0; k < branch.depth(); k++) {
+                second = plus(second, 1, slope(branch, k, h, outs[r][k], first));
+                first = plus(first, 1, outs[r][k]);
+                squares[r][0][k + 1] = dot(second, second) / dot(h, h);
+            }
+        });
+        return mean(squares)[0];
     }
 
     /** f_k'(h) p, from f = f_k(h). */
@@ -139,14 +154,16 @@ public final class BranchGram {
     }
 
     /**
-     * S_2 = E |sum_{j < k < layers} f_k'(h) f_j(h)|^2 / |h|^2: what the state that the branches have moved adds to
-     * |h_L - h_0|^2 / |h_0|^2, tau^4 times.
+     * R = (S_2 - S^2 / 2)+ of the first layers where the branches oppose each other on the whole, S &lt; sum_k G_kk, else
+     * 0: what the state that they have moved adds to |h_L - h_0|^2 / |h_0|^2, tau^4 times, S_2 = E |sum_{j &lt; k}
+     * f_k'(h) f_j(h)|^2 / |h|^2.
      *
-     * <p>It is about S^2 / 2 for independent branches, and more where branches oppose each other: there S cancels, and
-     * S_2 does not.
+     * <p>S_2 is about S^2 / 2 for independent branches, which a continuation of the first order holds; where branches
+     * oppose each other S cancels, and S_2 does not.
      */
     public double secondOrder(int layers) {
-        return second[within("layers", layers, depth())];
+        double sum = sum(layers);
+        return second == null ? 0 : Math.max(0, second[layers] - sum * sum / 2);
     }
 
     /** G_kk = E |f_k(h)|^2 / |h|^2. */

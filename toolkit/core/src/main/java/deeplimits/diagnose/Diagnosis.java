@@ -116,7 +116,7 @@ public final class Diagnosis {
     /** tau* &gt; 0 with e^{tau*^2 S} + tau*^4 R = 2, by Newton's steps in tau*^2 from ln 2 / S. */
     public double fittingFactor() {
         double sum = gram.sum();
-        double second = excess(gram.depth());
+        double second = gram.secondOrder(gram.depth());
         double square = Math.log(2) / sum;
         for (int step = 0; step < 50; step++) {
             double first = Math.exp(square * sum);
@@ -128,13 +128,6 @@ public final class Diagnosis {
     /** beta* = -ln tau* / ln L: tau* = L^-beta*. */
     public double fittingExponent() {
         return -Math.log(fittingFactor()) / Math.log(gram.depth());
-    }
-
-    /** R of the first layers. */
-    private double excess(int layers) {
-        double sum = gram.sum(layers);
-        boolean oppose = gram.sum() < gram.uncorrelatedSum();
-        return oppose ? Math.max(0, gram.secondOrder(layers) - sum * sum / 2) : 0;
     }
 
     /**
@@ -149,7 +142,7 @@ public final class Diagnosis {
     private double log10Growth(int layers, double tau) {
         if (layers == 0) return 0;
         double first = layers * Math.log1p(tau * tau * gram.sum(layers) / layers);
-        return (first + Math.log1p(Math.pow(tau, 4) * excess(layers) * Math.exp(-first))) / (2 * Math.log(10));
+        return (first + Math.log1p(Math.pow(tau, 4) * gram.secondOrder(layers) * Math.exp(-first))) / (2 * Math.log(10));
     }
 
     /** Predicted drift |h_L - h_0| / |h_0|; infinite beyond the range of a double. */
