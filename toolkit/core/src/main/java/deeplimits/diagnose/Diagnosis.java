@@ -142,7 +142,8 @@ public final class Diagnosis {
     private double log10Growth(int layers, double tau) {
         if (layers == 0) return 0;
         double first = layers * Math.log1p(tau * tau * gram.sum(layers) / layers);
-        return (first + Math.log1p(Math.pow(tau, 4) * gram.secondOrder(layers) * Math.exp(-first))) / (2 * Math.log(10));
+        return (first + Math.log1p(Math.pow(tau, 4) * gram.secondOrder(layers) * Math.exp(-first)))
+                / (2 * Math.log(10));
     }
 
     /** Predicted drift |h_L - h_0| / |h_0|; infinite beyond the range of a double. */
