@@ -201,6 +201,32 @@ class DiagnosisTest {
         assertEquals(30, gram.sum(), 4);
     }
 
+    /**
+     * For fractional res-1 of large width S = 1/2 sum rho(j - k) and S_2 = 1/4 sum rho(k - k') rho(j - j') over j &lt; k,
+     * j' &lt; k', since half of the coordinates pass a ReLU: R = S_2 - S^2 / 2 is eight draws' mean, of which about 5 % is
+     * chance and 1 / 48 the width. Without the cancellation of S it would be below 0.
+     */
+    @Test
+    void theSecondOrderOfRoughWeightsIsThatOfTheirCovariance() {
+        int depth = 32;
+        double sum = 0;
+        double second = 0;
+        for (int j = 0; j < depth; j++)
+            for (int i = 0; i < depth; i++) {
+                double rho = Hurst.correlation(0.2, j - i);
+                sum += rho / 2;
+                for (int k = j + 1; k < depth; k++)
+                    for (int l = i + 1; l < depth; l++) second += rho * Hurst.correlation(0.2, k - l) / 4;
+            }
+        double measured = 0;
+        for (int r = 0; r < 8; r++) {
+            Key key = Key.of(13).child(r);
+            BranchGram gram = BranchGram.of(Branch.of(net("rough", false, depth, 48, key)), 32, key.child("states"));
+            measured += gram.secondOrder(depth) / 8;
+        }
+        assertEquals(second - sum * sum / 2, measured, 0.2 * (second - sum * sum / 2));
+    }
+
     private static double[] gaussian(int n, Key key) {
         return Law.iid().draw(1, n, 1, key).matrix(0);
     }
