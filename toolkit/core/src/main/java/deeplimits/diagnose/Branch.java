@@ -39,22 +39,22 @@ public final class Branch {
     private final Weights v;
     private final Weights w;
     private final Activation sigma;
-    /** Side of the kernels; 1 for matrices, which see an image of one place. */
+    /** Side of the kernels, and of the image that they see; 1 for matrices. */
     private final int kernel;
+
+    private final int side;
 
     private Branch(Weights v, Weights w, Activation sigma, int kernel) {
         this.v = Require.present("V", v);
         this.w = w;
         this.sigma = Require.present("activation", sigma);
         this.kernel = kernel;
+        side = kernel == 1 ? 1 : kernel + 1;
         int inner = kernel * kernel * (w == null ? v.rows() : w.rows());
-        Require.holds(v.columns() == inner, "V", "of " + inner + " columns", v);
         int outer = kernel * kernel * v.rows();
-        Require.holds(
-                w == null || w.depth() == v.depth() && w.columns() == outer,
-                "W",
-                "of depth " + v.depth() + " and " + outer + " columns",
-                w);
+        Require.holds(v.columns() == inner, "V", "of " + inner + " columns", v);
+        if (w != null && (w.depth() != v.depth() || w.columns() != outer))
+            Require.holds(false, "W", "of depth " + v.depth() + " and " + outer + " columns", w);
     }
 
     /** V sigma(h). @param v L matrices, d x d */
@@ -69,7 +69,7 @@ public final class Branch {
      * @param w L matrices, n x d
      */
     public static Branch res3(Weights v, Weights w, Activation sigma) {
-        return new Branch(v, Require.present("W", w), sigma, 1);
+        return convolution(v, w, 1, sigma);
     }
 
     /**
@@ -100,18 +100,15 @@ public final class Branch {
     /** The branches of a network with a standard block of one or two matrices. */
     public static Branch of(ResNet net) {
         Block block = Require.present("network", net).architecture().block();
-        Require.holds(
-                block == Block.RES_1 || block == Block.RES_2 || block == Block.RES_3,
-                "block",
-                "RES_1, RES_2 or RES_3",
-                block);
-        return new Branch(
-                net.parameters().v(), net.parameters().w(), net.architecture().activation(), 1);
+        boolean standard = block == Block.RES_1 || block == Block.RES_2 || block == Block.RES_3;
+        Require.holds(standard, "block", "RES_1, RES_2 or RES_3", block);
+        ResNet.Parameters of = net.parameters();
+        return new Branch(of.v(), of.w(), net.architecture().activation(), 1);
     }
 
     /** Length of a state: d, or channels times places. */
     public int width() {
-        return v.rows() * side() * side();
+        return v.rows() * side * side;
     }
 
     /** Number of branches L. */
@@ -126,55 +123,25 @@ public final class Branch {
 
     /** f_k(h). */
     double[] value(int k, double[] h) {
-        return times(v, k, sigma.values(inner(k, h)));
-    }
-
-    /** f_k'(h)^T p. */
-    double[] pull(int k, double[] h, double[] p) {
-        double[] y = inner(k, h);
-        double[] s = transposedTimes(v, k, p);
-        for (int i = 0; i < s.length; i++) s[i] *= sigma.slope(y[i]);
-        return w == null ? s : transposedTimes(w, k, s);
-    }
-
-    private double[] inner(int k, double[] h) {
-        return w == null ? h : times(w, k, h);
-    }
-
-    private int side() {
-        return kernel == 1 ? 1 : kernel + 1;
+        return times(v, k, sigma.values(w == null ? h : times(w, k, h)));
     }
 
     /** A matrix on what each place sees; a state holds the channels of the first place, then those of the next. */
     private double[] times(Weights m, int k, double[] h) {
-        if (kernel == 1) return m.times(k, h);
-        int channels = m.columns() / kernel / kernel;
-        double[] y = new double[m.rows() * side() * side()];
+        double[] y = new double[m.rows() * side * side];
         double[] seen = new double[m.columns()];
-        for (int place = 0; place < side() * side(); place++) {
-            for (int i = 0; i < seen.length; i++) seen[i] = h[seenAt(place, i, channels)];
+        for (int place = 0; place < side * side; place++) {
+            for (int i = 0; i < seen.length; i++) seen[i] = h[seenAt(place, i, m.columns())];
             System.arraycopy(m.times(k, seen), 0, y, place * m.rows(), m.rows());
         }
         return y;
     }
 
-    private double[] transposedTimes(Weights m, int k, double[] p) {
-        if (kernel == 1) return m.transposedTimes(k, p);
-        int channels = m.columns() / kernel / kernel;
-        double[] y = new double[channels * side() * side()];
-        double[] own = new double[m.rows()];
-        for (int place = 0; place < side() * side(); place++) {
-            System.arraycopy(p, place * own.length, own, 0, own.length);
-            double[] back = m.transposedTimes(k, own);
-            for (int i = 0; i < back.length; i++) y[seenAt(place, i, channels)] += back[i];
-        }
-        return y;
-    }
-
-    /** Where entry i = (channel, row, column) of a kernel around a place lies in the state. */
-    private int seenAt(int place, int i, int channels) {
-        int row = place / side() + i / kernel % kernel + side() - kernel / 2;
-        int column = place % side() + i % kernel + side() - kernel / 2;
-        return (row % side() * side() + column % side()) * channels + i / (kernel * kernel);
+    /** Where entry i = (channel, row, column) of the so many around a place lies in the state. */
+    private int seenAt(int place, int i, int entries) {
+        int row = (place / side + i / kernel % kernel + side - kernel / 2) % side;
+        int column = (place % side + i % kernel + side - kernel / 2) % side;
+        int area = kernel * kernel;
+        return (row * side + column) * (entries / area) + i / area;
     }
 }

@@ -3,24 +3,38 @@ package deeplimits.diagnose;
 import deeplimits.Require;
 import deeplimits.random.Key;
 import deeplimits.random.Stream;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * G_jk = E &lt;f_j(h), f_k(h)&gt; / |h|^2 at h ~ N(0, I), and the same for f_j'(h)^T p: what the branches of a network
- * share.
+ * G_jk = E &lt;f_j(h), f_k(h)&gt; / |h|^2 at h ~ N(0, I): what the branches of a network share.
  *
  * <p>S = sum_jk G_jk is the number that decides: to first order |h_L - h_0|^2 / |h_0|^2 = tau^2 S. It needs no law of
  * the weights and does not change when hidden units are permuted. Immutable.
  */
 public final class BranchGram {
-    private final double[][] forward;
-    private final double[][] backward;
-    private final double[][] centred;
+    /** Of a derivative: a kink lies nearer once in a million times, and rounding costs 1e-10. */
+    private static final double STEP = 1e-6;
 
-    private BranchGram(double[][] forward, double[][] backward, double[][] centred) {
-        this.forward = forward;
-        this.backward = backward;
+    private final double[][] gram;
+    private final double[][] centred;
+    /** S of the first layers. */
+    private final double[] first;
+    /** S_2 of the first layers; null where it is not looked at. */
+    private final double[] second;
+
+    private final double backwardSum;
+
+    private BranchGram(double[][] gram, double[][] centred, double[] second, double backwardSum) {
+        this.gram = gram;
         this.centred = centred;
+        this.second = second;
+        this.backwardSum = backwardSum;
+        first = new double[gram.length + 1];
+        for (int k = 0; k < gram.length; k++) {
+            first[k + 1] = first[k] + gram[k][k];
+            for (int j = 0; j < k; j++) first[k + 1] += 2 * gram[j][k];
+        }
     }
 
     /**
@@ -36,44 +50,71 @@ public final class BranchGram {
         Require.present("key", key);
         int depth = branch.depth();
         int width = branch.width();
-        long bytes = 8L * inputs * depth * width;
-        Require.holds(
-                bytes <= Runtime.getRuntime().maxMemory() / 4,
-                "inputs",
-                "fewer, since these take " + bytes + " bytes, or raise -Xmx",
-                inputs);
-        double[][][] outs = new double[inputs][][];
+        Require.fits(
+                "outputs of the branches at " + inputs + " inputs", 8.0 * inputs * depth * width, "take fewer inputs");
+        double[][][] outs = new double[inputs][depth][];
         double[][][] grams = new double[inputs][][];
-        double[][][] backs = new double[inputs][][];
+        double[] backward = new double[inputs];
         IntStream.range(0, inputs).parallel().forEach(r -> {
             double[] h = gaussian(key.child("state").stream(r), width);
             double[] p = gaussian(key.child("gradient").stream(r), width);
-            outs[r] = new double[depth][];
-            double[][] pulled = new double[depth][];
+            double[] moved = new double[width];
             for (int k = 0; k < depth; k++) {
                 outs[r][k] = branch.value(k, h);
-                pulled[k] = branch.pull(k, h, p);
+                moved = plus(moved, 1, slope(branch, k, h, outs[r][k], p));
             }
+            backward[r] = dot(moved, moved) / dot(p, p);
             grams[r] = gram(outs[r], dot(h, h));
-            backs[r] = gram(pulled, dot(p, p));
         });
-        return new BranchGram(mean(grams), mean(backs), minus(mean(grams), gram(mean(outs), width)));
+        double[][] gram = mean(grams);
+        double[][] centred = gram(mean(outs), width);
+        for (int j = 0; j < depth; j++) for (int k = 0; k < depth; k++) centred[j][k] = gram[j][k] - centred[j][k];
+        double all = Arrays.stream(gram).flatMapToDouble(Arrays::stream).sum();
+        double own = IntStream.range(0, depth).mapToDouble(k -> gram[k][k]).sum();
+        double[] second = all < own ? secondOrder(branch, key, outs) : null;
+        return new BranchGram(gram, centred, second, Arrays.stream(backward).sum() / inputs);
+    }
+
+    /** S_2 of the first layers, from what the branches give at the states of a key. */
+    private static double[] secondOrder(Branch branch, Key key, double[][][] outs) {
+        double[][][] squares = new double[outs.length][1][branch.depth() + 1];
+        IntStream.range(0, outs.length).parallel().forEach(r -> {
+            double[] h = gaussian(key.child("state").stream(r), branch.width());
+            double[] first = new double[h.length];
+            double[] second = new double[h.length];
+            for (int k = 0; k < branch.depth(); k++) {
+                second = plus(second, 1, slope(branch, k, h, outs[r][k], first));
+                first = plus(first, 1, outs[r][k]);
+                squares[r][0][k + 1] = dot(second, second) / dot(h, h);
+            }
+        });
+        return mean(squares)[0];
+    }
+
+    /** f_k'(h) p, from f = f_k(h). */
+    private static double[] slope(Branch branch, int k, double[] h, double[] f, double[] p) {
+        double[] beside = branch.value(k, plus(h, STEP, p));
+        return plus(new double[f.length], 1 / STEP, plus(beside, -1, f));
     }
 
     private static double[] gaussian(Stream stream, int n) {
         return IntStream.range(0, n).mapToDouble(i -> stream.gaussian()).toArray();
     }
 
-    private static double[][] gram(double[][] f, double norm) {
-        double[][] g = new double[f.length][f.length];
-        for (int j = 0; j < f.length; j++) for (int k = 0; k <= j; k++) g[j][k] = g[k][j] = dot(f[j], f[k]) / norm;
-        return g;
+    private static double[] plus(double[] x, double c, double[] y) {
+        return IntStream.range(0, x.length).mapToDouble(i -> x[i] + c * y[i]).toArray();
     }
 
     private static double dot(double[] x, double[] y) {
         double sum = 0;
         for (int i = 0; i < x.length; i++) sum += x[i] * y[i];
         return sum;
+    }
+
+    private static double[][] gram(double[][] f, double norm) {
+        double[][] g = new double[f.length][f.length];
+        for (int j = 0; j < f.length; j++) for (int k = 0; k <= j; k++) g[j][k] = g[k][j] = dot(f[j], f[k]) / norm;
+        return g;
     }
 
     private static double[][] mean(double[][][] all) {
@@ -84,30 +125,19 @@ public final class BranchGram {
         return mean;
     }
 
-    private static double[][] minus(double[][] a, double[][] b) {
-        for (int j = 0; j < a.length; j++) for (int k = 0; k < a.length; k++) b[j][k] = a[j][k] - b[j][k];
-        return b;
-    }
-
     /** Number of branches L. */
     public int depth() {
-        return forward.length;
+        return gram.length;
     }
 
     /** S = sum_jk G_jk. */
     public double sum() {
-        return sum(forward);
+        return sum(depth());
     }
 
-    /** sum_jk of the backward Gram matrix. */
-    public double backwardSum() {
-        return sum(backward);
-    }
-
-    private static double sum(double[][] g) {
-        double sum = 0;
-        for (double[] row : g) for (double x : row) sum += x;
-        return sum;
+    /** sum_{j, k < layers} G_jk: S of the first layers alone. */
+    public double sum(int layers) {
+        return first[within("layers", layers, depth())];
     }
 
     /** S of branches that shared nothing: sum_k G_kk. */
@@ -115,23 +145,35 @@ public final class BranchGram {
         return IntStream.range(0, depth()).mapToDouble(this::gain).sum();
     }
 
-    /** G_kk = E |f_k(h)|^2 / |h|^2. */
-    public double gain(int k) {
-        Require.holds(k >= 0 && k < depth(), "layer", "in [0, " + (depth() - 1) + "]", k);
-        return forward[k][k];
+    /**
+     * E |sum_k f_k'(h)^T p|^2 / |p|^2 at p ~ N(0, I), the S of gradients; measured without the transposition, since a
+     * matrix and its transpose have one Frobenius norm.
+     */
+    public double backwardSum() {
+        return backwardSum;
     }
 
-    /** sum_{j, k < layers} G_jk: S of the first layers alone. */
-    public double sum(int layers) {
-        Require.holds(layers >= 0 && layers <= depth(), "layers", "in [0, " + depth() + "]", layers);
-        double sum = 0;
-        for (int j = 0; j < layers; j++) for (int k = 0; k < layers; k++) sum += forward[j][k];
-        return sum;
+    /**
+     * R = (S_2 - S^2 / 2)+ of the first layers where the branches oppose each other on the whole, S &lt; sum_k G_kk, else
+     * 0: what the state that they have moved adds to |h_L - h_0|^2 / |h_0|^2, tau^4 times, S_2 = E |sum_{j &lt; k}
+     * f_k'(h) f_j(h)|^2 / |h|^2.
+     *
+     * <p>S_2 is about S^2 / 2 for independent branches, which a continuation of the first order holds; where branches
+     * oppose each other S cancels, and S_2 does not.
+     */
+    public double secondOrder(int layers) {
+        double sum = sum(layers);
+        return second == null ? 0 : Math.max(0, second[layers] - sum * sum / 2);
+    }
+
+    /** G_kk = E |f_k(h)|^2 / |h|^2. */
+    public double gain(int k) {
+        return gram[within("layer", k, depth() - 1)][k];
     }
 
     /** Mean over k of G_{k,k+lag} / (G_kk G_{k+lag,k+lag})^(1/2). @param lag in [1, L) */
     public double correlation(int lag) {
-        return correlation(forward, lag);
+        return correlation(gram, lag);
     }
 
     /** {@link #correlation} of what the branches do beyond their mean output. */
@@ -146,5 +188,9 @@ public final class BranchGram {
                 .mapToDouble(k -> g[k][k + lag] / Math.sqrt(g[k][k] * g[k + lag][k + lag]))
                 .average()
                 .orElse(0);
+    }
+
+    private static int within(String name, int value, int most) {
+        return Require.holds(value >= 0 && value <= most, name, "in [0, " + most + "]", value);
     }
 }

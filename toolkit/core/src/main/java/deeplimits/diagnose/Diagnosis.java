@@ -11,26 +11,32 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * |h_L - h_0|^2 / |h_0|^2 = tau^2 S to first order, continued as (1 + tau^2 S / L)^L - 1: the regime of the residual
- * branches of a network, from their weights alone.
+ * |h_L - h_0|^2 / |h_0|^2 = tau^2 S to first order, continued as (1 + tau^2 S / L)^L - 1 + tau^4 R: the regime of the
+ * residual branches of a network, from their weights alone.
  *
- * <p>S = sum_jk E &lt;f_j(h), f_k(h)&gt; / |h|^2 at Gaussian states h is that of {@link BranchGram}; tau* = (ln 2 /
- * S)^(1/2) is the factor at which the state moves as far as it is long, beta* = ln(S / ln 2) / (2 ln L) its exponent
- * as a power of the depth. The first order holds while the state has not turned away from h_0; the continuation is
- * exact in the mean for i.i.d. weights, and for others beta* errs by about .02 (rough weights, H = .2, with one matrix
- * a block: too small by .06 at L = 48). S itself is a mean over 64 states with a heavy tail: about 5 % of it, 1 % of
- * beta*, is chance.
+ * <p>S = sum_jk G_jk and S_2 = E |sum_{j &lt; k} f_k'(h) f_j(h)|^2 / |h|^2 are those of {@link BranchGram}. R = (S_2 -
+ * S^2 / 2)+ where branches oppose each other on the whole, S &lt; sum_k G_kk, and 0 elsewhere: for entries whose
+ * correlation along depth is nowhere negative, S_2 is at most S^2 / 2, which the continuation holds already; for rough
+ * weights (H = .2) with one matrix a block S cancels, S_2 does not, and it decides. tau* is the factor at which the
+ * state moves as far as it is long, e^{tau^2 S} + tau^4 R = 2, so that tau* = (ln 2 / S)^(1/2) where R = 0, and beta* =
+ * -ln tau* / ln L its exponent as a power of the depth.
+ *
+ * <p>The orders hold while the state has not turned away from h_0; the continuation is exact in the mean for i.i.d.
+ * weights, and for others beta* errs by about .02. S itself is a mean over 64 states with a heavy tail: about 5 % of
+ * it, 1 % of beta*, is chance, and where few states move far, as in trained MLPs, most move less than the mean says.
  *
  * <p>It does not apply where something stands between the branches and the state: norms, dropout at training, a
  * softmax that mixes places, inputs that are far from Gaussian. Biases are left out. See Marion et al. (JMLR 26(56),
- * 2025) for the theory at i.i.d., smooth and fractional weights; the first order for any branches, and its
- * continuation, are this project's heuristic.
+ * 2025) for the theory at i.i.d., smooth and fractional weights; the orders for any branches, and their continuation,
+ * are this project's heuristic.
  */
 public final class Diagnosis {
     /** Drift |h_L - h_0| / |h_0| below which the network is the identity. */
@@ -60,22 +66,16 @@ public final class Diagnosis {
         EXPLOSION
     }
 
-    /** Where the norms of a network stand, as far as names tell. */
-    enum Norms {
-        NONE,
-        POST,
-        PRE,
-        BATCH,
-        SOMEWHERE
-    }
-
     private Diagnosis(String name, BranchGram gram, Weights last, double factor, Norms norms) {
         this.name = name;
         this.gram = gram;
         this.factor = factor;
         this.norms = norms;
         hurst = Hurst.of(last);
-        lastGain = rms(last) * Math.sqrt(last.columns());
+        double squares = IntStream.range(0, last.depth())
+                .mapToDouble(k -> Arrays.stream(last.matrix(k)).map(x -> x * x).sum())
+                .sum();
+        lastGain = Math.sqrt(squares / last.depth() / last.rows());
     }
 
     /**
@@ -98,12 +98,6 @@ public final class Diagnosis {
         return new Diagnosis(name, gram, branch.last(), factor, norms);
     }
 
-    private static double rms(Weights weights) {
-        double squares = 0;
-        for (int k = 0; k < weights.depth(); k++) for (double x : weights.matrix(k)) squares += x * x;
-        return Math.sqrt(squares / weights.depth() / weights.rows() / weights.columns());
-    }
-
     /** What the branches are called. */
     public String name() {
         return name;
@@ -119,19 +113,26 @@ public final class Diagnosis {
         return hurst;
     }
 
-    /** tau* = (ln 2 / S)^(1/2). */
+    /** tau* &gt; 0 with e^{tau*^2 S} + tau*^4 R = 2, by Newton's steps in tau*^2 from ln 2 / S. */
     public double fittingFactor() {
-        return Math.sqrt(Math.log(2) / gram.sum());
+        double sum = gram.sum();
+        double second = gram.secondOrder(gram.depth());
+        double square = Math.log(2) / sum;
+        for (int step = 0; step < 50; step++) {
+            double first = Math.exp(square * sum);
+            square -= (first + square * square * second - 2) / (first * sum + 2 * square * second);
+        }
+        return Math.sqrt(square);
     }
 
-    /** beta* = ln(S / ln 2) / (2 ln L): tau* = L^-beta*. */
+    /** beta* = -ln tau* / ln L: tau* = L^-beta*. */
     public double fittingExponent() {
-        return Math.log(gram.sum() / Math.log(2)) / (2 * Math.log(gram.depth()));
+        return -Math.log(fittingFactor()) / Math.log(gram.depth());
     }
 
     /**
-     * Predicted log10 of |h_k| / |h_0| after k layers, k / 2 log10(1 + tau^2 S_k / k), S_k that of the first k
-     * branches.
+     * Predicted log10 of |h_k| / |h_0| after k layers, 1/2 log10((1 + tau^2 S / k)^k + tau^4 R), S and R those of the
+     * first k branches.
      */
     public double log10Growth(int layers) {
         Require.atLeast(0, "layers", layers);
@@ -139,7 +140,10 @@ public final class Diagnosis {
     }
 
     private double log10Growth(int layers, double tau) {
-        return layers == 0 ? 0 : layers * Math.log1p(tau * tau * gram.sum(layers) / layers) / (2 * Math.log(10));
+        if (layers == 0) return 0;
+        double first = layers * Math.log1p(tau * tau * gram.sum(layers) / layers);
+        return (first + Math.log1p(Math.pow(tau, 4) * gram.secondOrder(layers) * Math.exp(-first)))
+                / (2 * Math.log(10));
     }
 
     /** Predicted drift |h_L - h_0| / |h_0|; infinite beyond the range of a double. */
@@ -172,15 +176,17 @@ public final class Diagnosis {
 
     /** Branches, counted from 0, that do next to nothing. */
     public List<Integer> dead() {
-        double[] gains = IntStream.range(0, gram.depth())
-                .mapToDouble(gram::gain)
-                .sorted()
-                .toArray();
-        double median = gains[gains.length / 2];
+        double[] gains = layers(gram::gain);
+        Arrays.sort(gains);
+        double least = DEAD_BELOW * gains[gains.length / 2];
         return IntStream.range(0, gram.depth())
-                .filter(k -> gram.gain(k) < DEAD_BELOW * median)
+                .filter(k -> gram.gain(k) < least)
                 .boxed()
                 .toList();
+    }
+
+    private double[] layers(IntToDoubleFunction value) {
+        return IntStream.range(0, gram.depth()).mapToDouble(value).toArray();
     }
 
     /** Whether the last matrix is already smaller by L^(-1/2) or (2L)^(-1/2) and the factor is below 1/2 too. */
@@ -194,30 +200,20 @@ public final class Diagnosis {
      * it.
      */
     public Table table() {
-        IntColumn layer = IntColumn.create("layer");
-        DoubleColumn gain = DoubleColumn.create("gain");
-        DoubleColumn sum = DoubleColumn.create("S");
-        DoubleColumn growth = DoubleColumn.create("log10_growth");
-        for (int k = 0; k < gram.depth(); k++) {
-            layer.append(k);
-            gain.append(gram.gain(k));
-            sum.append(gram.sum(k + 1));
-            growth.append(log10Growth(k + 1));
-        }
-        return Table.create(name, layer, gain, sum, growth);
+        return Table.create(
+                name,
+                IntColumn.create("layer", IntStream.range(0, gram.depth()).toArray()),
+                DoubleColumn.create("gain", layers(gram::gain)),
+                DoubleColumn.create("S", layers(k -> gram.sum(k + 1))),
+                DoubleColumn.create("log10_growth", layers(k -> log10Growth(k + 1))));
     }
 
     /** Gain by layer; correlation by lag of the branches and of the entries of their last matrix; predicted growth. */
     public Panels figure() {
         return Panels.of(panels().toArray(Panels[]::new))
-                .caption(String.format(
-                        Locale.ROOT,
+                .caption(say(
                         "%s: %s at the factor %.3g, S = %.3g, fitting factor %.3g.",
-                        name,
-                        regime(),
-                        factor,
-                        gram.sum(),
-                        fittingFactor()));
+                        name, regime(), factor, gram.sum(), fittingFactor()));
     }
 
     List<Panels> panels() {
@@ -244,24 +240,22 @@ public final class Diagnosis {
 
     private Panels correlationsPanel() {
         Table table = correlations();
-        double[] all = IntStream.of(1, 2, 3)
-                .mapToObj(table::doubleColumn)
-                .flatMapToDouble(column -> Arrays.stream(column.asDoubleArray()))
+        double[] all = Stream.of("branches", "centred", "entries")
+                .flatMapToDouble(
+                        column -> Arrays.stream(table.doubleColumn(column).asDoubleArray()))
+                .sorted()
                 .toArray();
         Panels panel = Figures.lines(table, "lag", "branches")
                 .band(Band.NONE)
-                .yRange(
-                        Math.min(-0.1, 1.1 * Arrays.stream(all).min().orElse(0)),
-                        Math.max(0.4, 1.1 * Arrays.stream(all).max().orElse(0)))
+                .yRange(Math.min(-0.1, 1.1 * all[0]), Math.max(0.4, 1.1 * all[all.length - 1]))
                 .points("mean output removed", table, "lag", "centred")
                 .points("entries", table, "lag", "entries")
                 .labels("distance in depth", "correlation");
+        double index = hurst.value();
+        double next = hurst.correlations().get(0);
         return hurst.fractional()
-                ? panel.theory(
-                        String.format(Locale.ROOT, "entries, fractional, H = %.2f", hurst.value()),
-                        lag -> Hurst.correlation(hurst.value(), lag))
-                : panel.theory(
-                        "entries, smooth", lag -> Math.pow(hurst.correlations().get(0), lag * lag));
+                ? panel.theory(say("entries, fractional, H = %.2f", index), lag -> Hurst.correlation(index, lag))
+                : panel.theory("entries, smooth", lag -> Math.pow(next, lag * lag));
     }
 
     /**
@@ -269,45 +263,37 @@ public final class Diagnosis {
      * output ({@code centred}), and of the entries of their last matrix.
      */
     public Table correlations() {
-        double[] lags = IntStream.rangeClosed(1, hurst.correlations().size())
-                .asDoubleStream()
-                .toArray();
+        int[] lags = IntStream.rangeClosed(1, hurst.correlations().size()).toArray();
         return Table.create(
                 name,
-                DoubleColumn.create("lag", lags),
-                DoubleColumn.create("branches", Arrays.stream(lags).map(lag -> gram.correlation((int) lag))),
-                DoubleColumn.create("centred", Arrays.stream(lags).map(lag -> gram.centredCorrelation((int) lag))),
+                DoubleColumn.create("lag", Arrays.stream(lags).asDoubleStream().toArray()),
+                DoubleColumn.create("branches", Arrays.stream(lags).mapToDouble(gram::correlation)),
+                DoubleColumn.create("centred", Arrays.stream(lags).mapToDouble(gram::centredCorrelation)),
                 DoubleColumn.create("entries", hurst.correlations()));
     }
 
     /** The verdict: what the number is, and where it comes from. */
     public String verdict() {
-        double share = gram.sum() / gram.uncorrelatedSum();
-        return String.format(
-                Locale.ROOT,
-                "%s: %s. At the factor %.3g the %d branches move a state %s its own length, where 0.1 to 10 "
-                        + "times is stable; the factor "
-                        + "that moves it once is %.3g (%d^%.2f). Branches of neighbouring layers have "
-                        + "correlation %.2f, so that S = "
-                        + "%.3g is %.2f times what independent branches would give.",
+        double drift = drift();
+        String moved = drift < 100
+                ? say("%.2g", drift)
+                : drift < 1e4 ? say("%,.0f", drift) : say("10^%.1f", log10Growth(gram.depth()));
+        return say(
+                """
+                %s: %s. At the factor %.3g the %d branches move a state %s times its own length, where 0.1 to 10 times \
+                is stable; the factor that moves it once is %.3g (%d^%.2f). Branches of neighbouring layers have \
+                correlation %.2f, so that S = %.3g is %.2f times what independent branches would give.""",
                 name,
                 regime(),
                 factor,
                 gram.depth(),
-                moved(),
+                moved,
                 fittingFactor(),
                 gram.depth(),
                 -fittingExponent(),
                 Math.round(100 * gram.correlation(1)) / 100.0, // no -0.00
                 gram.sum(),
-                share);
-    }
-
-    private String moved() {
-        double drift = drift();
-        return drift < 1e4
-                ? String.format(Locale.ROOT, drift < 100 ? "%.2g times" : "%,.0f times", drift)
-                : String.format(Locale.ROOT, "10^%.1f times", log10Growth(gram.depth()));
+                gram.sum() / gram.uncorrelatedSum());
     }
 
     /**
@@ -316,50 +302,20 @@ public final class Diagnosis {
      */
     public List<String> remarks() {
         List<String> remarks = new ArrayList<>();
-        overflowLayer(65_504)
-                .ifPresent(k -> remarks.add("A state of entries of size 1 would overflow fp16 in layer " + k
-                        + overflowLayer(3.4e38).stream()
-                                .mapToObj(l -> ", bf16 and fp32 in layer " + l)
-                                .findFirst()
-                                .orElse("")
-                        + "."));
+        overflowLayer(65_504).ifPresent(k -> {
+            OptionalInt later = overflowLayer(3.4e38);
+            String wide = later.isPresent() ? ", bf16 and fp32 in layer " + later.getAsInt() : "";
+            remarks.add("A state of entries of size 1 would overflow fp16 in layer " + k + wide + ".");
+        });
         if (!dead().isEmpty())
             remarks.add("Dead branches (gain below a twentieth of the median; layers counted from 0): " + dead() + ".");
         if (countedTwice())
-            remarks.add(String.format(
-                    Locale.ROOT,
-                    "The factor seems to be counted twice: the last matrix has gain %.3g, about depth^-1/2 "
-                            + "already, and %.3g stands "
-                            + "before the branch.",
-                    lastGain,
-                    factor));
-        double sum = factor * factor * gram.sum();
-        switch (norms) {
-            case POST -> remarks.add(String.format(
-                    Locale.ROOT,
-                    "The names are those of a Post-LN network: a norm after each sum keeps the state from "
-                            + "growing. What the factor decides "
-                            + "there is how much of the state a branch replaces, about %.0f %% in each layer; "
-                            + "the verdict is that of the "
-                            + "network without its norms.",
-                    100 * sum / (gram.depth() + sum)));
-            case PRE -> remarks.add(String.format(
-                    Locale.ROOT,
-                    "The names are those of a Pre-LN network: each branch sees a normalised state, so that the "
-                            + "state grows by a sum, here to "
-                            + "about %.2g times its first length; the verdict is that of the network without "
-                            + "its norms.",
-                    Math.sqrt(1 + sum)));
-            case BATCH -> remarks.add(
-                    "There are batch norms, which divide what a convolution gives by its own size: the verdict "
-                            + "is that of the "
-                            + "convolutions alone. A file with the norms folded into the convolutions, as ONNX "
-                            + "exports have it, says more.");
-            case SOMEWHERE -> remarks.add(
-                    "There are norms whose place their names do not tell; the verdict is that of the network "
-                            + "without them.");
-            case NONE -> {}
-        }
+            remarks.add(say(
+                    """
+                    The factor seems to be counted twice: the last matrix has gain %.3g, about depth^-1/2 already, and \
+                    %.3g stands before the branch.""",
+                    lastGain, factor));
+        if (norms != Norms.NONE) remarks.add(norms.sentence(factor * factor * gram.sum(), gram.depth()));
         return remarks;
     }
 
@@ -367,5 +323,9 @@ public final class Diagnosis {
     @Override
     public String toString() {
         return remarks().isEmpty() ? verdict() : verdict() + " " + String.join(" ", remarks());
+    }
+
+    static String say(String words, Object... values) {
+        return String.format(Locale.ROOT, words, values);
     }
 }

@@ -17,16 +17,21 @@ import java.util.regex.Pattern;
  * @param sigma what stands between the two
  */
 record Finding(String name, Stack in, Stack out, Activation sigma) {
-    private static final Pattern VALUE = Pattern.compile("(^|[._])(value|v_proj|v_lin|wv)([._].*)?$");
+    private static final Pattern VALUE = part("value|v_proj|v_lin|wv");
     private static final Pattern ATTENTION_OUT =
-            Pattern.compile("(attention\\.output\\.dense|attn\\.c_proj|(^|[._])(o_proj|out_proj|out_lin))([._].*)?$");
+            part("attention\\.output\\.dense|attn\\.c_proj|o_proj|out_proj|out_lin");
     private static final Pattern ATTENTION = Pattern.compile("(?i)attn|attention|qkv|q_lin");
-    private static final Pattern IN = Pattern.compile(
-            "(intermediate\\.dense|(^|[._])(fc1|c_fc|up_proj|linear1|lin1|wi|w1|fc_in|dense_h_to_4h|conv1|W))([._].*)?$");
-    private static final Pattern OUT = Pattern.compile(
-            "(output\\.dense|(^|[._])(fc2|c_proj|down_proj|linear2|lin2|wo|w2|fc_out|dense_4h_to_h|conv2|V))([._].*)?$");
+    private static final Pattern IN =
+            part("intermediate\\.dense|fc1|c_fc|up_proj|linear1|lin1|wi|w1|fc_in|dense_h_to_4h|conv1|W");
+    private static final Pattern OUT =
+            part("output\\.dense|fc2|c_proj|down_proj|linear2|lin2|wo|w2|fc_out|dense_4h_to_h|conv2|V");
     /** Of a gated MLP, V (sigma(G h) W h), or of a third convolution: then two matrices are not the branch. */
-    private static final Pattern THIRD = Pattern.compile("(^|[._])(gate_proj|w3|wi_1|conv3)([._].*)?$");
+    private static final Pattern THIRD = part("gate_proj|w3|wi_1|conv3");
+
+    /** Whole parts of a name, which dots and underlines separate. */
+    private static Pattern part(String words) {
+        return Pattern.compile("(^|[._])(" + words + ")([._].*)?$");
+    }
 
     /** All branches of the stacks. @param sigma of the MLPs; null for GELU where there is attention, else ReLU */
     static List<Finding> in(List<Stack> stacks, Activation sigma) {
@@ -39,21 +44,19 @@ record Finding(String name, Stack in, Stack out, Activation sigma) {
             Stack value = first(group, VALUE, output);
             if (fits(value, output))
                 findings.add(new Finding(place + " attention", value, output, Activation.IDENTITY));
-            Activation between =
-                    sigma != null ? sigma : first(group, ATTENTION, null) == null ? Activation.RELU : Branch.GELU;
+            if (first(group, THIRD, null) != null) return;
+            Activation usual = first(group, ATTENTION, null) == null ? Activation.RELU : Branch.GELU;
+            Activation between = sigma == null ? usual : sigma;
             String shown = between == Branch.GELU ? "GELU" : between == Activation.RELU ? "ReLU" : between.toString();
             Stack in = first(group, IN, null);
             Stack out = first(group, OUT, output);
-            if (first(group, THIRD, null) != null) return;
+            Stack one = group.get(0);
+            Stack last = group.get(group.size() - 1);
             if (fits(in, out)) findings.add(new Finding(place + " branch with " + shown, in, out, between));
-            else if (group.size() == 2 && fits(group.get(0), group.get(1)))
-                findings.add(new Finding(
-                        group.get(1).name() + " after " + group.get(0).name() + " with " + shown,
-                        group.get(0),
-                        group.get(1),
-                        between));
-            else if (group.size() == 1 && group.get(0).square())
-                findings.add(new Finding(group.get(0).name() + " after " + shown, null, group.get(0), between));
+            else if (group.size() == 2 && fits(one, last))
+                findings.add(new Finding(last.name() + " after " + one.name() + " with " + shown, one, last, between));
+            else if (group.size() == 1 && one.kernel() == 1 && one.rows() == one.columns())
+                findings.add(new Finding(one.name() + " after " + shown, null, one, between));
         });
         return findings;
     }
@@ -66,10 +69,7 @@ record Finding(String name, Stack in, Stack out, Activation sigma) {
 
     /** What the names of the stacks of one block have in common: all up to the layer, and the depth. */
     private static String place(Stack stack) {
-        int star = stack.name().indexOf('*');
-        String prefix = star < 0
-                ? stack.name().replaceFirst("[^./]*$", "")
-                : stack.name().substring(0, star + 1);
+        String prefix = stack.name().replaceFirst(stack.name().contains("*") ? "(?<=\\*).*" : "[^./]*$", "");
         return (prefix.isEmpty() ? "all" : prefix) + " (" + stack.depth() + " layers)";
     }
 
@@ -80,13 +80,12 @@ record Finding(String name, Stack in, Stack out, Activation sigma) {
     }
 
     private static boolean fits(Stack in, Stack out) {
-        return in != null
-                && out != null
-                && in != out
-                && in.depth() == out.depth()
-                && in.kernel() > 0
+        if (in == null || out == null || in == out) return false;
+        int area = in.kernel() * in.kernel();
+        return in.depth() == out.depth()
+                && area > 0
                 && in.kernel() == out.kernel()
-                && in.rows() * in.kernel() * in.kernel() == out.columns()
-                && in.columns() == out.rows() * in.kernel() * in.kernel();
+                && in.rows() * area == out.columns()
+                && in.columns() == out.rows() * area;
     }
 }

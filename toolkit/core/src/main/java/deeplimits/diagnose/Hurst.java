@@ -1,9 +1,10 @@
 package deeplimits.diagnose;
 
 import deeplimits.Require;
+import deeplimits.stats.Summary;
 import deeplimits.weights.Weights;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -52,28 +53,38 @@ public record Hurst(
         double[][] blocks = autocovariances(weights);
         double[] all = sum(blocks, -1);
         Require.holds(all[0] > 0, "weights along which to estimate H", "not all 0", weights);
-        Whittle whittle = new Whittle(depth);
-        double hurst = whittle.minimum(all);
-        double squares = 0;
-        double mean = 0;
-        double[] without = new double[blocks.length];
-        double[][] around = whittle.around(hurst);
-        for (int b = 0; b < blocks.length; b++) {
-            without[b] = whittle.vertex(sum(blocks, b), around);
-            mean += without[b] / blocks.length;
-        }
-        for (double h : without) squares += (h - mean) * (h - mean);
-        List<Double> correlations = new ArrayList<>();
-        for (int lag = 1; lag <= Math.min(8, depth - 1); lag++)
-            correlations.add(all[lag] / all[0] * depth / (depth - lag));
+        double[] periodogram = spectrum(all);
+        double hurst = minimum(periodogram);
+        double[] f = expected(hurst, depth);
+        double scale = mean(depth, m -> periodogram[m] / f[m]);
+        double misfit = mean(depth, m -> Math.pow(periodogram[m] / (scale * f[m]) - 1, 2));
+        List<Double> correlations = IntStream.rangeClosed(1, Math.min(8, depth - 1))
+                .mapToObj(lag -> all[lag] / all[0] * depth / (depth - lag))
+                .toList();
         double entries = (double) weights.rows() * weights.columns();
         return new Hurst(
                 hurst,
-                Math.sqrt(squares * (blocks.length - 1) / blocks.length),
-                whittle.misfit(all, hurst),
+                standardError(blocks, hurst),
+                Math.sqrt(misfit),
                 Math.sqrt(1 / entries),
                 correlations,
                 1 - correlations.get(0));
+    }
+
+    /** Jackknife: without a block the minimum moves to the vertex of the parabola through three values. */
+    private static double standardError(double[][] blocks, double hurst) {
+        int depth = blocks[0].length;
+        double[][] f = {expected(hurst - STEP, depth), expected(hurst, depth), expected(hurst + STEP, depth)};
+        double[] without = IntStream.range(0, blocks.length)
+                .mapToDouble(b -> {
+                    double[] periodogram = spectrum(sum(blocks, b));
+                    double below = contrast(periodogram, f[0]);
+                    double at = contrast(periodogram, f[1]);
+                    double above = contrast(periodogram, f[2]);
+                    return STEP / 2 * (below - above) / (below - 2 * at + above);
+                })
+                .toArray();
+        return Summary.of(without).sd() * (blocks.length - 1) / Math.sqrt(blocks.length);
     }
 
     /** Half the width of a 95 % interval. */
@@ -113,13 +124,12 @@ public record Hurst(
         int columns = weights.columns();
         double products = 0.5 * depth * depth * columns;
         int rows = (int) Math.min(weights.rows(), Math.max(BLOCKS, MOST_PRODUCTS / products));
-        int blocks = Math.min(BLOCKS, rows);
         float[][] layers = new float[depth][weights.rows() * columns];
         for (int k = 0; k < depth; k++) weights.draws(k, layers[k]);
-        double[][] r = new double[blocks][depth];
-        IntStream.range(0, blocks).parallel().forEach(b -> {
-            int from = (int) ((long) rows * b / blocks) * columns;
-            int to = (int) ((long) rows * (b + 1) / blocks) * columns;
+        double[][] r = new double[Math.min(BLOCKS, rows)][depth];
+        IntStream.range(0, r.length).parallel().forEach(b -> {
+            int from = (int) ((long) rows * b / r.length) * columns;
+            int to = (int) ((long) rows * (b + 1) / r.length) * columns;
             for (int lag = 0; lag < depth; lag++)
                 for (int k = 0; k + lag < depth; k++) r[b][lag] += dot(layers[k], layers[k + lag], from, to) / depth;
         });
@@ -128,117 +138,68 @@ public record Hurst(
 
     private static double dot(float[] x, float[] y, int from, int to) {
         double even = 0;
-        double odd = 0;
-        int i = from;
-        for (; i + 1 < to; i += 2) {
+        double odd = 0; // two sums do not wait for each other
+        for (int i = from; i < to - 1; i += 2) {
             even += (double) x[i] * y[i];
             odd += (double) x[i + 1] * y[i + 1];
         }
-        return i < to ? even + odd + (double) x[i] * y[i] : even + odd;
+        return even + odd + ((to - from) % 2 == 0 ? 0 : (double) x[to - 1] * y[to - 1]);
     }
 
     private static double[] sum(double[][] blocks, int without) {
         double[] sum = new double[blocks[0].length];
         for (int b = 0; b < blocks.length; b++)
-            if (b != without) for (int lag = 0; lag < sum.length; lag++) sum[lag] += blocks[b][lag];
+            for (int lag = 0; lag < sum.length && b != without; lag++) sum[lag] += blocks[b][lag];
         return sum;
     }
 
-    /** The contrast at one depth. */
-    private static final class Whittle {
-        private final double[] cosine;
-
-        Whittle(int depth) {
-            cosine = new double[depth];
-            for (int j = 0; j < depth; j++) cosine[j] = Math.cos(2 * Math.PI * j / depth);
+    /** r(0) + 2 sum r(lag) cos(2 pi m lag / L), m = 0, ..., L - 1. */
+    private static double[] spectrum(double[] r) {
+        int depth = r.length;
+        double[] cosine = new double[depth];
+        for (int j = 0; j < depth; j++) cosine[j] = Math.cos(2 * Math.PI * j / depth);
+        double[] spectrum = new double[depth];
+        for (int m = 0; m <= depth / 2; m++) {
+            double sum = r[0];
+            for (int lag = 1, at = m; lag < depth; lag++, at = at + m < depth ? at + m : at + m - depth)
+                sum += 2 * r[lag] * cosine[at];
+            spectrum[m] = spectrum[(depth - m) % depth] = sum;
         }
+        return spectrum;
+    }
 
-        /** r(0) + 2 sum r(lag) cos(2 pi m lag / L), m = 0, ..., L / 2. */
-        private double[] spectrum(double[] r) {
-            int depth = cosine.length;
-            double[] spectrum = new double[depth / 2 + 1];
-            for (int m = 0; m < spectrum.length; m++) {
-                double sum = r[0];
-                for (int lag = 1, at = m; lag < depth; lag++, at = at + m < depth ? at + m : at + m - depth)
-                    sum += 2 * r[lag] * cosine[at];
-                spectrum[m] = sum;
+    /** What the periodogram of fractional Gaussian noise is in the mean. */
+    private static double[] expected(double hurst, int depth) {
+        return spectrum(IntStream.range(0, depth)
+                .mapToDouble(lag -> correlation(hurst, lag) * (1 - (double) lag / depth))
+                .toArray());
+    }
+
+    private static double mean(int depth, IntToDoubleFunction of) {
+        return IntStream.range(0, depth).mapToDouble(of).sum() / depth;
+    }
+
+    private static double contrast(double[] periodogram, double[] f) {
+        return Math.log(mean(f.length, m -> periodogram[m] / f[m])) + mean(f.length, m -> Math.log(f[m]));
+    }
+
+    /** By golden section, to 1e-6. */
+    private static double minimum(double[] periodogram) {
+        double low = LEAST;
+        double high = 1 - LEAST;
+        double best = high - (Math.sqrt(5) - 1) / 2 * (high - low);
+        double least = contrast(periodogram, expected(best, periodogram.length));
+        while (high - low > 1e-6) {
+            double other = low + high - best;
+            double value = contrast(periodogram, expected(other, periodogram.length));
+            double worse = value < least ? best : other;
+            if (value < least) {
+                best = other;
+                least = value;
             }
-            return spectrum;
+            if (worse < best) low = worse;
+            else high = worse;
         }
-
-        private double[] expected(double hurst) {
-            int depth = cosine.length;
-            double[] r = new double[depth];
-            for (int lag = 0; lag < depth; lag++) r[lag] = correlation(hurst, lag) * (1 - (double) lag / depth);
-            return spectrum(r);
-        }
-
-        /** Times that frequency m stands in 0, ..., L - 1. */
-        private int times(int m) {
-            return m == 0 || 2 * m == cosine.length ? 1 : 2;
-        }
-
-        private double scale(double[] periodogram, double[] f) {
-            double sum = 0;
-            for (int m = 0; m < f.length; m++) sum += times(m) * periodogram[m] / f[m];
-            return sum / cosine.length;
-        }
-
-        private double contrast(double[] periodogram, double[] f) {
-            double logs = 0;
-            for (int m = 0; m < f.length; m++) logs += times(m) * Math.log(f[m]);
-            return Math.log(scale(periodogram, f)) + logs / cosine.length;
-        }
-
-        /** By golden section, to 1e-6. */
-        double minimum(double[] r) {
-            double[] periodogram = spectrum(r);
-            double ratio = (Math.sqrt(5) - 1) / 2;
-            double a = LEAST;
-            double b = 1 - LEAST;
-            double x = b - ratio * (b - a);
-            double y = a + ratio * (b - a);
-            double fx = contrast(periodogram, expected(x));
-            double fy = contrast(periodogram, expected(y));
-            while (b - a > 1e-6) {
-                if (fx < fy) {
-                    b = y;
-                    y = x;
-                    fy = fx;
-                    x = b - ratio * (b - a);
-                    fx = contrast(periodogram, expected(x));
-                } else {
-                    a = x;
-                    x = y;
-                    fx = fy;
-                    y = a + ratio * (b - a);
-                    fy = contrast(periodogram, expected(y));
-                }
-            }
-            return (a + b) / 2;
-        }
-
-        /** Expected spectra a step below H, at H and a step above. */
-        double[][] around(double hurst) {
-            return new double[][] {expected(hurst - STEP), expected(hurst), expected(hurst + STEP)};
-        }
-
-        /** Where the parabola through three values of the contrast has its minimum, as a distance from H. */
-        double vertex(double[] r, double[][] around) {
-            double[] periodogram = spectrum(r);
-            double below = contrast(periodogram, around[0]);
-            double at = contrast(periodogram, around[1]);
-            double above = contrast(periodogram, around[2]);
-            return STEP / 2 * (below - above) / (below - 2 * at + above);
-        }
-
-        double misfit(double[] r, double hurst) {
-            double[] periodogram = spectrum(r);
-            double[] f = expected(hurst);
-            double scale = scale(periodogram, f);
-            double squares = 0;
-            for (int m = 0; m < f.length; m++) squares += times(m) * Math.pow(periodogram[m] / (scale * f[m]) - 1, 2);
-            return Math.sqrt(squares / cosine.length);
-        }
+        return (low + high) / 2;
     }
 }

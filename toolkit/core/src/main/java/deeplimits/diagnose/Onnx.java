@@ -1,6 +1,7 @@
 package deeplimits.diagnose;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -9,11 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -27,208 +26,43 @@ import java.util.function.Supplier;
  */
 final class Onnx {
     private static final String QUANTISED = "_quantized";
+    private static final ByteBuffer NONE = ByteBuffer.allocate(0);
 
-    /** A node: what it is called, what it does, whether it transposes its second input. */
-    private record Node(String name, String operation, List<String> inputs, boolean transposes) {}
+    /** What looks at a field of a message: a number, or bytes of the file, which are {@link #NONE} beside a number. */
+    private interface Use {
+        void field(int number, long value, ByteBuffer bytes);
+    }
 
-    /** An initialiser: where its numbers lie, as bytes of their type or, for few of them, as numbers of a message. */
-    private record Initialiser(
-            String name, List<Long> shape, int type, boolean external, ByteBuffer raw, boolean packed) {
-        /** What is packed and no float stands as varints, of a byte or more each. */
-        private boolean varints() {
-            return packed && type != 1;
-        }
-
-        /** Refuses numbers that are more or fewer than the shape says, before room is made for them. */
-        Initialiser whole(Path path) {
-            Tensor.Type stored = storedAs(type);
-            if (stored == null || (varints() ? count() > raw.remaining() : count() * stored.bytes != raw.remaining()))
-                throw WeightFile.refused(
-                        path,
-                        "of tensors as long as their shapes",
-                        name + " of shape " + shape + " in " + raw.remaining() + " bytes");
-            return this;
-        }
-
-        /** Numbers as floats. */
-        float[] values(Path path) {
-            Tensor.Type stored = storedAs(whole(path).type);
-            ByteBuffer from = raw.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-            float[] values = new float[Math.toIntExact(count())];
-            try {
-                for (int i = 0; i < values.length; i++) values[i] = varints() ? varint(from) : stored.next(from);
-            } catch (BufferUnderflowException e) {
-                throw WeightFile.refused(path, "of whole tensors", name + " that ends within a number");
-            }
-            return values;
-        }
-
-        long count() {
-            return Tensor.count(name, shape);
+    /** The fields of a message one after another, so that a message of a million fields takes no room. */
+    private static void each(ByteBuffer message, Use use) {
+        ByteBuffer from = message.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        while (from.hasRemaining()) {
+            long key = varint(from);
+            boolean bytes = (key & 7) == 2;
+            long value =
+                    switch ((int) (key & 7)) {
+                        case 0, 2 -> varint(from);
+                        case 1 -> from.getLong();
+                        case 5 -> from.getInt();
+                        default -> throw new BufferUnderflowException();
+                    };
+            if (bytes && (value < 0 || value > from.remaining())) throw new BufferUnderflowException();
+            int end = from.position() + (bytes ? (int) value : 0);
+            use.field(
+                    (int) (key >>> 3),
+                    bytes ? 0 : value,
+                    bytes ? from.duplicate().limit(end) : NONE);
+            from.position(end);
         }
     }
 
-    private Onnx() {}
-
-    static List<Tensor> tensors(Path path) throws IOException {
-        try (FileChannel channel = FileChannel.open(path)) {
-            if (channel.size() > Integer.MAX_VALUE)
-                throw WeightFile.refused(
-                        path,
-                        "an ONNX file below 2 GB, as protocol buffers are; save it as safetensors",
-                        channel.size() + " bytes");
-            return tensors(path, channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
-        } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
-            throw WeightFile.refused(path, "a whole ONNX file", "one that ends within a field or is none");
-        }
-    }
-
-    /** Looks at the graph twice, since of its nodes those alone are kept that use an initialiser. */
-    private static List<Tensor> tensors(Path path, ByteBuffer model) {
-        Map<String, Initialiser> initialisers = new LinkedHashMap<>();
-        eachOfGraph(model, 5, field -> {
-            Initialiser one = initialiser(field);
-            if (initialisers.put(one.name, one) != null)
-                throw WeightFile.refused(path, "of initialisers with different names", one.name + " twice");
-            if (initialisers.size() > WeightFile.MOST_TENSORS)
-                throw WeightFile.refused(path, "of at most " + WeightFile.MOST_TENSORS + " initialisers", "more");
+    private static void eachOfGraph(ByteBuffer model, int wanted, Consumer<ByteBuffer> use) {
+        each(model, (number, value, graph) -> {
+            if (number == 7)
+                each(graph, (inner, any, bytes) -> {
+                    if (inner == wanted && bytes != NONE) use.accept(bytes);
+                });
         });
-        Map<String, Node> users = new HashMap<>();
-        int[] nodes = {0};
-        eachOfGraph(model, 1, field -> {
-            nodes[0]++;
-            Node node = node(field, initialisers.keySet());
-            for (String input : node.inputs) users.putIfAbsent(input, node);
-        });
-        if (nodes[0] == 0) throw WeightFile.refused(path, "an ONNX file with a graph", "no node");
-        List<Tensor> tensors = new ArrayList<>();
-        for (Initialiser one : initialisers.values()) {
-            Tensor tensor = tensor(path, one, users.get(one.name), initialisers);
-            if (tensor != null) tensors.add(tensor);
-        }
-        return tensors;
-    }
-
-    private static void eachOfGraph(ByteBuffer model, int number, Consumer<ByteBuffer> use) {
-        for (Field f : Field.in(model))
-            if (f.number == 7 && f.bytes != null)
-                for (Field g : Field.in(f.bytes)) if (g.number == number && g.bytes != null) use.accept(g.bytes);
-    }
-
-    /**
-     * A tensor of real numbers, or of quantised ones with their scale; null for whole numbers, which are no weights.
-     */
-    private static Tensor tensor(Path path, Initialiser one, Node user, Map<String, Initialiser> all) {
-        Tensor.Type type = storedAs(one.type);
-        boolean quantised = type != null && !type.real() && one.name.endsWith(QUANTISED);
-        if (type == null || !type.real() && !quantised) return null;
-        String stem = quantised ? one.name.substring(0, one.name.length() - QUANTISED.length()) : one.name;
-        if (!quantised && stem.endsWith("_scale") && all.containsKey(stem.replaceAll("_scale$", QUANTISED)))
-            return null;
-        if (one.external)
-            throw WeightFile.refused(
-                    path,
-                    "an ONNX file that holds its weights; save it with them inside, or as safetensors",
-                    one.name + " in another file");
-        one.whole(path);
-        boolean transposed = user != null && one.shape.size() == 2 && user.operation.contains("MatMul")
-                || user != null && user.operation.equals("Gemm") && !user.transposes && one.shape.size() == 2;
-        Supplier<float[]> values = quantised
-                ? () -> real(path, one, all.get(stem + "_scale"), all.get(stem + "_zero_point"))
-                : () -> one.values(path);
-        return new Tensor(name(stem, user), one.shape, transposed, values);
-    }
-
-    /** scale (q - zero), one pair or one pair a column. */
-    private static float[] real(Path path, Initialiser quantised, Initialiser scale, Initialiser zero) {
-        if (scale == null || zero == null)
-            throw WeightFile.refused(
-                    path, "of quantised tensors with scale and zero point", quantised.name + " without");
-        float[] q = quantised.values(path);
-        float[] s = scale.values(path);
-        float[] z = zero.values(path);
-        int columns = Math.toIntExact(quantised.shape.get(quantised.shape.size() - 1));
-        if (s.length != z.length || s.length != 1 && s.length != columns)
-            throw WeightFile.refused(
-                    path,
-                    "of one scale, or one for each of " + columns + " columns",
-                    s.length + " of " + quantised.name);
-        for (int i = 0; i < q.length; i++) q[i] = s[i % s.length] * (q[i] - z[i % z.length]);
-        return q;
-    }
-
-    /** The initialiser's own name, or for "onnx::MatMul_1525" that of its node, /encoder/layer.0/query/MatMul. */
-    private static String name(String own, Node user) {
-        if (!own.startsWith("onnx::") || user == null || user.name.isEmpty()) return own;
-        String path = user.name.replaceFirst("^/", "").replace('/', '.');
-        return path.replaceFirst("\\.(MatMul|Gemm|Conv)(_quant)?(_\\d+)?$", "") + ".weight";
-    }
-
-    /** A node, of its inputs those that are weights. */
-    private static Node node(ByteBuffer bytes, Set<String> weights) {
-        String name = "";
-        String operation = "";
-        List<String> inputs = new ArrayList<>();
-        boolean transposes = false;
-        for (Field f : Field.in(bytes)) {
-            if (f.number == 1 && weights.contains(f.text())) inputs.add(f.text());
-            if (f.number == 3) name = f.text();
-            if (f.number == 4) operation = f.text();
-            if (f.number == 5) transposes |= transB(f.bytes);
-        }
-        return new Node(name, operation, inputs, transposes);
-    }
-
-    private static boolean transB(ByteBuffer attribute) {
-        boolean named = false;
-        long value = 0;
-        for (Field f : Field.in(attribute)) {
-            if (f.number == 1) named = f.text().equals("transB");
-            if (f.number == 3) value = f.value;
-        }
-        return named && value != 0;
-    }
-
-    private static Initialiser initialiser(ByteBuffer bytes) {
-        String name = "";
-        List<Long> shape = new ArrayList<>();
-        int type = 0;
-        boolean external = false;
-        ByteBuffer raw = ByteBuffer.allocate(0);
-        boolean packed = false;
-        for (Field f : Field.in(bytes)) {
-            switch (f.number) {
-                case 1 -> {
-                    if (f.bytes == null) shape.add(f.value);
-                    else while (f.bytes.hasRemaining() && shape.size() <= 8) shape.add(varint(f.bytes));
-                    if (shape.size() > 8) Tensor.count(name, shape); // refuses the rank before the list grows
-                }
-                case 2 -> type = (int) f.value;
-                case 4, 5 -> {
-                    if (f.bytes != null) {
-                        raw = f.bytes;
-                        packed = true;
-                    }
-                }
-                case 8 -> name = f.text();
-                case 9 -> raw = f.bytes == null ? raw : f.bytes;
-                case 14 -> external = f.value == 1;
-                default -> {}
-            }
-        }
-        return new Initialiser(name, List.copyOf(shape), type, external, raw, packed);
-    }
-
-    private static Tensor.Type storedAs(int type) {
-        return switch (type) {
-            case 1 -> Tensor.Type.F32;
-            case 2 -> Tensor.Type.U8;
-            case 3 -> Tensor.Type.I8;
-            case 10 -> Tensor.Type.F16;
-            case 11 -> Tensor.Type.F64;
-            case 16 -> Tensor.Type.BF16;
-            default -> null;
-        };
     }
 
     private static long varint(ByteBuffer from) {
@@ -241,47 +75,157 @@ final class Onnx {
         throw new BufferUnderflowException();
     }
 
-    /** One field of a message: a number, or bytes. */
-    private record Field(int number, long value, ByteBuffer bytes) {
-        /** The fields of a message one after another, so that a message of a million fields takes no room. */
-        static Iterable<Field> in(ByteBuffer message) {
-            ByteBuffer from =
-                    (message == null ? ByteBuffer.allocate(0) : message.duplicate()).order(ByteOrder.LITTLE_ENDIAN);
-            return () -> new Iterator<>() {
-                @Override
-                public boolean hasNext() {
-                    return from.hasRemaining();
-                }
+    private static String text(ByteBuffer bytes) {
+        return StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
+    }
 
-                @Override
-                public Field next() {
-                    return Field.next(from);
+    /** A node: what it is called, what it does, whether it transposes its second input. */
+    private static final class Node {
+        private String name = "";
+        private String operation = "";
+        private boolean transposes;
+
+        private void field(int number, ByteBuffer bytes) {
+            if (number == 3) name = text(bytes);
+            if (number == 4) operation = text(bytes);
+            // an attribute's name is field 1, its number field 3, and they lie in this order
+            if (number == 5) transposes |= text(bytes).contains("transB\u0018\u0001");
+        }
+    }
+
+    /** An initialiser: where its numbers lie, as bytes of their type or, for few whole ones, as varints. */
+    private static final class Initialiser {
+        private String name = "";
+        private final List<Long> shape = new ArrayList<>();
+        private Stored.Type type;
+        private boolean external;
+        private boolean varints;
+        private ByteBuffer raw = NONE;
+
+        private void field(int number, long value, ByteBuffer bytes) {
+            switch (number) {
+                case 1 -> {
+                    if (bytes == NONE) shape.add(value);
+                    else while (bytes.hasRemaining() && shape.size() <= 8) shape.add(varint(bytes));
+                    if (shape.size() > 8) Tensor.count(name, shape); // refuses the rank before the list grows
                 }
-            };
+                case 2 -> type = Stored.Type.of((int) value);
+                case 4, 5, 9 -> {
+                    varints = number == 5;
+                    raw = bytes;
+                }
+                case 8 -> name = text(bytes);
+                case 14 -> external = value == 1;
+                default -> {}
+            }
         }
 
-        private static Field next(ByteBuffer from) {
-            long key = varint(from);
-            int number = (int) (key >>> 3);
-            return switch ((int) (key & 7)) {
-                case 0 -> new Field(number, varint(from), null);
-                case 1 -> new Field(number, from.getLong(), null);
-                case 5 -> new Field(number, from.getInt(), null);
-                case 2 -> {
-                    long length = varint(from);
-                    if (length < 0 || length > from.remaining()) throw new BufferUnderflowException();
-                    ByteBuffer bytes = from.slice(from.position(), (int) length);
-                    from.position(from.position() + (int) length);
-                    yield new Field(number, 0, bytes);
-                }
-                default -> throw new BufferUnderflowException();
-            };
+        private Stored stored(Path path) {
+            String rule = "an ONNX file that holds its weights; save it with them inside, or as safetensors";
+            WeightFile.holds(
+                    !external && type != null, path, rule, name + (external ? " in another file" : " of another type"));
+            if (!varints) return new Stored(path, name, type, shape, raw.remaining(), Stored.at(path, raw.position()));
+            long count = 0; // of numbers that end, none where a number takes more than the byte that is kept
+            for (int i = raw.position(); i < raw.limit() && !type.real(); i++) if (raw.get(i) >= 0) count++;
+            return new Stored(path, name, type, shape, count, () -> lowBytes(raw.duplicate()));
         }
+    }
 
-        String text() {
-            return bytes == null
-                    ? ""
-                    : StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
+    /** Of each varint the byte that holds a number of 8 bits. */
+    private static InputStream lowBytes(ByteBuffer varints) {
+        return new InputStream() {
+            @Override
+            public int read() {
+                return varints.hasRemaining() ? (int) varint(varints) & 0xFF : -1;
+            }
+        };
+    }
+
+    private Onnx() {}
+
+    /** Looks at the graph twice, since of its nodes those alone are kept that use an initialiser. */
+    static List<Tensor> tensors(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path)) {
+            String rule = "an ONNX file below 2 GB, as protocol buffers are; save it as safetensors";
+            WeightFile.holds(channel.size() <= Integer.MAX_VALUE, path, rule, channel.size() + " bytes");
+            ByteBuffer model = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+            Map<String, Initialiser> initialisers = initialisers(path, model);
+            Map<String, Node> users = users(path, model, initialisers);
+            List<Tensor> tensors = new ArrayList<>();
+            for (Initialiser one : initialisers.values()) {
+                Tensor tensor = tensor(path, one, users.getOrDefault(one.name, new Node()), initialisers);
+                if (tensor != null) tensors.add(tensor);
+            }
+            return tensors;
+        } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
+            throw WeightFile.refused(path, "a whole ONNX file", "one that ends within a field or is none");
         }
+    }
+
+    private static Map<String, Initialiser> initialisers(Path path, ByteBuffer model) {
+        String few = "of at most " + WeightFile.MOST_TENSORS + " initialisers";
+        Map<String, Initialiser> all = new LinkedHashMap<>();
+        eachOfGraph(model, 5, bytes -> {
+            Initialiser one = new Initialiser();
+            each(bytes, one::field);
+            boolean other = all.put(one.name, one) == null;
+            WeightFile.holds(other, path, "of initialisers with different names", one.name + " twice");
+            WeightFile.holds(all.size() <= WeightFile.MOST_TENSORS, path, few, "more");
+        });
+        return all;
+    }
+
+    /** The first node that has a weight among its inputs, by the weight's name. */
+    private static Map<String, Node> users(Path path, ByteBuffer model, Map<String, Initialiser> weights) {
+        Map<String, Node> users = new HashMap<>();
+        int[] nodes = {0};
+        eachOfGraph(model, 1, bytes -> {
+            nodes[0]++;
+            Node node = new Node();
+            each(bytes, (number, value, content) -> {
+                node.field(number, content);
+                if (number == 1 && weights.containsKey(text(content))) users.putIfAbsent(text(content), node);
+            });
+        });
+        WeightFile.holds(nodes[0] > 0, path, "an ONNX file with a graph", "no node");
+        return users;
+    }
+
+    /**
+     * A tensor of real numbers, or of quantised ones with their scale; null for whole numbers, which are no weights.
+     */
+    private static Tensor tensor(Path path, Initialiser one, Node user, Map<String, Initialiser> all) {
+        if (one.type == null) return null;
+        boolean quantised = !one.type.real() && one.name.endsWith(QUANTISED);
+        if (!one.type.real() && !quantised) return null;
+        String stem = quantised ? one.name.substring(0, one.name.length() - QUANTISED.length()) : one.name;
+        if (stem.endsWith("_scale") && all.containsKey(stem.replaceAll("_scale$", QUANTISED))) return null;
+        Stored stored = one.stored(path);
+        boolean transposed = user.operation.contains("MatMul") || user.operation.equals("Gemm") && !user.transposes;
+        Tensor tensor = stored.tensor(name(stem, user), transposed);
+        if (!quantised) return tensor;
+        Supplier<float[]> values = () -> real(path, stored, all.get(stem + "_scale"), all.get(stem + "_zero_point"));
+        return new Tensor(tensor.name(), tensor.shape(), tensor.transposed(), values);
+    }
+
+    /** scale (q - zero), one pair or one pair a column. */
+    private static float[] real(Path path, Stored quantised, Initialiser scale, Initialiser zero) {
+        String both = "of quantised tensors with scale and zero point";
+        WeightFile.holds(scale != null && zero != null, path, both, quantised.name() + " without");
+        float[] q = quantised.read();
+        float[] s = scale.stored(path).read();
+        float[] z = zero.stored(path).read();
+        List<Long> shape = quantised.shape();
+        boolean fit = s.length == z.length && (s.length == 1 || s.length == shape.get(shape.size() - 1));
+        WeightFile.holds(fit, path, "of one scale, or one a column", s.length + " of " + quantised.name());
+        for (int i = 0; i < q.length; i++) q[i] = s[i % s.length] * (q[i] - z[i % z.length]);
+        return q;
+    }
+
+    /** The initialiser's own name, or for "onnx::MatMul_1525" that of its node, /encoder/layer.0/query/MatMul. */
+    private static String name(String own, Node user) {
+        if (!own.startsWith("onnx::") || user.name.isEmpty()) return own;
+        String path = user.name.replaceFirst("^/", "").replace('/', '.');
+        return path.replaceFirst("\\.(MatMul|Gemm|Conv)(_quant)?(_\\d+)?$", "") + ".weight";
     }
 }

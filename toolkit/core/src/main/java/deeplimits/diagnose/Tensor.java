@@ -1,10 +1,8 @@
 package deeplimits.diagnose;
 
 import deeplimits.Require;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.function.ToDoubleFunction;
 
 /**
  * A named array of numbers in a {@link WeightFile}.
@@ -43,19 +41,14 @@ public record Tensor(String name, List<Long> shape, boolean transposed, Supplier
         return count;
     }
 
+    /** Whether it is an array of shape [layers, rows, columns]. */
+    boolean layered() {
+        return shape.size() == 3;
+    }
+
     /** Rows of what acts on a state: outputs of a matrix, output channels of a convolution. */
     int rows() {
-        return Math.toIntExact(transposed ? count() / shape.get(0) : shape.get(0));
-    }
-
-    /** Columns: inputs of a matrix, input channels times the kernel's places of a convolution. */
-    int columns() {
-        return Math.toIntExact(count() / rows());
-    }
-
-    /** Whether it acts on a state, as a matrix or, of shape [outputs, inputs, height, width], as a convolution. */
-    boolean acts() {
-        return (shape.size() == 2 || shape.size() == 4) && count() > 0;
+        return (int) (layered() ? shape.get(1) : transposed ? count() / shape.get(0) : shape.get(0));
     }
 
     /** The matrix, row-major with outputs as rows. */
@@ -63,52 +56,8 @@ public record Tensor(String name, List<Long> shape, boolean transposed, Supplier
         float[] all = values.get();
         if (!transposed) return all;
         int rows = rows();
-        int columns = columns();
         float[] matrix = new float[all.length];
-        for (int i = 0; i < rows; i++) for (int j = 0; j < columns; j++) matrix[i * columns + j] = all[j * rows + i];
+        for (int at = 0; at < all.length; at++) matrix[at % rows * (all.length / rows) + at / rows] = all[at];
         return matrix;
-    }
-
-    /** How a number is stored, little-endian. */
-    enum Type {
-        F64(8, ByteBuffer::getDouble),
-        F32(4, ByteBuffer::getFloat),
-        F16(2, bytes -> half(bytes.getShort())),
-        BF16(2, bytes -> Float.intBitsToFloat(bytes.getShort() << 16)),
-        I8(1, ByteBuffer::get),
-        U8(1, bytes -> bytes.get() & 0xFF);
-
-        final int bytes;
-        private final ToDoubleFunction<ByteBuffer> next;
-
-        Type(int bytes, ToDoubleFunction<ByteBuffer> next) {
-            this.bytes = bytes;
-            this.next = next;
-        }
-
-        /** The next number of a little-endian buffer. */
-        float next(ByteBuffer from) {
-            return (float) next.applyAsDouble(from);
-        }
-
-        /** Whether numbers of this type can be weights without a scale. */
-        boolean real() {
-            return this != I8 && this != U8;
-        }
-
-        /** The type of a name, null for one that is not read. */
-        static Type of(String name) {
-            for (Type type : values()) if (type.name().equals(name)) return type;
-            return null;
-        }
-
-        private static float half(int bits) {
-            int exponent = bits >> 10 & 0x1F;
-            int mantissa = bits & 0x3FF;
-            float size =
-                    exponent == 0 ? mantissa * 0x1p-24f : (1 + mantissa * 0x1p-10f) * Math.scalb(1f, exponent - 15);
-            if (exponent == 31) size = mantissa == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
-            return bits < 0 ? -size : size;
-        }
     }
 }

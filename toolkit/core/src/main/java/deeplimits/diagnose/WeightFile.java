@@ -3,16 +3,12 @@ package deeplimits.diagnose;
 import deeplimits.Require;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /**
  * Named arrays in a file: safetensors, the initialisers of ONNX, or npz.
@@ -30,19 +26,12 @@ public final class WeightFile {
     static final int MOST_TENSORS = 100_000;
 
     private final Path path;
-    private final Map<String, Tensor> tensors;
+    private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
     private WeightFile(Path path, List<Tensor> found) {
         this.path = path;
-        tensors = new LinkedHashMap<>();
-        for (Tensor tensor : found) {
-            Tensor before = tensors.put(tensor.name(), tensor);
-            Require.holds(
-                    before == null,
-                    "names of the tensors of " + path.getFileName(),
-                    "different",
-                    tensor.name() + " twice");
-        }
+        for (Tensor one : found)
+            holds(tensors.put(one.name(), one) == null, path, "of tensors with different names", one.name() + " twice");
     }
 
     /**
@@ -56,17 +45,18 @@ public final class WeightFile {
         Require.present("file of weights", path);
         String name = String.valueOf(path.getFileName());
         Require.holds(Files.isRegularFile(path), "file of weights", "a file", path);
-        String end = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         try {
             Require.holds(Files.size(path) > 0, "file of weights " + name, "a file with something in it", "0 bytes");
-            return switch (end) {
+            return switch (name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT)) {
                 case "safetensors" -> new WeightFile(path, Safetensors.tensors(path));
                 case "onnx" -> new WeightFile(path, Onnx.tensors(path));
                 case "npz" -> new WeightFile(path, Npz.tensors(path));
-                case "pt", "pth", "bin", "pkl", "ckpt" -> throw new IllegalArgumentException("file of weights " + name
-                        + " must be safetensors, onnx or npz, got a pickle, which can run any program when it "
-                        + "is read; save it as "
-                        + "safetensors: safetensors.torch.save_file(model.state_dict(), \"model.safetensors\")");
+                case "pt", "pth", "bin", "pkl", "ckpt" -> throw refused(
+                        path,
+                        "safetensors, onnx or npz",
+                        """
+                        a pickle, which can run any program when it is read; save it as safetensors: \
+                        safetensors.torch.save_file(model.state_dict(), "model.safetensors")""");
                 default -> throw new IllegalArgumentException(
                         "file of weights must end in .safetensors, .onnx or .npz, got " + name);
             };
@@ -88,8 +78,8 @@ public final class WeightFile {
     /** The array of a name, as floats, row by row. */
     public float[] read(String name) {
         Tensor tensor = tensors.get(Require.present("name of a tensor", name));
-        Require.holds(
-                tensor != null, "name of a tensor", "one of the " + tensors.size() + " of " + path.getFileName(), name);
+        String rule = "one of the " + tensors.size() + " of " + path.getFileName();
+        Require.holds(tensor != null, "name of a tensor", rule, name);
         return tensor.values().get();
     }
 
@@ -103,26 +93,9 @@ public final class WeightFile {
         return new IllegalArgumentException(path.getFileName() + " must be " + rule + ", got " + value);
     }
 
-    /** Numbers that lie in a file as they are. */
-    static Supplier<float[]> slice(Path path, long offset, long count, Tensor.Type type) {
-        return () -> {
-            try (FileChannel channel = FileChannel.open(path)) {
-                float[] values = new float[(int) count];
-                ByteBuffer buffer = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
-                for (int i = 0; i < count; ) {
-                    buffer.clear().limit((int) Math.min(buffer.capacity(), (count - i) * type.bytes));
-                    long at = offset + (long) i * type.bytes;
-                    while (buffer.hasRemaining())
-                        if (channel.read(buffer, at + buffer.position()) < 0)
-                            throw refused(path, "whole", "its end at byte " + channel.size());
-                    buffer.flip();
-                    while (buffer.hasRemaining()) values[i++] = type.next(buffer);
-                }
-                return values;
-            } catch (IOException e) {
-                throw new UncheckedIOException("file of weights " + path + " cannot be read: " + e.getMessage(), e);
-            }
-        };
+    /** Refuses what a file says of itself where a rule does not hold. */
+    static void holds(boolean rule, Path path, String words, Object value) {
+        if (!rule) throw refused(path, words, value);
     }
 
     @Override

@@ -63,15 +63,15 @@ class DiagnosisTest {
     }
 
     /**
-     * The mean error over 20 draws: within .03 for a depth from 48 on and .05 at 12; the first order is known to be
-     * worse for rough res-1.
+     * The mean error over 20 draws: within .03 for a depth from 48 on and .05 at 12. Rough res-1 is there by the second
+     * order; the first alone errs by .056.
      */
     @ParameterizedTest
     @CsvSource({
         "iid, true, 48, 0.03",
         "iid, false, 48, 0.03",
         "rough, true, 48, 0.03",
-        "rough, false, 48, 0.07",
+        "rough, false, 48, 0.03",
         "long, true, 48, 0.03",
         "long, false, 48, 0.03",
         "smooth, true, 48, 0.03",
@@ -86,9 +86,7 @@ class DiagnosisTest {
         for (int r = 0; r < 20; r++) {
             Key key = Key.of(41).child(r);
             ResNet net = net(law, inner, depth, 48, key);
-            BranchGram gram = BranchGram.of(Branch.of(net), 32, key.child("gram"));
-            double predicted = Math.log(gram.sum() / Math.log(2)) / (2 * Math.log(depth));
-            error += (predicted - frontier(net, key)) / 20;
+            error += (Diagnosis.of(law, Branch.of(net), 1).fittingExponent() - frontier(net, key)) / 20;
         }
         assertEquals(0, error, room);
     }
@@ -203,6 +201,32 @@ class DiagnosisTest {
         assertEquals(30, gram.sum(), 4);
     }
 
+    /**
+     * For fractional res-1 of large width S = 1/2 sum rho(j - k) and S_2 = 1/4 sum rho(k - k') rho(j - j') over j &lt; k,
+     * j' &lt; k', since half of the coordinates pass a ReLU: R = S_2 - S^2 / 2 is eight draws' mean, of which about 5 % is
+     * chance and 1 / 48 the width. Without the cancellation of S it would be below 0.
+     */
+    @Test
+    void theSecondOrderOfRoughWeightsIsThatOfTheirCovariance() {
+        int depth = 32;
+        double sum = 0;
+        double second = 0;
+        for (int j = 0; j < depth; j++)
+            for (int i = 0; i < depth; i++) {
+                double rho = Hurst.correlation(0.2, j - i);
+                sum += rho / 2;
+                for (int k = j + 1; k < depth; k++)
+                    for (int l = i + 1; l < depth; l++) second += rho * Hurst.correlation(0.2, k - l) / 4;
+            }
+        double measured = 0;
+        for (int r = 0; r < 8; r++) {
+            Key key = Key.of(13).child(r);
+            BranchGram gram = BranchGram.of(Branch.of(net("rough", false, depth, 48, key)), 32, key.child("states"));
+            measured += gram.secondOrder(depth) / 8;
+        }
+        assertEquals(second - sum * sum / 2, measured, 0.2 * (second - sum * sum / 2));
+    }
+
     private static double[] gaussian(int n, Key key) {
         return Law.iid().draw(1, n, 1, key).matrix(0);
     }
@@ -227,32 +251,15 @@ class DiagnosisTest {
 
     @ParameterizedTest
     @CsvSource({"3", "5"})
-    void aConvolutionIsItsSumAndItsPullTheAdjoint(int kernel) {
+    void aConvolutionIsItsSum(int kernel) {
         Weights v = Law.iid().draw(3, 4, 6 * kernel * kernel, Key.of(21));
         Weights w = Law.iid().draw(3, 6, 4 * kernel * kernel, Key.of(22));
         int side = kernel + 1;
         Branch branch = Branch.convolution(v, w, kernel, Activation.TANH);
         double[] h = gaussian(branch.width(), Key.of(23));
-        double[] p = gaussian(branch.width(), Key.of(24));
-        double[] q = gaussian(branch.width(), Key.of(25));
         double[] inner = convolved(w, 2, kernel, side, h);
         double[] expected = convolved(v, 2, kernel, side, Activation.TANH.values(inner));
         assertArrayEquals(expected, branch.value(2, h), 1e-12);
-        double step = 1e-5;
-        double[] up = h.clone();
-        double[] down = h.clone();
-        for (int i = 0; i < h.length; i++) {
-            up[i] += step * q[i];
-            down[i] -= step * q[i];
-        }
-        double forward = (dot(p, branch.value(2, up)) - dot(p, branch.value(2, down))) / (2 * step);
-        assertEquals(forward, dot(q, branch.pull(2, h, p)), 1e-7 * Math.abs(forward));
-    }
-
-    private static double dot(double[] x, double[] y) {
-        double sum = 0;
-        for (int i = 0; i < x.length; i++) sum += x[i] * y[i];
-        return sum;
     }
 
     /**
