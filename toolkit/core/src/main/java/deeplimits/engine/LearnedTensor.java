@@ -90,16 +90,19 @@ final class LearnedTensor {
         mirror(k);
     }
 
+    /** Row j of a matrix to the column of its mirror. */
+    private void mirror(float[] from, float[] to, int j) {
+        int step = mirrorStride;
+        int at = j * stride;
+        for (int i = 0; i < columns; i++) to[j + i * step] = from[at + i];
+    }
+
     /** Brings the mirror up to date. */
     void mirror() {
         for (int k = 0; k < layers; k++) mirror(k);
     }
 
     private void mirror(int k) {
-        if (mirror == null) return;
-        float[] from = value[k];
-        float[] to = mirror[k];
-        for (int i = 0; i < columns; i++)
-            for (int j = 0; j < rows; j++) to[i * mirrorStride + j] = from[j * stride + i];
+        if (mirror != null) for (int j = 0; j < rows; j++) mirror(value[k], mirror[k], j);
     }
 }

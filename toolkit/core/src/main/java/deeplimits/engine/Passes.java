@@ -1,5 +1,7 @@
 package deeplimits.engine;
 
+import java.util.Arrays;
+
 /**
  * Passes over a whole block, one flat loop each, in a form that the compiler turns into SIMD code by itself.
  *
@@ -99,5 +101,25 @@ final class Passes {
     /** y = alpha x. */
     static void scaled(float alpha, float[] x, float[] y) {
         for (int i = 0; i < x.length; i++) y[i] = alpha * x[i];
+    }
+
+    /** p += alpha sigma'(y) s; s is used up. */
+    static void pull(FloatActivation sigma, float[] y, float alpha, float[] s, float[] p) {
+        if (SIMD && !sigma.tanh()) {
+            VectorPasses.pull(sigma.negativeSlope(), y, alpha, s, p);
+            return;
+        }
+        timesSlope(sigma, y, s);
+        advance(p, alpha, s, p);
+    }
+
+    /** sum_i = x_0i + ... + x_(rows - 1)i. */
+    static void sumOfRows(float[] x, int rows, float[] sum) {
+        if (SIMD) {
+            VectorPasses.sumOfRows(x, rows, sum);
+            return;
+        }
+        Arrays.fill(sum, 0);
+        for (int r = 0; r < rows; r++) for (int i = 0; i < sum.length; i++) sum[i] += x[r * sum.length + i];
     }
 }

@@ -1,7 +1,6 @@
 package deeplimits.engine;
 
 import deeplimits.net.ResNet;
-import java.util.Arrays;
 
 /**
  * The layers of a standard block for one group of rows, y = W h + b:
@@ -53,13 +52,10 @@ final class TrainedLayers {
     /** h_{k+1} from h_k. */
     void forward(int k, int rows) {
         Gemm.Size size = new Gemm.Size(rows, width);
-        if (w != null) {
-            gemm.times(inner.matrix(k), h.matrix(k), w.forward(k), size);
-            addBias(inner.at(k), k, rows);
-        }
+        float[] b = bias == null ? null : bias.value[k];
+        if (w != null) gemm.times(inner.matrix(k), h.matrix(k), w.forward(k), b, size);
         if (!sigmaOfSum) Passes.sigma(sigma, argument(k), active.data());
-        gemm.times(update, sigmaOfSum ? h.matrix(k) : active, v.forward(k), size);
-        if (w == null) addBias(update.data(), k, rows);
+        gemm.times(update, sigmaOfSum ? h.matrix(k) : active, v.forward(k), w == null ? b : null, size);
         advance(h.at(k), update, sigmaOfSum ? inner.at(k) : h.at(k + 1));
         if (sigmaOfSum) Passes.sigma(sigma, inner.at(k), h.at(k + 1));
     }
@@ -73,11 +69,12 @@ final class TrainedLayers {
         gemm.transposedTimes(v.part(g, k), sigmaOfSum ? h.matrix(k) : active, p, gradient);
         if (w == null) biasGradient(p.data(), k, g, rows);
         gemm.times(update, p, v.backward(k), size);
-        if (!sigmaOfSum) Passes.timesSlope(sigma, argument(k), update.data());
         if (w == null) {
-            advance(p.data(), update, p.data());
+            if (!sigmaOfSum) Passes.pull(sigma, h.at(k), alpha, update.data(), p.data());
+            else advance(p.data(), update, p.data());
             return;
         }
+        Passes.timesSlope(sigma, inner.at(k), update.data());
         gemm.transposedTimes(w.part(g, k), h.matrix(k), update, gradient);
         biasGradient(update.data(), k, g, rows);
         gemm.times(active, update, w.backward(k), size);
@@ -95,18 +92,9 @@ final class TrainedLayers {
         else Passes.scaled(alpha, change.data(), next);
     }
 
-    /** x += b in each row. */
-    private void addBias(float[] x, int k, int rows) {
-        if (bias == null) return;
-        float[] b = bias.value[k];
-        for (int r = 0; r < rows; r++) for (int i = 0; i < b.length; i++) x[r * b.length + i] += b[i];
-    }
-
     /** part of the gradient of b = sum of the rows of x. */
     private void biasGradient(float[] x, int k, int g, int rows) {
         if (bias == null) return;
-        float[] b = bias.part(g, k).data();
-        Arrays.fill(b, 0);
-        for (int r = 0; r < rows; r++) for (int i = 0; i < b.length; i++) b[i] += x[r * b.length + i];
+        Passes.sumOfRows(x, rows, bias.part(g, k).data());
     }
 }

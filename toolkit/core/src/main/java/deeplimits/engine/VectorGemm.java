@@ -17,22 +17,25 @@ final class VectorGemm implements Gemm {
     /** 16 sums in registers need the 32 of AVX-512; with 16 registers a tile is one vector wide. */
     private static final int STEP = LANES >= 16 ? 2 * LANES : LANES;
 
+    private float[] zeros = new float[0];
+
     @Override
     public int lanes() {
         return LANES;
     }
 
     @Override
-    public void times(Matrix c, Matrix a, Matrix b, Size size) {
+    public void times(Matrix c, Matrix a, Matrix b, float[] start, Size size) {
         int n = b.stride();
+        float[] first = start == null ? zeros(n) : start;
         for (int i = 0; i < n; i += STEP) {
             for (int r = 0; r < size.rows(); r += ROWS) {
                 int row = Math.max(0, Math.min(r, size.rows() - ROWS));
                 int to = c.at() + row * n + i;
                 int from = a.at() + row * a.stride();
-                if (size.rows() < ROWS) few(c, a, b, size, i);
-                else if (n - i >= 2 * LANES && STEP > LANES) wide(c, to, a, from, b, b.at() + i, size.inner());
-                else narrow(c, to, a, from, b, b.at() + i, size.inner());
+                if (size.rows() < ROWS) few(c, a, b, first, size, i);
+                else if (n - i >= 2 * LANES && STEP > LANES) wide(c, to, a, from, b, i, first, size.inner());
+                else narrow(c, to, a, from, b, i, first, size.inner());
             }
         }
     }
@@ -52,11 +55,16 @@ final class VectorGemm implements Gemm {
         }
     }
 
+    private float[] zeros(int n) {
+        if (zeros.length < n) zeros = new float[n];
+        return zeros;
+    }
+
     /** Fewer rows than a tile has: one sum of products at a time, in the tiles' order. */
-    private static void few(Matrix c, Matrix a, Matrix b, Size size, int column) {
+    private static void few(Matrix c, Matrix a, Matrix b, float[] start, Size size, int column) {
         for (int r = 0; r < size.rows(); r++) {
             for (int i = column; i < Math.min(column + STEP, b.stride()); i++) {
-                float sum = 0;
+                float sum = start[i];
                 for (int k = 0; k < size.inner(); k++)
                     sum = Math.fma(a.data()[a.at() + r * a.stride() + k], b.data()[b.at() + k * b.stride() + i], sum);
                 c.data()[c.at() + r * c.stride() + i] = sum;
@@ -75,14 +83,15 @@ final class VectorGemm implements Gemm {
         }
     }
 
-    private static void wide(Matrix c, int to, Matrix a, int from, Matrix b, int at, int inner) {
+    private static void wide(Matrix c, int to, Matrix a, int from, Matrix b, int i, float[] start, int inner) {
+        int at = b.at() + i;
         float[] left = a.data();
         float[] right = b.data();
         int n = b.stride();
         int a0 = from, a1 = a0 + a.stride(), a2 = a1 + a.stride(), a3 = a2 + a.stride();
         int a4 = a3 + a.stride(), a5 = a4 + a.stride(), a6 = a5 + a.stride(), a7 = a6 + a.stride();
-        FloatVector c0 = FloatVector.zero(SPECIES), c1 = c0, c2 = c0, c3 = c0, c4 = c0, c5 = c0, c6 = c0, c7 = c0;
-        FloatVector d0 = FloatVector.zero(SPECIES), d1 = d0, d2 = d0, d3 = d0, d4 = d0, d5 = d0, d6 = d0, d7 = d0;
+        FloatVector c0 = FloatVector.fromArray(SPECIES, start, i), c1 = c0, c2 = c0, c3 = c0, c4 = c0, c5 = c0, c6 = c0, c7 = c0;
+        FloatVector d0 = FloatVector.fromArray(SPECIES, start, i + LANES), d1 = d0, d2 = d0, d3 = d0, d4 = d0, d5 = d0, d6 = d0, d7 = d0;
         for (int k = 0; k < inner; k++) {
             FloatVector x = FloatVector.fromArray(SPECIES, right, at + k * n);
             FloatVector y = FloatVector.fromArray(SPECIES, right, at + k * n + LANES);
@@ -122,13 +131,14 @@ final class VectorGemm implements Gemm {
         store(c.data(), to + 7 * n, c7, d7);
     }
 
-    private static void narrow(Matrix c, int to, Matrix a, int from, Matrix b, int at, int inner) {
+    private static void narrow(Matrix c, int to, Matrix a, int from, Matrix b, int i, float[] start, int inner) {
+        int at = b.at() + i;
         float[] left = a.data();
         float[] right = b.data();
         int n = b.stride();
         int a0 = from, a1 = a0 + a.stride(), a2 = a1 + a.stride(), a3 = a2 + a.stride();
         int a4 = a3 + a.stride(), a5 = a4 + a.stride(), a6 = a5 + a.stride(), a7 = a6 + a.stride();
-        FloatVector c0 = FloatVector.zero(SPECIES), c1 = c0, c2 = c0, c3 = c0, c4 = c0, c5 = c0, c6 = c0, c7 = c0;
+        FloatVector c0 = FloatVector.fromArray(SPECIES, start, i), c1 = c0, c2 = c0, c3 = c0, c4 = c0, c5 = c0, c6 = c0, c7 = c0;
         for (int k = 0; k < inner; k++) {
             FloatVector x = FloatVector.fromArray(SPECIES, right, at + k * n);
             c0 = FloatVector.broadcast(SPECIES, left[a0 + k]).fma(x, c0);

@@ -33,6 +33,33 @@ final class VectorPasses {
         }
     }
 
+    /** p += alpha s for y > 0, slope alpha s otherwise. */
+    static void pull(float slope, float[] y, float alpha, float[] s, float[] p) {
+        IntVector below = bits(slope * alpha);
+        IntVector change = bits(alpha).lanewise(XOR, below);
+        for (int i = 0; i < y.length; i += HALF) {
+            FloatVector factor = slope(FloatVector.fromArray(FLOATS, y, i), below, change);
+            FloatVector.fromArray(FLOATS, s, i)
+                    .fma(factor, FloatVector.fromArray(FLOATS, p, i))
+                    .intoArray(p, i);
+        }
+    }
+
+    /** sum_i = x_0i + ... + x_(rows - 1)i, as two sums of every other row. */
+    static void sumOfRows(float[] x, int rows, float[] sum) {
+        int n = sum.length;
+        for (int i = 0; i < n; i += HALF) {
+            FloatVector even = FloatVector.zero(FLOATS);
+            FloatVector odd = even;
+            for (int r = 0; r + 1 < rows; r += 2) {
+                even = even.add(FloatVector.fromArray(FLOATS, x, r * n + i));
+                odd = odd.add(FloatVector.fromArray(FLOATS, x, r * n + n + i));
+            }
+            if (rows % 2 == 1) even = even.add(FloatVector.fromArray(FLOATS, x, rows * n - n + i));
+            even.add(odd).intoArray(sum, i);
+        }
+    }
+
     private static IntVector bits(float x) {
         return FloatVector.broadcast(FLOATS, x).reinterpretAsInts();
     }
