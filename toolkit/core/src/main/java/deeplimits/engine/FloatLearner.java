@@ -45,7 +45,7 @@ final class FloatLearner implements TrainingEngine.Learner {
         int threads = Math.min(training.threads(), groups);
         // a batch of fewer examples, the last of an epoch, may come in fewer and larger groups
         int capacity = Math.max((training.batch() + groups - 1) / groups, Math.min(training.batch(), ROWS));
-        requireRoom(net, groups, threads, capacity);
+        requireRoom(net, sigma, groups, threads, capacity);
         tensors = new LearnedTensors(net, groups, threads);
         tensors.all().forEach((name, tensor) -> {
             if (!training.frozen().contains(name))
@@ -62,11 +62,11 @@ final class FloatLearner implements TrainingEngine.Learner {
         return Math.min(GROUPS, (examples + ROWS - 1) / ROWS);
     }
 
-    private static void requireRoom(ResNet net, int groups, int threads, int capacity) {
+    private static void requireRoom(ResNet net, FloatActivation sigma, int groups, int threads, int capacity) {
         double stride = Gemm.best().stride(net.width());
         boolean inner = net.architecture().block().inner();
         double layers = (double) net.depth() * (inner ? 2 : 1) * net.width() * stride;
-        double tapes = threads * (inner || net.architecture().block().activatesSum() ? 2 : 1);
+        double tapes = threads * (1.0 + (inner ? 1 : 0) + (sigma.folds() ? 1 : 0));
         double states = tapes * capacity * stride * net.depth();
         double bytes = 4 * (layers * (3 + groups) + states + (double) net.inputLength() * stride * (3 + groups));
         double room = Runtime.getRuntime().maxMemory() * 0.8;

@@ -71,17 +71,14 @@ final class Passes {
         for (int i = 0; i < y.length; i++) u[i] = Math.max(y[i], 0f) + slope * Math.min(y[i], 0f);
     }
 
-    /** s *= sigma'(y). */
-    static void timesSlope(FloatActivation sigma, float[] y, float[] s) {
+    /** s *= sigma'(y), given u = sigma(y); given y itself where sigma folds. */
+    static void timesSlope(FloatActivation sigma, float[] u, float[] s) {
         if (sigma.tanh()) {
-            for (int i = 0; i < y.length; i++) {
-                float t = Tanh.of(y[i]);
-                s[i] *= Math.fma(-t, t, 1);
-            }
+            for (int i = 0; i < u.length; i++) s[i] *= Math.fma(-u[i], u[i], 1);
         } else if (SIMD) {
-            VectorPasses.timesSlope(sigma.negativeSlope(), y, s);
+            VectorPasses.timesSlope(sigma.negativeSlope(), u, s);
         } else {
-            timesSlope(sigma.negativeSlope(), y, s);
+            timesSlope(sigma.negativeSlope(), u, s);
         }
     }
 
@@ -103,14 +100,30 @@ final class Passes {
         for (int i = 0; i < x.length; i++) y[i] = alpha * x[i];
     }
 
-    /** p += alpha sigma'(y) s; s is used up. */
-    static void pull(FloatActivation sigma, float[] y, float alpha, float[] s, float[] p) {
+    /** y = x + alpha update and u = sigma(y); y may be x. */
+    static void advance(FloatActivation sigma, float[] x, float alpha, float[] update, float[] y, float[] u) {
         if (SIMD && !sigma.tanh()) {
-            VectorPasses.pull(sigma.negativeSlope(), y, alpha, s, p);
-            return;
+            VectorPasses.advance(sigma.negativeSlope(), x, alpha, update, y, u);
+        } else {
+            advance(x, alpha, update, y);
+            sigma(sigma, y, u);
         }
-        timesSlope(sigma, y, s);
-        advance(p, alpha, s, p);
+    }
+
+    /** y = alpha x and u = sigma(y). */
+    static void scaled(FloatActivation sigma, float alpha, float[] x, float[] y, float[] u) {
+        scaled(alpha, x, y);
+        sigma(sigma, y, u);
+    }
+
+    /** p += alpha sigma'(y) s, given u or y as in {@link #timesSlope}; s is used up. */
+    static void pull(FloatActivation sigma, float[] u, float alpha, float[] s, float[] p) {
+        if (SIMD && !sigma.tanh()) {
+            VectorPasses.pull(sigma.negativeSlope(), u, alpha, s, p);
+        } else {
+            timesSlope(sigma, u, s);
+            advance(p, alpha, s, p);
+        }
     }
 
     /** sum_i = x_0i + ... + x_(rows - 1)i. */

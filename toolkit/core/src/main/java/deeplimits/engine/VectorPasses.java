@@ -33,15 +33,26 @@ final class VectorPasses {
         }
     }
 
-    /** p += alpha s for y > 0, slope alpha s otherwise. */
+    /** y = x + alpha update and u = y for y > 0, slope y otherwise. */
+    static void advance(float slope, float[] x, float alpha, float[] update, float[] y, float[] u) {
+        IntVector below = bits(slope);
+        IntVector change = bits(1).lanewise(XOR, below);
+        for (int i = 0; i < x.length; i += HALF) {
+            FloatVector next = FloatVector.fromArray(FLOATS, x, i)
+                    .add(FloatVector.fromArray(FLOATS, update, i).mul(alpha));
+            next.intoArray(y, i);
+            next.mul(slope(next, below, change)).intoArray(u, i);
+        }
+    }
+
+    /** p += alpha s for y > 0, alpha slope s otherwise. */
     static void pull(float slope, float[] y, float alpha, float[] s, float[] p) {
-        IntVector below = bits(slope * alpha);
-        IntVector change = bits(alpha).lanewise(XOR, below);
+        IntVector below = bits(slope);
+        IntVector change = bits(1).lanewise(XOR, below);
         for (int i = 0; i < y.length; i += HALF) {
             FloatVector factor = slope(FloatVector.fromArray(FLOATS, y, i), below, change);
-            FloatVector.fromArray(FLOATS, s, i)
-                    .fma(factor, FloatVector.fromArray(FLOATS, p, i))
-                    .intoArray(p, i);
+            FloatVector pulled = FloatVector.fromArray(FLOATS, s, i).mul(factor);
+            FloatVector.fromArray(FLOATS, p, i).add(pulled.mul(alpha)).intoArray(p, i);
         }
     }
 
