@@ -62,27 +62,24 @@ final class BlasGemm implements Gemm {
     }
 
     @Override
-    public void times(Matrix out, Matrix left, Matrix right, float[] start, Size size) {
+    public void times(Matrix out, Matrix left, Matrix right, Size size) {
         int leftLength = (size.rows() - 1) * left.stride() + size.inner();
-        multiply(PLAIN, leftLength, out, left, right, start, size);
+        multiply(PLAIN, leftLength, out, left, right, size);
     }
 
     @Override
     public void transposedTimes(Matrix out, Matrix left, Matrix right, Size size) {
         int leftLength = (size.inner() - 1) * left.stride() + size.rows();
-        multiply(TRANSPOSED, leftLength, out, left, right, null, size);
+        multiply(TRANSPOSED, leftLength, out, left, right, size);
     }
 
-    private void multiply(
-            int form, int leftLength, Matrix out, Matrix left, Matrix right, float[] start, Size size) {
+    private void multiply(int form, int leftLength, Matrix out, Matrix left, Matrix right, Size size) {
         int n = right.stride();
         a = a.atLeast(leftLength);
         b = b.atLeast(size.inner() * n);
         c = c.atLeast(size.rows() * n);
         a.put(left, leftLength);
         b.put(right, size.inner() * n);
-        if (start != null)
-            for (int r = 0; r < size.rows(); r++) c.buffer.position(r * n).put(start, 0, n);
         openblas.cblas_sgemm(
                 ROW_MAJOR,
                 form,
@@ -95,7 +92,7 @@ final class BlasGemm implements Gemm {
                 left.stride(),
                 b.pointer,
                 n,
-                start == null ? 0 : 1,
+                0,
                 c.pointer,
                 n);
         c.buffer.position(0).get(out.data(), out.at(), size.rows() * n);

@@ -14,13 +14,8 @@ interface Gemm {
     /** Strides of B and C are multiples of it. */
     int lanes();
 
-    /** c_ri = start_i + sum over k of a_rk b_ki; start has the length of a row of C, or is null for zeros. */
-    void times(Matrix c, Matrix a, Matrix b, float[] start, Size size);
-
     /** c_ri = sum over k of a_rk b_ki. */
-    default void times(Matrix c, Matrix a, Matrix b, Size size) {
-        times(c, a, b, null, size);
-    }
+    void times(Matrix c, Matrix a, Matrix b, Size size);
 
     /** c_ri = sum over k of a_kr b_ki. */
     void transposedTimes(Matrix c, Matrix a, Matrix b, Size size);

@@ -50,6 +50,13 @@ final class Passes {
         for (int i = 0; i < y.length; i++) y[i] += x[i];
     }
 
+    /** x += b in each row; null for none. */
+    static void addRow(float[] b, float[] x) {
+        if (b == null) return;
+        if (SIMD) VectorPasses.addRow(b, x);
+        else for (int at = 0; at < x.length; at += b.length) for (int i = 0; i < b.length; i++) x[at + i] += b[i];
+    }
+
     /** x *= scale. */
     static void scale(float[] x, float scale) {
         for (int i = 0; i < x.length; i++) x[i] *= scale;
@@ -100,18 +107,20 @@ final class Passes {
         for (int i = 0; i < x.length; i++) y[i] = alpha * x[i];
     }
 
-    /** y = x + alpha update and u = sigma(y); y may be x. */
-    static void advance(FloatActivation sigma, float[] x, float alpha, float[] update, float[] y, float[] u) {
+    /** y = x + alpha (update + b in each row) and u = sigma(y); y may be x, and update is used up. */
+    static void advance(FloatActivation sigma, float[] x, float alpha, float[] update, float[] b, float[] y, float[] u) {
         if (SIMD && !sigma.tanh()) {
-            VectorPasses.advance(sigma.negativeSlope(), x, alpha, update, y, u);
+            VectorPasses.advance(sigma.negativeSlope(), x, alpha, update, b, y, u);
         } else {
+            addRow(b, update);
             advance(x, alpha, update, y);
             sigma(sigma, y, u);
         }
     }
 
-    /** y = alpha x and u = sigma(y). */
-    static void scaled(FloatActivation sigma, float alpha, float[] x, float[] y, float[] u) {
+    /** y = alpha (x + b in each row) and u = sigma(y); x is used up. */
+    static void scaled(FloatActivation sigma, float alpha, float[] x, float[] b, float[] y, float[] u) {
+        addRow(b, x);
         scaled(alpha, x, y);
         sigma(sigma, y, u);
     }

@@ -72,11 +72,12 @@ final class TrainedLayers {
         Gemm.Size size = new Gemm.Size(rows, width);
         float[] b = bias == null ? null : bias.value[k];
         if (w == null) {
-            gemm.times(update, u.matrix(k), v.forward(k), b, size);
-            if (skip) Passes.advance(sigma, h.at(k), alpha, update.data(), y.at(k + 1), u.at(k + 1));
-            else Passes.scaled(sigma, alpha, update.data(), y.at(k + 1), u.at(k + 1));
+            gemm.times(update, u.matrix(k), v.forward(k), size);
+            if (skip) Passes.advance(sigma, h.at(k), alpha, update.data(), b, y.at(k + 1), u.at(k + 1));
+            else Passes.scaled(sigma, alpha, update.data(), b, y.at(k + 1), u.at(k + 1));
         } else {
-            gemm.times(y.matrix(k), h.matrix(k), w.forward(k), b, size);
+            gemm.times(y.matrix(k), h.matrix(k), w.forward(k), size);
+            Passes.addRow(b, y.at(k));
             Passes.sigma(sigma, y.at(k), u.at(k));
             gemm.times(update, u.matrix(k), v.forward(k), size);
             Passes.advance(h.at(k), alpha, update.data(), h.at(k + 1));

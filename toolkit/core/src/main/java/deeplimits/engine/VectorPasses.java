@@ -33,15 +33,17 @@ final class VectorPasses {
         }
     }
 
-    /** y = x + alpha update and u = y for y > 0, slope y otherwise. */
-    static void advance(float slope, float[] x, float alpha, float[] update, float[] y, float[] u) {
+    /** y = x + alpha (update + b in each row) and u = y for y > 0, slope y otherwise; b may be null. */
+    static void advance(float slope, float[] x, float alpha, float[] update, float[] b, float[] y, float[] u) {
+        float[] row = b == null ? new float[HALF] : b;
         IntVector below = bits(slope);
-        IntVector change = bits(1).lanewise(XOR, below);
-        for (int i = 0; i < x.length; i += HALF) {
-            FloatVector next = FloatVector.fromArray(FLOATS, x, i)
-                    .add(FloatVector.fromArray(FLOATS, update, i).mul(alpha));
+        IntVector flip = bits(1).lanewise(XOR, below);
+        for (int i = 0, column = 0; i < x.length; i += HALF) {
+            FloatVector change = FloatVector.fromArray(FLOATS, update, i).add(FloatVector.fromArray(FLOATS, row, column));
+            FloatVector next = FloatVector.fromArray(FLOATS, x, i).add(change.mul(alpha));
+            column = column + HALF < row.length ? column + HALF : 0;
             next.intoArray(y, i);
-            next.mul(slope(next, below, change)).intoArray(u, i);
+            next.mul(slope(next, below, flip)).intoArray(u, i);
         }
     }
 
@@ -53,6 +55,16 @@ final class VectorPasses {
             FloatVector factor = slope(FloatVector.fromArray(FLOATS, y, i), below, change);
             FloatVector pulled = FloatVector.fromArray(FLOATS, s, i).mul(factor);
             FloatVector.fromArray(FLOATS, p, i).add(pulled.mul(alpha)).intoArray(p, i);
+        }
+    }
+
+    /** x += b in each row. */
+    static void addRow(float[] b, float[] x) {
+        for (int at = 0, i = 0; at < x.length; at += HALF) {
+            FloatVector.fromArray(FLOATS, x, at)
+                    .add(FloatVector.fromArray(FLOATS, b, i))
+                    .intoArray(x, at);
+            i = i + HALF < b.length ? i + HALF : 0;
         }
     }
 

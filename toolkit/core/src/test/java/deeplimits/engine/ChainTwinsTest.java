@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import deeplimits.random.Key;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,9 +72,11 @@ class ChainTwinsTest {
         Passes.timesSlope(slope, y, s);
         VectorPasses.timesSlope(slope, y, t);
         equal(s, t);
+        float[] b = Arrays.copyOf(y, 64);
+        Passes.addRow(b, s);
         Passes.advance(y, 0.3f, s, u);
         Passes.leakyRelu(slope, u, s);
-        VectorPasses.advance(slope, y, 0.3f, t, v, t);
+        VectorPasses.advance(slope, y, 0.3f, t, b, v, t);
         equal(u, v);
         equal(s, t);
         Passes.timesSlope(slope, y, s);
