@@ -45,9 +45,9 @@ final class Passes {
         for (int i = 0; i < s.length; i++) s[i] *= slopes[i];
     }
 
-    /** y += x. */
-    static void plus(float[] x, float[] y) {
-        for (int i = 0; i < y.length; i++) y[i] += x[i];
+    /** y = scale (y + x). */
+    static void plus(float[] x, float[] y, float scale) {
+        for (int i = 0; i < y.length; i++) y[i] = scale * (y[i] + x[i]);
     }
 
     /** x += b in each row; null for none. */
