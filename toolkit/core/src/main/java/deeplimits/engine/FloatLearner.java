@@ -132,7 +132,8 @@ final class FloatLearner implements TrainingEngine.Learner {
         for (int from = 0; from < depth; from += tensors.stripe())
             for (Group group : groups)
                 for (int k = from; k < Math.min(depth, from + tensors.stripe()); k++) group.forward(k);
-        for (int i = 0; i < groups.size(); i++) sums[g + i * step] = groups.get(i).loss(training.loss(), outputLength);
+        for (int i = 0; i < groups.size(); i++)
+            sums[g + i * step] = groups.get(i).loss(training.loss(), outputLength);
         return groups;
     }
 

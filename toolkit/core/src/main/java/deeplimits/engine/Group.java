@@ -94,7 +94,8 @@ final class Group {
     private int badLayer() {
         start();
         for (int k = 0; k < depth; forward(k++))
-            for (int i = 0; i < n * a.stride; i++) if (!Float.isFinite(layers.state(k).data()[i])) return k;
+            for (int i = 0; i < n * a.stride; i++)
+                if (!Float.isFinite(layers.state(k).data()[i])) return k;
         return depth;
     }
 

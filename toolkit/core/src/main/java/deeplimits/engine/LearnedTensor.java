@@ -84,8 +84,7 @@ final class LearnedTensor {
     /** Adds the parts of the groups of layer k up, hands them to the rule and mirrors the result. */
     void update(int k, int groups, Rule rule) {
         float[] sum = parts[0][k % parts[0].length];
-        for (int g = 1; g < groups; g++)
-            Passes.plus(parts[g][k % parts[g].length], sum, g == groups - 1 ? scale : 1);
+        for (int g = 1; g < groups; g++) Passes.plus(parts[g][k % parts[g].length], sum, g == groups - 1 ? scale : 1);
         if (groups == 1 && scale != 1) Passes.scale(sum, scale);
         rule.update(value[k], sum, first[k], second[k]);
         mirror(k);
@@ -100,7 +99,8 @@ final class LearnedTensor {
         if (mirror == null) return;
         int i = 0;
         for (; i + 4 <= columns; i += 4) mirrorFour(value[k], mirror[k], i);
-        for (; i < columns; i++) for (int j = 0; j < rows; j++) mirror[k][i * mirrorStride + j] = value[k][j * stride + i];
+        for (; i < columns; i++)
+            for (int j = 0; j < rows; j++) mirror[k][i * mirrorStride + j] = value[k][j * stride + i];
     }
 
     /** Columns i to i + 3 of a matrix to rows of its mirror: four are the fastest at any size. */

@@ -108,7 +108,8 @@ final class Passes {
     }
 
     /** y = x + alpha (update + b in each row) and u = sigma(y); y may be x, and update is used up. */
-    static void advance(FloatActivation sigma, float[] x, float alpha, float[] update, float[] b, float[] y, float[] u) {
+    static void advance(
+            FloatActivation sigma, float[] x, float alpha, float[] update, float[] b, float[] y, float[] u) {
         if (SIMD && !sigma.tanh()) {
             VectorPasses.advance(sigma.negativeSlope(), x, alpha, update, b, y, u);
         } else {

@@ -33,7 +33,8 @@ final class TrainedLayers {
     private final Matrix pulled;
 
     /** @param learning whether what the way back needs is kept */
-    TrainedLayers(ResNet net, FloatActivation sigma, LearnedTensors tensors, Gemm gemm, int capacity, boolean learning) {
+    TrainedLayers(
+            ResNet net, FloatActivation sigma, LearnedTensors tensors, Gemm gemm, int capacity, boolean learning) {
         this.sigma = sigma;
         this.gemm = gemm;
         alpha = (float) net.architecture().alpha();

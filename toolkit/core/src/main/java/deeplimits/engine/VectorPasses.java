@@ -39,7 +39,8 @@ final class VectorPasses {
         IntVector below = bits(slope);
         IntVector flip = bits(1).lanewise(XOR, below);
         for (int i = 0, column = 0; i < x.length; i += HALF) {
-            FloatVector change = FloatVector.fromArray(FLOATS, update, i).add(FloatVector.fromArray(FLOATS, row, column));
+            FloatVector change =
+                    FloatVector.fromArray(FLOATS, update, i).add(FloatVector.fromArray(FLOATS, row, column));
             FloatVector next = FloatVector.fromArray(FLOATS, x, i).add(change.mul(alpha));
             column = column + HALF < row.length ? column + HALF : 0;
             next.intoArray(y, i);
