@@ -33,6 +33,12 @@ record TrainingStep() implements Workload {
         }
     }
 
+    /** States, weights and moments, rows padded to 32. */
+    private static final class Streamed {
+        static final float[] STATES = new float[BATCH * 32 * DEPTH];
+        static final float[][] WEIGHTS = new float[3][WIDTH * 32 * DEPTH];
+    }
+
     @Override
     public String name() {
         return "W4";
@@ -45,13 +51,20 @@ record TrainingStep() implements Workload {
 
     @Override
     public List<String> variants() {
-        return List.of("floor", "training", "training, 2 threads");
+        return List.of("floor", "floor with memory", "training", "training, 2 threads");
     }
 
     @Override
     public int run(String variant) {
         if (variant.equals("floor")) {
             GemmFloor.multiply(3L * WIDTH * WIDTH * DEPTH * BATCH * STEPS);
+            return STEPS;
+        }
+        if (variant.equals("floor with memory")) {
+            for (int step = 0; step < STEPS; step++) {
+                GemmFloor.multiply(3L * WIDTH * WIDTH * DEPTH * BATCH);
+                GemmFloor.stream(Streamed.STATES, Streamed.WEIGHTS[0], Streamed.WEIGHTS[1], Streamed.WEIGHTS[2]);
+            }
             return STEPS;
         }
         Examples few = Examples.of(new double[1][PIXELS], new int[1], 10);

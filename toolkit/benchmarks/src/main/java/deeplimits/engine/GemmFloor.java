@@ -3,7 +3,7 @@ package deeplimits.engine;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The bound of the chain of products: multiplications and additions in registers, as many as there are, with no memory at all. */
+/** The bounds of the chain of products: multiplications and additions in registers, as many as there are, and the memory of a training step. */
 public final class GemmFloor {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int CHAINS = 10;
@@ -35,5 +35,40 @@ public final class GemmFloor {
             j = j.fma(x, y);
         }
         return a.add(b).add(c).add(d).add(e).add(f).add(g).add(h).add(i).add(j).lane(0);
+    }
+
+    /**
+     * The memory of a training step: states written on the way forth and read on the way back, weights read on both ways, then
+     * weights and moments each read and written; lengths are multiples of twice the lanes.
+     *
+     * @param moments the optimiser's, one array each
+     */
+    public static void stream(float[] states, float[] weights, float[]... moments) {
+        write(states);
+        read(weights);
+        read(states);
+        read(weights);
+        update(weights);
+        for (float[] moment : moments) update(moment);
+    }
+
+    private static void write(float[] x) {
+        FloatVector y = FloatVector.broadcast(SPECIES, 0.5f);
+        for (int i = 0; i < x.length; i += SPECIES.length()) y.intoArray(x, i);
+    }
+
+    private static void read(float[] x) {
+        FloatVector even = FloatVector.zero(SPECIES);
+        FloatVector odd = even;
+        for (int i = 0; i < x.length; i += 2 * SPECIES.length()) {
+            even = even.add(FloatVector.fromArray(SPECIES, x, i));
+            odd = odd.add(FloatVector.fromArray(SPECIES, x, i + SPECIES.length()));
+        }
+        sink = even.add(odd).lane(0);
+    }
+
+    private static void update(float[] x) {
+        for (int i = 0; i < x.length; i += SPECIES.length())
+            FloatVector.fromArray(SPECIES, x, i).mul(0.999f).add(0.001f).intoArray(x, i);
     }
 }

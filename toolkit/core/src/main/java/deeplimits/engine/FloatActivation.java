@@ -40,6 +40,11 @@ public record FloatActivation(boolean tanh, float negativeSlope) {
         return tanh ? coordinates : (coordinates + 31) / 32;
     }
 
+    /** Whether the sign of sigma(x) does not tell that of x. */
+    boolean folds() {
+        return negativeSlope < 0;
+    }
+
     /** The two slopes of a piecewise linear sigma, by {@link #positive}: a look-up where a branch would be guessed wrong. */
     float[] slopes() {
         return new float[] {negativeSlope, 1};

@@ -25,6 +25,8 @@ final class FloatLearner implements TrainingEngine.Learner {
     private static final int ROWS = 64;
     /** Most groups of a batch: each keeps gradients of its own. */
     private static final int GROUPS = 8;
+    /** Groups that a thread takes through a stripe of layers together, so that its weights come from memory once for all of them. */
+    static final int TOGETHER = 2;
 
     private final Training training;
     private final int depth;
@@ -33,7 +35,7 @@ final class FloatLearner implements TrainingEngine.Learner {
     private final LearnedTensors tensors;
     private final List<LearnedTensor> learnedInLayers = new ArrayList<>();
     private final List<LearnedTensor> learnedOutside = new ArrayList<>();
-    private final List<Group> learning = new ArrayList<>();
+    private final List<List<Group>> learning = new ArrayList<>();
     private final List<Group> evaluating = new ArrayList<>();
 
     /** @throws IllegalArgumentException if it would not fit in memory */
@@ -45,14 +47,16 @@ final class FloatLearner implements TrainingEngine.Learner {
         int threads = Math.min(training.threads(), groups);
         // a batch of fewer examples, the last of an epoch, may come in fewer and larger groups
         int capacity = Math.max((training.batch() + groups - 1) / groups, Math.min(training.batch(), ROWS));
-        requireRoom(net, groups, threads, capacity);
+        requireRoom(net, sigma, groups, threads, capacity);
         tensors = new LearnedTensors(net, groups, threads);
         tensors.all().forEach((name, tensor) -> {
             if (!training.frozen().contains(name))
                 (name.equals("A") || name.equals("B") ? learnedOutside : learnedInLayers).add(tensor);
         });
         for (int t = 0; t < threads; t++) {
-            learning.add(new Group(net, sigma, tensors, capacity, true));
+            learning.add(new ArrayList<>());
+            for (int g = t; g < Math.min(groups, TOGETHER * threads); g += threads)
+                learning.get(t).add(new Group(net, sigma, tensors, capacity, true));
             evaluating.add(new Group(net, sigma, tensors, ROWS, false));
         }
         pool = new WorkerPool(threads);
@@ -62,11 +66,11 @@ final class FloatLearner implements TrainingEngine.Learner {
         return Math.min(GROUPS, (examples + ROWS - 1) / ROWS);
     }
 
-    private static void requireRoom(ResNet net, int groups, int threads, int capacity) {
+    private static void requireRoom(ResNet net, FloatActivation sigma, int groups, int threads, int capacity) {
         double stride = Gemm.best().stride(net.width());
         boolean inner = net.architecture().block().inner();
         double layers = (double) net.depth() * (inner ? 2 : 1) * net.width() * stride;
-        double tapes = threads * (inner || net.architecture().block().activatesSum() ? 2 : 1);
+        double tapes = Math.min(groups, TOGETHER * threads) * (1.0 + (inner ? 1 : 0) + (sigma.folds() ? 1 : 0));
         double states = tapes * capacity * stride * net.depth();
         double bytes = 4 * (layers * (3 + groups) + states + (double) net.inputLength() * stride * (3 + groups));
         double room = Runtime.getRuntime().maxMemory() * 0.8;
@@ -93,17 +97,17 @@ final class FloatLearner implements TrainingEngine.Learner {
         Step[] sums = new Step[groups(batch.count())];
         int lanes = Math.min(learning.size(), sums.length);
         pool.together(lanes, t -> {
-            Group group = learning.get(t);
             int g = t;
-            for (; g + lanes < sums.length; g += lanes) {
-                forward(group, batch, g, sums);
-                group.backwardHead(outputLength);
-                for (int k = depth - 1; k >= 0; k--) group.backward(k);
-                group.backwardInput();
+            for (; g + TOGETHER * lanes < sums.length; g += TOGETHER * lanes) {
+                List<Group> groups = forward(learning.get(t), batch, g, lanes, sums);
+                for (Group group : groups) group.backwardHead(outputLength);
+                for (int to = depth; to > 0; to = below(to)) backward(groups, to);
+                for (Group group : groups) group.backwardInput();
             }
-            forward(group, batch, g, sums);
+            List<Group> last = forward(learning.get(t), batch, g, lanes, sums);
             pool.await();
-            if (sum(batch, sums).badLayer() < 0) descend(t, lanes, (tensor, k) -> tensor.update(k, sums.length, rule));
+            if (sum(batch, sums).badLayer() < 0)
+                descend(last, t, lanes, (tensor, k) -> tensor.update(k, sums.length, rule));
         });
         return sum(batch, sums);
     }
@@ -114,32 +118,48 @@ final class FloatLearner implements TrainingEngine.Learner {
         Step[] sums = new Step[(batch.count() + ROWS - 1) / ROWS];
         int lanes = Math.min(evaluating.size(), sums.length);
         pool.together(lanes, t -> {
-            for (int g = t; g < sums.length; g += lanes) forward(evaluating.get(t), batch, g, sums);
+            for (int g = t; g < sums.length; g += lanes) forward(evaluating.subList(t, t + 1), batch, g, lanes, sums);
         });
         return sum(batch, sums);
     }
 
-    private void forward(Group group, Examples batch, int g, Step[] sums) {
+    /** Forward with groups g, g + step, ... of a batch, as many as are free. @return those in use */
+    private List<Group> forward(List<Group> free, Examples batch, int g, int step, Step[] sums) {
         long n = batch.count();
-        group.load(g, batch, (int) (n * g / sums.length), (int) (n * (g + 1) / sums.length));
-        for (int k = 0; k < depth; k++) group.forward(k);
-        sums[g] = group.loss(training.loss(), outputLength);
+        List<Group> groups = free.subList(0, Math.min(free.size(), (sums.length - g + step - 1) / step));
+        for (int i = 0, at = g; i < groups.size(); i++, at += step)
+            groups.get(i).load(at, batch, (int) (n * at / sums.length), (int) (n * (at + 1) / sums.length));
+        for (int from = 0; from < depth; from += tensors.stripe())
+            for (Group group : groups)
+                for (int k = from; k < Math.min(depth, from + tensors.stripe()); k++) group.forward(k);
+        for (int i = 0; i < groups.size(); i++)
+            sums[g + i * step] = groups.get(i).loss(training.loss(), outputLength);
+        return groups;
     }
 
-    /** Back with a thread's last group, and stripe by stripe down the gradient while it is in cache; thread t of n updates its share. */
-    private void descend(int t, int n, ObjIntConsumer<LearnedTensor> update) {
-        Group group = learning.get(t);
-        group.backwardHead(outputLength);
-        for (int to = depth; to > 0; to -= tensors.stripe()) {
-            int from = Math.max(0, to - tensors.stripe());
-            for (int k = to - 1; k >= from; k--) group.backward(k);
+    /** Where the stripe that ends at a layer begins. */
+    private int below(int to) {
+        return Math.max(0, to - tensors.stripe());
+    }
+
+    /** Back through a stripe. */
+    private void backward(List<Group> groups, int to) {
+        for (Group group : groups) for (int k = to - 1; k >= below(to); k--) group.backward(k);
+    }
+
+    /** Back with a thread's last groups, and stripe by stripe down the gradient while it is in cache; thread t of n updates its share. */
+    private void descend(List<Group> groups, int t, int n, ObjIntConsumer<LearnedTensor> update) {
+        for (Group group : groups) group.backwardHead(outputLength);
+        for (int to = depth; to > 0; to = below(to)) {
+            backward(groups, to);
             pool.await();
+            int from = below(to);
             long layers = to - from;
             for (LearnedTensor tensor : learnedInLayers)
                 for (int k = from + (int) (layers * t / n); k < from + (int) (layers * (t + 1) / n); k++)
                     update.accept(tensor, k);
         }
-        group.backwardInput();
+        for (Group group : groups) group.backwardInput();
         pool.await();
         if (t == n - 1) for (LearnedTensor tensor : learnedOutside) update.accept(tensor, 0);
     }

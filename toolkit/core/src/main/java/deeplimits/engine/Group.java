@@ -11,18 +11,14 @@ final class Group {
     /** Of fewer rows the tiles of the products make single ones. */
     static final int LEAST_ROWS = 8;
 
-    private final FloatActivation sigma;
-    private final boolean sigmaOfSum;
     private final int depth;
     private final int width;
     private final LearnedTensor a;
     private final LearnedTensor b;
     private final int capacity;
     private final Gemm gemm = Gemm.best();
-    private final Tape h;
     private final TrainedLayers layers;
     private final Matrix x;
-    private final Matrix start;
     private final Matrix outputs;
     private final Matrix p;
     private Examples batch;
@@ -37,19 +33,13 @@ final class Group {
      * @param learning whether states are kept for the way back
      */
     Group(ResNet net, FloatActivation sigma, LearnedTensors tensors, int capacity, boolean learning) {
-        this.sigma = sigma;
         this.capacity = Math.max(capacity, LEAST_ROWS);
-        sigmaOfSum = net.architecture().block().activatesSum();
         depth = net.depth();
         width = net.width();
         a = tensors.get("A");
         b = tensors.get("B");
-        h = new Tape(this.capacity, a.stride, learning ? depth + 1 : 2);
-        boolean keepsInner = learning && (sigmaOfSum || tensors.get("W") != null);
-        layers = new TrainedLayers(
-                net, sigma, tensors, gemm, h, new Tape(this.capacity, a.stride, keepsInner ? depth : 1));
+        layers = new TrainedLayers(net, sigma, tensors, gemm, this.capacity, learning);
         x = Matrix.of(new float[this.capacity * net.inputLength()], net.inputLength());
-        start = Matrix.of(new float[this.capacity * a.stride], a.stride);
         outputs = Matrix.of(new float[this.capacity * b.stride], b.stride);
         p = learning ? Matrix.of(new float[this.capacity * a.stride], a.stride) : null;
     }
@@ -67,9 +57,12 @@ final class Group {
             for (int j = 0; j < inputs; j++) x.data()[r * inputs + j] = (float) input[j];
         }
         Arrays.fill(x.data(), n * inputs, x.data().length, 0);
-        gemm.times(start, x, a.forward(0), new Gemm.Size(rows, inputs));
-        if (sigmaOfSum) Passes.sigma(sigma, start.data(), h.at(0));
-        else System.arraycopy(start.data(), 0, h.at(0), 0, start.data().length);
+        start();
+    }
+
+    private void start() {
+        gemm.times(layers.start(), x, a.forward(0), new Gemm.Size(rows, x.stride()));
+        layers.begin();
     }
 
     /** h_{k+1} from h_k. */
@@ -79,7 +72,7 @@ final class Group {
 
     /** F = B h_L and its loss, summed over the rows; with learning, F becomes dLoss/dF, for the mean loss of the batch, and 0 beyond n. */
     Step loss(Loss loss, int outputLength) {
-        gemm.times(outputs, h.matrix(depth), b.forward(0), new Gemm.Size(rows, width));
+        gemm.times(outputs, layers.state(depth), b.forward(0), new Gemm.Size(rows, width));
         double sum = 0;
         int correct = 0;
         double[] f = new double[outputLength];
@@ -97,16 +90,18 @@ final class Group {
         return new Step(sum, correct, Double.isFinite(sum) ? -1 : badLayer());
     }
 
-    /** The first layer with a state that is not finite; L when it is the output or the loss, or states were not kept. */
+    /** The first layer with a state that is not finite, found on the same way once more; L when it is the output or the loss. */
     private int badLayer() {
-        for (int k = p == null ? depth : 0; k < depth; k++)
-            for (int i = 0; i < n * a.stride; i++) if (!Float.isFinite(h.at(k)[i])) return k;
+        start();
+        for (int k = 0; k < depth; forward(k++))
+            for (int i = 0; i < n * a.stride; i++)
+                if (!Float.isFinite(layers.state(k).data()[i])) return k;
         return depth;
     }
 
     /** This group's part of the gradient of B, and p_L. */
     void backwardHead(int outputLength) {
-        gemm.transposedTimes(b.part(group, 0), h.matrix(depth), outputs, new Gemm.Size(width, rows));
+        gemm.transposedTimes(b.part(group, 0), layers.state(depth), outputs, new Gemm.Size(width, rows));
         gemm.times(p, outputs, b.backward(0), new Gemm.Size(rows, outputLength));
     }
 
@@ -117,7 +112,7 @@ final class Group {
 
     /** This group's part of the gradient of A. */
     void backwardInput() {
-        if (sigmaOfSum) Passes.timesSlope(sigma, start.data(), p.data());
+        layers.end(p);
         gemm.transposedTimes(a.part(group, 0), x, p, new Gemm.Size(x.stride(), rows));
     }
 }

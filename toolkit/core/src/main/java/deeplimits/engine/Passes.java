@@ -1,5 +1,7 @@
 package deeplimits.engine;
 
+import java.util.Arrays;
+
 /**
  * Passes over a whole block, one flat loop each, in a form that the compiler turns into SIMD code by itself.
  *
@@ -43,9 +45,16 @@ final class Passes {
         for (int i = 0; i < s.length; i++) s[i] *= slopes[i];
     }
 
-    /** y += x. */
-    static void plus(float[] x, float[] y) {
-        for (int i = 0; i < y.length; i++) y[i] += x[i];
+    /** y = scale (y + x). */
+    static void plus(float[] x, float[] y, float scale) {
+        for (int i = 0; i < y.length; i++) y[i] = scale * (y[i] + x[i]);
+    }
+
+    /** x += b in each row; null for none. */
+    static void addRow(float[] b, float[] x) {
+        if (b == null) return;
+        if (SIMD) VectorPasses.addRow(b, x);
+        else for (int at = 0; at < x.length; at += b.length) for (int i = 0; i < b.length; i++) x[at + i] += b[i];
     }
 
     /** x *= scale. */
@@ -69,17 +78,14 @@ final class Passes {
         for (int i = 0; i < y.length; i++) u[i] = Math.max(y[i], 0f) + slope * Math.min(y[i], 0f);
     }
 
-    /** s *= sigma'(y). */
-    static void timesSlope(FloatActivation sigma, float[] y, float[] s) {
+    /** s *= sigma'(y), given u = sigma(y); given y itself where sigma folds. */
+    static void timesSlope(FloatActivation sigma, float[] u, float[] s) {
         if (sigma.tanh()) {
-            for (int i = 0; i < y.length; i++) {
-                float t = Tanh.of(y[i]);
-                s[i] *= Math.fma(-t, t, 1);
-            }
+            for (int i = 0; i < u.length; i++) s[i] *= Math.fma(-u[i], u[i], 1);
         } else if (SIMD) {
-            VectorPasses.timesSlope(sigma.negativeSlope(), y, s);
+            VectorPasses.timesSlope(sigma.negativeSlope(), u, s);
         } else {
-            timesSlope(sigma.negativeSlope(), y, s);
+            timesSlope(sigma.negativeSlope(), u, s);
         }
     }
 
@@ -99,5 +105,44 @@ final class Passes {
     /** y = alpha x. */
     static void scaled(float alpha, float[] x, float[] y) {
         for (int i = 0; i < x.length; i++) y[i] = alpha * x[i];
+    }
+
+    /** y = x + alpha (update + b in each row) and u = sigma(y); y may be x, and update is used up. */
+    static void advance(
+            FloatActivation sigma, float[] x, float alpha, float[] update, float[] b, float[] y, float[] u) {
+        if (SIMD && !sigma.tanh()) {
+            VectorPasses.advance(sigma.negativeSlope(), x, alpha, update, b, y, u);
+        } else {
+            addRow(b, update);
+            advance(x, alpha, update, y);
+            sigma(sigma, y, u);
+        }
+    }
+
+    /** y = alpha (x + b in each row) and u = sigma(y); x is used up. */
+    static void scaled(FloatActivation sigma, float alpha, float[] x, float[] b, float[] y, float[] u) {
+        addRow(b, x);
+        scaled(alpha, x, y);
+        sigma(sigma, y, u);
+    }
+
+    /** p += alpha sigma'(y) s, given u or y as in {@link #timesSlope}; s is used up. */
+    static void pull(FloatActivation sigma, float[] u, float alpha, float[] s, float[] p) {
+        if (SIMD && !sigma.tanh()) {
+            VectorPasses.pull(sigma.negativeSlope(), u, alpha, s, p);
+        } else {
+            timesSlope(sigma, u, s);
+            advance(p, alpha, s, p);
+        }
+    }
+
+    /** sum_i = x_0i + ... + x_(rows - 1)i. */
+    static void sumOfRows(float[] x, int rows, float[] sum) {
+        if (SIMD) {
+            VectorPasses.sumOfRows(x, rows, sum);
+            return;
+        }
+        Arrays.fill(sum, 0);
+        for (int r = 0; r < rows; r++) for (int i = 0; i < sum.length; i++) sum[i] += x[r * sum.length + i];
     }
 }

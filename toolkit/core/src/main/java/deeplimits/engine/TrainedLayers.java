@@ -1,19 +1,19 @@
 package deeplimits.engine;
 
 import deeplimits.net.ResNet;
-import java.util.Arrays;
 
 /**
- * The layers of a standard block for one group of rows, y = W h + b:
+ * The layers of a standard block for one group of rows:
  *
  * <pre>
- * RES_1       h + alpha (V sigma(h) + b)
- * RES_2, 3    h + alpha V sigma(y)
- * TAU         sigma(h + alpha (V h + b))
- * PLAIN       sigma(alpha (V h + b))
+ * RES_1       y' = y + alpha (V u + b), u = sigma(y), the state is y
+ * TAU         y' = u + alpha (V u + b), u = sigma(y), the state is u
+ * PLAIN       y' = alpha (V u + b),     u = sigma(y), the state is u
+ * RES_2, 3    h' = h + alpha V u,       u = sigma(y), y = W h + b
  * </pre>
  *
- * <p>Gradients are left without the factor alpha, which {@link LearnedTensor} puts in.
+ * <p>The u are kept, and tell the slopes of sigma on the way back; the y only where they do not. Gradients are left without
+ * the factor alpha, which {@link LearnedTensor} puts in.
  */
 final class TrainedLayers {
     private final FloatActivation sigma;
@@ -25,20 +25,18 @@ final class TrainedLayers {
     private final LearnedTensor w;
     private final LearnedTensor bias;
     private final Gemm gemm;
+    private final Tape y;
+    private final Tape u;
     private final Tape h;
-    private final Tape inner;
-    private final Matrix active;
+    private final Tape slopes;
     private final Matrix update;
+    private final Matrix pulled;
 
-    /**
-     * @param h where the states are kept
-     * @param inner where the y, or the sums that sigma acts on, are kept; not used by RES_1
-     */
-    TrainedLayers(ResNet net, FloatActivation sigma, LearnedTensors tensors, Gemm gemm, Tape h, Tape inner) {
+    /** @param learning whether what the way back needs is kept */
+    TrainedLayers(
+            ResNet net, FloatActivation sigma, LearnedTensors tensors, Gemm gemm, int capacity, boolean learning) {
         this.sigma = sigma;
         this.gemm = gemm;
-        this.h = h;
-        this.inner = inner;
         alpha = (float) net.architecture().alpha();
         width = net.width();
         skip = net.architecture().block().skip();
@@ -46,67 +44,75 @@ final class TrainedLayers {
         v = tensors.get("V");
         w = tensors.get("W");
         bias = tensors.get("b");
-        active = Matrix.of(new float[h.at(0).length], v.stride);
-        update = Matrix.of(new float[h.at(0).length], v.stride);
+        int slots = learning ? net.depth() + 1 : 2;
+        y = new Tape(capacity, v.stride, learning && sigma.folds() ? slots : 1);
+        u = new Tape(capacity, v.stride, slots);
+        h = w != null ? new Tape(capacity, v.stride, slots) : sigmaOfSum ? u : y;
+        slopes = sigma.folds() ? y : u;
+        update = Matrix.of(new float[capacity * v.stride], v.stride);
+        pulled = w == null ? null : Matrix.of(new float[capacity * v.stride], v.stride);
+    }
+
+    /** Where A x is to be put. */
+    Matrix start() {
+        return (w == null ? y : h).matrix(0);
+    }
+
+    /** h_0 from A x. */
+    void begin() {
+        if (w == null) Passes.sigma(sigma, y.at(0), u.at(0));
+    }
+
+    /** The state h_k, there until the next one is made. */
+    Matrix state(int k) {
+        return h.matrix(k);
     }
 
     /** h_{k+1} from h_k. */
     void forward(int k, int rows) {
         Gemm.Size size = new Gemm.Size(rows, width);
-        if (w != null) {
-            gemm.times(inner.matrix(k), h.matrix(k), w.forward(k), size);
-            addBias(inner.at(k), k, rows);
+        float[] b = bias == null ? null : bias.value[k];
+        if (w == null) {
+            gemm.times(update, u.matrix(k), v.forward(k), size);
+            if (skip) Passes.advance(sigma, h.at(k), alpha, update.data(), b, y.at(k + 1), u.at(k + 1));
+            else Passes.scaled(sigma, alpha, update.data(), b, y.at(k + 1), u.at(k + 1));
+        } else {
+            gemm.times(y.matrix(k), h.matrix(k), w.forward(k), size);
+            Passes.addRow(b, y.at(k));
+            Passes.sigma(sigma, y.at(k), u.at(k));
+            gemm.times(update, u.matrix(k), v.forward(k), size);
+            Passes.advance(h.at(k), alpha, update.data(), h.at(k + 1));
         }
-        if (!sigmaOfSum) Passes.sigma(sigma, argument(k), active.data());
-        gemm.times(update, sigmaOfSum ? h.matrix(k) : active, v.forward(k), size);
-        if (w == null) addBias(update.data(), k, rows);
-        advance(h.at(k), update, sigmaOfSum ? inner.at(k) : h.at(k + 1));
-        if (sigmaOfSum) Passes.sigma(sigma, inner.at(k), h.at(k + 1));
     }
 
     /** p_k from p_{k+1}, in place, and group g's part of the gradients of layer k. */
     void backward(int k, int g, int rows, Matrix p) {
         Gemm.Size size = new Gemm.Size(rows, width);
         Gemm.Size gradient = new Gemm.Size(width, rows);
-        if (sigmaOfSum) Passes.timesSlope(sigma, inner.at(k), p.data());
-        else Passes.sigma(sigma, argument(k), active.data());
-        gemm.transposedTimes(v.part(g, k), sigmaOfSum ? h.matrix(k) : active, p, gradient);
-        if (w == null) biasGradient(p.data(), k, g, rows);
+        if (sigmaOfSum) Passes.timesSlope(sigma, slopes.at(k + 1), p.data());
+        gemm.transposedTimes(v.part(g, k), u.matrix(k), p, gradient);
         gemm.times(update, p, v.backward(k), size);
-        if (!sigmaOfSum) Passes.timesSlope(sigma, argument(k), update.data());
-        if (w == null) {
-            advance(p.data(), update, p.data());
+        if (w != null) {
+            Passes.timesSlope(sigma, slopes.at(k), update.data());
+            gemm.transposedTimes(w.part(g, k), h.matrix(k), update, gradient);
+            biasGradient(update.data(), k, g, rows);
+            gemm.times(pulled, update, w.backward(k), size);
+            Passes.advance(p.data(), alpha, pulled.data(), p.data());
             return;
         }
-        gemm.transposedTimes(w.part(g, k), h.matrix(k), update, gradient);
-        biasGradient(update.data(), k, g, rows);
-        gemm.times(active, update, w.backward(k), size);
-        advance(p.data(), active, p.data());
+        biasGradient(p.data(), k, g, rows);
+        if (!sigmaOfSum) Passes.pull(sigma, slopes.at(k), alpha, update.data(), p.data());
+        else if (skip) Passes.advance(p.data(), alpha, update.data(), p.data());
+        else Passes.scaled(alpha, update.data(), p.data());
     }
 
-    /** What sigma acts on before V. */
-    private float[] argument(int k) {
-        return (w == null ? h : inner).at(k);
-    }
-
-    /** next = x + alpha change, or alpha change without a skip connection. */
-    private void advance(float[] x, Matrix change, float[] next) {
-        if (skip) Passes.advance(x, alpha, change.data(), next);
-        else Passes.scaled(alpha, change.data(), next);
-    }
-
-    /** x += b in each row. */
-    private void addBias(float[] x, int k, int rows) {
-        if (bias == null) return;
-        float[] b = bias.value[k];
-        for (int r = 0; r < rows; r++) for (int i = 0; i < b.length; i++) x[r * b.length + i] += b[i];
+    /** The gradient of the loss in A x from p_0, in place. */
+    void end(Matrix p) {
+        if (sigmaOfSum) Passes.timesSlope(sigma, slopes.at(0), p.data());
     }
 
     /** part of the gradient of b = sum of the rows of x. */
     private void biasGradient(float[] x, int k, int g, int rows) {
-        if (bias == null) return;
-        float[] b = bias.part(g, k).data();
-        Arrays.fill(b, 0);
-        for (int r = 0; r < rows; r++) for (int i = 0; i < b.length; i++) b[i] += x[r * b.length + i];
+        if (bias != null) Passes.sumOfRows(x, rows, bias.part(g, k).data());
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import deeplimits.random.Key;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +72,37 @@ class ChainTwinsTest {
         Passes.timesSlope(slope, y, s);
         VectorPasses.timesSlope(slope, y, t);
         equal(s, t);
+        float[] b = Arrays.copyOf(y, 64);
+        Passes.addRow(b, s);
+        Passes.advance(y, 0.3f, s, u);
+        Passes.leakyRelu(slope, u, s);
+        VectorPasses.advance(slope, y, 0.3f, t, b, v, t);
+        equal(u, v);
+        equal(s, t);
+        Passes.timesSlope(slope, y, s);
+        Passes.advance(u, 0.7f, s, u);
+        VectorPasses.pull(slope, y, 0.7f, t, v);
+        equal(u, v);
+    }
+
+    /** An odd number of rows, or an even one, each sum to n roundings. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 8, 13, 64})
+    void sumsOfRows(int rows) {
+        int columns = 48;
+        float[] x = new float[rows * columns];
+        Key.of(6).child("rows").stream().gaussians(x, 0, x.length);
+        float[] sum = new float[columns];
+        Passes.sumOfRows(x, rows, sum);
+        for (int i = 0; i < columns; i++) {
+            double exact = 0;
+            double size = 0;
+            for (int r = 0; r < rows; r++) {
+                exact += x[r * columns + i];
+                size += Math.abs(x[r * columns + i]);
+            }
+            assertEquals(exact, sum[i], rows * 0x1p-24 * size);
+        }
     }
 
     @Test

@@ -28,7 +28,8 @@ class TrainingEngineTest {
     static List<Training> trainings() {
         List<Training> all = new ArrayList<>();
         for (Block block : Block.Standard.values())
-            for (Activation sigma : List.of(Activation.RELU, Activation.leakyRelu(0.4), Activation.TANH))
+            for (Activation sigma :
+                    List.of(Activation.RELU, Activation.leakyRelu(0.4), Activation.leakyRelu(-0.4), Activation.TANH))
                 for (boolean biased : new boolean[] {false, true})
                     for (Optimiser optimiser : List.of(Optimiser.adam(0.01), Optimiser.sgd(0.05, 0.9)))
                         for (Loss loss : List.of(Loss.CROSS_ENTROPY, Loss.SQUARED)) {
