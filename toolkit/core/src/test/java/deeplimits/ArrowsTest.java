@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
@@ -112,6 +113,20 @@ class ArrowsTest {
                         .add(c.getPackageName());
         bySimpleName.values().removeIf(packages -> packages.size() == 1);
         assertEquals(Map.of(), bySimpleName);
+    }
+
+    /** Its first use, before that of the interface, would leave the constants of the interface null. */
+    @Test
+    void noPublicEnumGivesAnInterfaceOfItsOwnItsConstants() {
+        List<String> found = new ArrayList<>();
+        for (JavaClass c : CORE)
+            if (c.isEnum() && c.getModifiers().contains(JavaModifier.PUBLIC))
+                for (JavaClass of : c.getAllRawInterfaces())
+                    if (CORE.contain(of.getName())
+                            && of.getStaticInitializer().isPresent()
+                            && of.getDirectDependenciesFromSelf().stream()
+                                    .anyMatch(d -> d.getTargetClass().equals(c))) found.add(c.getName());
+        assertEquals(List.of(), found);
     }
 
     /** The engine is reached through its service: whoever takes it out of the class path takes speed, and nothing else. */

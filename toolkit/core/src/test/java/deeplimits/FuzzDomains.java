@@ -27,7 +27,7 @@ final class FuzzDomains {
 
     private static final Map<String, Set<Also>> LEGAL = new HashMap<>();
     /** Types whose arguments are arithmetic: numbers of every kind go through. */
-    private static final Set<String> ARITHMETIC = Set.of("Activation", "PiecewiseLinear", "Tanh", "Block", "Standard");
+    private static final Set<String> ARITHMETIC = Set.of("Activation", "PiecewiseLinear", "Tanh", "Block");
     /** Methods of a layer, an output map and a field: a state that overflowed goes through. */
     private static final Set<String> LAYER = Set.of(
             "step",
@@ -107,10 +107,8 @@ final class FuzzDomains {
             legal("Measure.of(double, double, int, int, int)", i, Also.NEGATIVE);
         }
         legal("Measure.of(double, double, int, int, int)", 4, Also.NEGATIVE);
-        for (String loss : List.of("Loss", "Loss.Standard"))
-            for (String method : List.of("value", "gradient"))
-                for (int i = 0; i < 2; i++)
-                    legal(loss + "." + method + "(double[], double[])", i, Also.NAN, Also.INFINITE);
+        for (String method : List.of("value", "gradient"))
+            for (int i = 0; i < 2; i++) legal("Loss." + method + "(double[], double[])", i, Also.NAN, Also.INFINITE);
         legal("Measure.between(double[], double[], int, int)", 3, Also.NEGATIVE);
         legal("Measure(double, double, double, double, int)", 4, Also.NEGATIVE);
         legal("TrainingEngine.Step(double, int, int)", 2, Also.NEGATIVE);

@@ -15,7 +15,7 @@ public final class FloatTraining implements TrainingEngine {
     public boolean supports(Training training, Trainable first) {
         return first instanceof ResNet net
                 && net.parameters().a() != null
-                && net.architecture().block() instanceof Block.Standard
+                && Block.STANDARD.contains(net.architecture().block())
                 && FloatActivation.serves(net.architecture().activation())
                 && Rule.knows(training.optimiser());
     }

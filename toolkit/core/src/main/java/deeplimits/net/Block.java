@@ -1,6 +1,6 @@
 package deeplimits.net;
 
-import deeplimits.Require;
+import java.util.List;
 
 /**
  * h_{k+1} = s h_k + alpha V g(h_k, W h_k + b), or sigma of it: what one layer does, by the function g: R x R -&gt; R, which acts on
@@ -21,15 +21,17 @@ import deeplimits.Require;
  */
 public interface Block {
     /** h + alpha V sigma(h). */
-    Block RES_1 = Standard.RES_1;
+    Block RES_1 = StandardBlock.RES_1;
     /** h + alpha V sigma(W h + b). */
-    Block RES_2 = Standard.RES_2;
+    Block RES_2 = StandardBlock.RES_2;
     /** h + alpha V sigma(W h), sigma = ReLU in the paper. */
-    Block RES_3 = Standard.RES_3;
+    Block RES_3 = StandardBlock.RES_3;
     /** sigma(h + alpha V h), sigma = ReLU in Zhang et al.: the activation stands after the sum. */
-    Block TAU = Standard.TAU;
+    Block TAU = StandardBlock.TAU;
     /** sigma(alpha V h): no skip connection. */
-    Block PLAIN = Standard.PLAIN;
+    Block PLAIN = StandardBlock.PLAIN;
+    /** Those that have a name. */
+    List<Block> STANDARD = List.of(RES_1, RES_2, RES_3, TAU, PLAIN);
 
     /** Whether g sees y = W h + b; without an inner matrix y is 0, and a bias is added to V g. */
     boolean inner();
@@ -67,56 +69,5 @@ public interface Block {
     /** Whether sigma acts on the sum of state and branch, and on A x. */
     default boolean activatesSum() {
         return false;
-    }
-
-    /** The blocks that have a name. */
-    enum Standard implements Block {
-        RES_1,
-        RES_2,
-        RES_3,
-        TAU,
-        PLAIN;
-
-        @Override
-        public boolean inner() {
-            return this == RES_2 || this == RES_3;
-        }
-
-        @Override
-        public double value(Activation sigma, double h, double y) {
-            Require.present("activation", sigma);
-            return activatesSum() ? h : sigma.value(inner() ? y : h);
-        }
-
-        @Override
-        public double slopeInState(Activation sigma, double h, double y) {
-            Require.present("activation", sigma);
-            return activatesSum() ? 1 : inner() ? 0 : sigma.slope(h);
-        }
-
-        @Override
-        public double slopeInInner(Activation sigma, double h, double y) {
-            return Require.present("activation", sigma).slope(y);
-        }
-
-        @Override
-        public boolean homogeneous(Activation sigma) {
-            return Require.present("activation", sigma).homogeneous() || activatesSum();
-        }
-
-        @Override
-        public boolean biased() {
-            return this == RES_2;
-        }
-
-        @Override
-        public boolean skip() {
-            return this != PLAIN;
-        }
-
-        @Override
-        public boolean activatesSum() {
-            return this == TAU || this == PLAIN;
-        }
     }
 }

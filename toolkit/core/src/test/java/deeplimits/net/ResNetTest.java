@@ -110,9 +110,13 @@ class ResNetTest {
         return d;
     }
 
+    static List<Block> blocks() {
+        return Block.STANDARD;
+    }
+
     /** Euler's identity for positively homogeneous networks: theory, section 5.3 (iii). */
     @ParameterizedTest
-    @EnumSource(Block.Standard.class)
+    @MethodSource("blocks")
     void gradientTimesStateIsConstantInDepth(Block block) {
         Architecture a = ResNet.res3(12).block(block).depth(300);
         ResNet net = a.draw(Law.iid(Entry.UNIFORM), Key.of(5));

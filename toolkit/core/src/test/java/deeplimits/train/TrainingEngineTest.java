@@ -27,7 +27,7 @@ class TrainingEngineTest {
     /** Every block, sigma, loss and optimiser that the engine knows, with biases and without. */
     static List<Training> trainings() {
         List<Training> all = new ArrayList<>();
-        for (Block block : Block.Standard.values())
+        for (Block block : Block.STANDARD)
             for (Activation sigma :
                     List.of(Activation.RELU, Activation.leakyRelu(0.4), Activation.leakyRelu(-0.4), Activation.TANH))
                 for (boolean biased : new boolean[] {false, true})
