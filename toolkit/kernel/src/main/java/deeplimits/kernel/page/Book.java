@@ -60,7 +60,9 @@ public final class Book {
         return (at > 0 ? way("&larr; ", chapters.get(at - 1), "", up) : "<span></span>")
                 + "<span><a href=\"" + up + "index.html\">Every figure</a> &middot; <a href=\"" + up
                 + "calculator.html\">Calculator</a></span>"
-                + (at >= 0 && at < chapters.size() - 1 ? way("", chapters.get(at + 1), " &rarr;", up) : "<span></span>");
+                + (at >= 0 && at < chapters.size() - 1
+                        ? way("", chapters.get(at + 1), " &rarr;", up)
+                        : "<span></span>");
     }
 
     private String way(String before, Path chapter, String after, String up) {

@@ -97,7 +97,8 @@ final class RunnerOptions {
 
     private List<Path> named(String name) throws IOException {
         if (name.isEmpty()) return all(folder(), Integer.MAX_VALUE);
-        if (Files.isDirectory(folder().resolve(name))) return all(folder().resolve(name).normalize(), 1);
+        if (Files.isDirectory(folder().resolve(name)))
+            return all(folder().resolve(name).normalize(), 1);
         return List.of(existing(name + ".ipynb"));
     }
 

@@ -175,7 +175,9 @@ class RunnerTest {
         String said = run(in, 0, "--out=" + out, "--notebooks=.");
         assertTrue(said.startsWith("executing 1 notebooks"), said);
         assertTrue(Files.readString(out.resolve("answers").resolve("m.html")).contains("href=\"../index.html\""));
-        assertEquals(Files.readString(answers), Files.readString(out.resolve("answers").resolve("m.ipynb")));
+        assertEquals(
+                Files.readString(answers),
+                Files.readString(out.resolve("answers").resolve("m.ipynb")));
         assertTrue(run(in, 1, "--out=" + out, "--notebooks=.,answers").startsWith("executing 2 notebooks"));
     }
 
