@@ -18,8 +18,6 @@ final class Report {
     int failed;
     /** Peak memory of the process, 0 where it ended before it could tell. */
     long megabytes;
-    /** From the start of the process to its end. */
-    double seconds;
     /** Whether the notebook came to its end or to a failure that was caught. */
     boolean ended;
     /** What went wrong first, or null. */

@@ -12,10 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * Executes notebooks without Python, each in a JVM of its own as a kernel would: one line a notebook on standard output,
@@ -61,21 +57,26 @@ public final class Runner {
         Path pages = shortest(options.output());
         out.println(
                 "executing " + notebooks.size() + " notebooks, each in a JVM of its own; their pages go to " + pages);
+        int width = notebooks.stream()
+                .mapToInt(path -> Book.name(path).length())
+                .max()
+                .orElse(0);
         int failures = 0;
-        ExecutorService pool = Executors.newFixedThreadPool(atOnce());
-        try {
-            List<Future<Report>> reports = notebooks.stream()
-                    .map(notebook -> pool.submit(() -> execute(notebook)))
-                    .toList();
-            for (int i = 0; i < reports.size(); i++) {
-                Report report = finish(notebooks.get(i), reports.get(i).get());
-                if (report.failure != null) failures++;
-                out.println(line(notebooks.get(i), report, pages));
-            }
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause()); // execute lets through no failure of a notebook
-        } finally {
-            pool.shutdownNow();
+        for (Path notebook : notebooks) {
+            long start = System.nanoTime();
+            Report report = one(notebook, start);
+            if (report.failure != null) failures++;
+            out.println(String.format(
+                    Locale.ROOT,
+                    "%-" + width + "s  %6.1f s  %4d MB  %3d checks passed, %d failed  %s",
+                    Book.name(notebook),
+                    seconds(start),
+                    report.megabytes,
+                    report.passed,
+                    report.failed,
+                    report.failure == null
+                            ? pages.resolve(Book.name(notebook) + ".html")
+                            : "FAILED: " + report.failure.replaceAll("\\s*\\R\\s*", "; ")));
         }
         for (Path other : options.others()) asStored(other);
         book.gallery();
@@ -83,27 +84,8 @@ public final class Runner {
         return failures;
     }
 
-    private String line(Path notebook, Report report, Path pages) {
-        int width = notebooks.stream()
-                .mapToInt(path -> Book.name(path).length())
-                .max()
-                .orElse(0);
-        return String.format(
-                Locale.ROOT,
-                "%-" + width + "s  %6.1f s  %4d MB  %3d checks passed, %d failed  %s",
-                Book.name(notebook),
-                report.seconds,
-                report.megabytes,
-                report.passed,
-                report.failed,
-                report.failure == null
-                        ? pages.resolve(Book.name(notebook) + ".html")
-                        : "FAILED: " + report.failure.replaceAll("\\s*\\R\\s*", "; "));
-    }
-
-    /** Two where there are processors for two, since a notebook spends half its time on one; one where its own time is to be written. */
-    private int atOnce() {
-        return options.inPlace() || Runtime.getRuntime().availableProcessors() == 1 ? 1 : 2;
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) * 1e-9;
     }
 
     private static Path shortest(Path folder) {
@@ -111,45 +93,30 @@ public final class Runner {
         return folder.startsWith(here) ? here.relativize(folder) : folder;
     }
 
-    private Report execute(Path name) throws InterruptedException {
-        long start = System.nanoTime();
-        Report report = new Report();
-        try {
-            Path source = options.folder().resolve(name);
-            Path target = options.output().resolve(name);
-            Files.deleteIfExists(target);
-            NotebookFile.read(source);
-            report = inItsOwnProcess(source, target);
-        } catch (BadNotebook | IOException e) {
-            report.fail(e.getMessage());
-        }
-        report.seconds = (System.nanoTime() - start) * 1e-9;
-        return report;
-    }
-
-    /** What is done in the order of the notebooks: comparison, times, pages. */
-    private Report finish(Path name, Report report) throws IOException {
-        Path source = options.folder().resolve(name);
+    private Report one(Path name, long start) throws IOException, InterruptedException {
+        Path source = options.folder().resolve(name).toAbsolutePath().normalize();
         Path target = options.output().resolve(name);
-        if (!Files.exists(target)) return report;
         try {
+            NotebookFile stored = NotebookFile.read(source);
+            Report report = inItsOwnProcess(source, target);
             NotebookFile executed = NotebookFile.read(target);
             if (!report.ended && report.cell > 0) {
                 executed.cells().get(report.cell - 1).broken(report.failure);
                 executed.write(target);
             }
-            if (options.compare())
-                Comparison.difference(NotebookFile.read(source), executed).ifPresent(report::fail);
+            if (options.compare()) Comparison.difference(stored, executed).ifPresent(report::fail);
             if (options.inPlace()) {
-                executed.measured(Math.round(report.seconds), report.megabytes);
+                executed.measured(Math.round(seconds(start)), report.megabytes);
                 executed.write(target);
                 executed.write(source);
             }
             book.add(name, executed);
+            return report;
         } catch (BadNotebook | IOException e) {
+            Report report = new Report();
             report.fail(e.getMessage());
+            return report;
         }
-        return report;
     }
 
     /** A notebook that is not executed is there as it is stored, so that no link of a page leads nowhere. */
@@ -167,6 +134,7 @@ public final class Runner {
 
     private Report inItsOwnProcess(Path source, Path target) throws IOException, InterruptedException {
         Files.createDirectories(target.getParent());
+        Files.deleteIfExists(target);
         Path file = Files.createTempFile("notebook", ".json");
         try {
             int status = wait(start(
@@ -217,13 +185,9 @@ public final class Runner {
                 .forEach(System.err::println));
         words.setDaemon(true);
         words.start();
-        try {
-            int status = process.waitFor();
-            words.join(LAST_WORDS_MILLIS);
-            return status;
-        } finally {
-            process.destroy();
-            Runtime.getRuntime().removeShutdownHook(end);
-        }
+        int status = process.waitFor();
+        words.join(LAST_WORDS_MILLIS);
+        Runtime.getRuntime().removeShutdownHook(end);
+        return status;
     }
 }
