@@ -68,7 +68,7 @@ class UserDefinedTest {
                     };
                 }
                 """,
-                "Law law(String what) { return what.equals(\"law\") ? new OrnsteinUhlenbeck(2) : Law.iid(); }",
+                "Law law(String what) { if (what.equals(\"law\")) return new OrnsteinUhlenbeck(2); return Law.iid(); }",
                 "Architecture deep(String what) { return shape(what).inputs(4).depth(20).scaling(0.7); }",
                 """
                 double independent(String what) { // the largest difference to the readable network

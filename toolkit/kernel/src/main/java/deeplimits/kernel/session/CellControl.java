@@ -28,6 +28,7 @@ final class CellControl extends LocalExecutionControl {
     /** Invoked through JShell before each snippet: from JDK 20 on this clears and, the first time, defines its stop flag. */
     private static final Method NOTHING = nothing();
 
+    private final CellLoader loader;
     private final ClassLoader context = Thread.currentThread().getContextClassLoader();
     private volatile Thread worker;
     private volatile Process helper;
@@ -35,6 +36,15 @@ final class CellControl extends LocalExecutionControl {
     private volatile Object value;
     private final Variables variables = new Variables(this);
     private String refusal;
+
+    CellControl() {
+        this(new CellLoader());
+    }
+
+    private CellControl(CellLoader loader) {
+        super(loader);
+        this.loader = loader;
+    }
 
     @Override
     public void load(ClassBytecodes[] classes)
@@ -53,7 +63,14 @@ final class CellControl extends LocalExecutionControl {
             refusal = reason != null ? reason : refusal;
             bound[i] = new ClassBytecodes(classes[i].name(), files[i].bytes());
         }
-        super.load(bound);
+        try {
+            super.load(bound);
+        } catch (IllegalArgumentException | TypeNotPresentException e) {
+            // Some JDKs' JShell cannot put its checks where two classes of cells meet in a branch: it does not find
+            // them.
+            // Such a cell runs without the checks, and an interrupt finds it only where it waits.
+            loader.load(bound);
+        }
     }
 
     @Override

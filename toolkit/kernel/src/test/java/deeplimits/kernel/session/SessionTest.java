@@ -54,6 +54,17 @@ class SessionTest {
         assertEquals("Point[x=1, y=2]", value("p"));
     }
 
+    /** JShell of JDK 24 on rewrites the code of cells, and does not find the classes of others where two of them meet. */
+    @Test
+    void classesOfEarlierCellsMayMeetInABranch() throws CellException {
+        value("interface Animal {}");
+        value("record Cat(int lives) implements Animal {}");
+        value("record Dog() implements Animal {}");
+        value("Animal animal(boolean cat) { return cat ? new Cat(9) : new Dog(); }");
+        assertEquals("Cat[lives=9]", value("animal(true)"));
+        assertEquals("Dog[]", value("animal(false)"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
