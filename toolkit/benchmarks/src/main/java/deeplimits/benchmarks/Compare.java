@@ -21,8 +21,6 @@ import java.util.Set;
  * workloads, all by default.
  */
 public final class Compare {
-    private static final Path LIBTORCH = jars().resolveSibling("libtorch");
-
     private final List<Peer> peers = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
     private final List<String> homes = new ArrayList<>();
@@ -71,9 +69,9 @@ public final class Compare {
                     "reference", List.of(python, reference.resolve("worker.py").toString())));
         } else {
             System.out.println(python + " has no torch and numpy, so there is no reference to compare with; "
-                    + "install python3-torch and python3-numpy");
+                    + "install python3-torch, python3-numpy and libopenblas0-pthread");
         }
-        if (Files.isDirectory(LIBTORCH)) peers.add(new Peer("libtorch", libtorch()));
+        if (Files.isDirectory(built("libtorch"))) peers.add(new Peer("libtorch", libtorch()));
         for (String home : homes) {
             for (boolean vector : new boolean[] {true, false}) peers.add(jvm(home, vector));
         }
@@ -90,13 +88,18 @@ public final class Compare {
         }
     }
 
+    /** A folder of the build, beside that of the reference. */
+    private Path built(String name) {
+        return reference.resolveSibling("target").resolve(name);
+    }
+
     private List<String> libtorch() {
-        String path = LIBTORCH + "/*" + java.io.File.pathSeparator + System.getProperty("java.class.path");
+        String path = built("libtorch") + "/*" + java.io.File.pathSeparator + System.getProperty("java.class.path");
         return List.of(
                 Path.of(homes.get(0), "bin", "java").toString(),
                 "-Dai.djl.pytorch.num_threads=1",
                 "-Dai.djl.pytorch.num_interop_threads=1",
-                "-DENGINE_CACHE_DIR=" + LIBTORCH.resolveSibling("libtorch-natives"),
+                "-DENGINE_CACHE_DIR=" + built("libtorch-natives"),
                 "-DDJL_OFFLINE=true",
                 "-cp",
                 path,
@@ -143,20 +146,6 @@ public final class Compare {
                 .orElse("JAVA_VERSION=\"?\"")
                 .split("\"")[1];
         return new Peer("JDK " + release + (vector ? ", Vector API" : ", no flag"), command);
-    }
-
-    /** The folder of this class's jar. */
-    private static Path jars() {
-        try {
-            return Path.of(Compare.class
-                            .getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .getParent();
-        } catch (java.net.URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static String machine() throws IOException {
