@@ -46,6 +46,7 @@ class NotebookFormTest {
                         dynamicTest(path.getFileName() + ": metadata", () -> metadata(path)),
                         dynamicTest(path.getFileName() + ": set-up cell", () -> setUp(path)),
                         dynamicTest(path.getFileName() + ": time and memory", () -> measured(path)),
+                        dynamicTest(path.getFileName() + ": order", () -> ordered(path)),
                         dynamicTest(path.getFileName() + ": outputs", () -> outputs(path))));
     }
 
@@ -87,6 +88,27 @@ class NotebookFormTest {
         while (numbers.find())
             assertTrue(Integer.parseInt(numbers.group(1)) <= (numbers.group(2).equals("s") ? 90 : 900), words);
         assertTrue(words.contains(" MB") || path.getFileName().toString().startsWith("00_"), words);
+    }
+
+    /** {@code Map.of} and {@code Set.of} have another order in every JVM: a notebook that goes through one shows other lines in every run. */
+    private static void ordered(Path path) throws Exception {
+        String code = NotebookFile.read(path).cells().stream()
+                .filter(NotebookCell::isCode)
+                .map(NotebookCell::source)
+                .collect(Collectors.joining("\n"));
+        String walk = "\\.(entrySet|keySet|values|stream|forEach)\\(";
+        assertFalse(
+                Pattern.compile("[:;({] ?(Map|Set)\\.of\\([^;{]*\\)" + walk).matcher(code).find(),
+                "goes through Map.of or Set.of");
+        Matcher names = Pattern.compile("(\\w+) = (Map|Set)\\.of\\(").matcher(code);
+        while (names.find()) {
+            String name = names.group(1);
+            assertFalse(
+                    Pattern.compile("\\b" + name + walk + "|: " + name + "\\)")
+                            .matcher(code)
+                            .find(),
+                    "goes through " + name + ", a Map.of or Set.of");
+        }
     }
 
     private static void outputs(Path path) throws Exception {
