@@ -2,18 +2,30 @@ package deeplimits.kernel.runner;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Peak memory of this process: resident set size, natives included, where the system tells it (Linux); else the Java heap's peak. */
 final class Memory {
     private static final Path STATUS = Path.of("/proc/self/status");
+    private static final Path FORGET = Path.of("/proc/self/clear_refs");
     private static final long KIB = 1024;
     private static final long MIB = 1024 * 1024;
 
     private Memory() {}
 
-    /** Megabytes (MiB) since the start of the process. */
+    /** From here on the peak is that of what follows, and of what the process holds already. */
+    static void forgetPeak() {
+        ManagementFactory.getMemoryPoolMXBeans().forEach(MemoryPoolMXBean::resetPeakUsage);
+        try {
+            if (Files.isWritable(FORGET)) Files.writeString(FORGET, "5");
+        } catch (IOException e) {
+            // The peak of the whole process is more, not less.
+        }
+    }
+
+    /** Megabytes (MiB) since {@link #forgetPeak}. */
     static long peakMegabytes() {
         try {
             if (Files.isReadable(STATUS)) {

@@ -1,6 +1,5 @@
 package deeplimits.kernel.runner;
 
-import deeplimits.kernel.install.Jvm;
 import deeplimits.kernel.notebook.NotebookFile;
 import deeplimits.kernel.notebook.NotebookFile.BadNotebook;
 import deeplimits.kernel.page.Book;
@@ -9,27 +8,23 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * Executes notebooks without Python, each in a JVM of its own as a kernel would: one line a notebook on standard output,
- * {@code NAME.ipynb} and {@code NAME.html} in the output folder, and a gallery of every figure beside them.
+ * Executes notebooks without Python, each in a JVM of its own as a kernel would, or each in a session of its own in one JVM,
+ * which has its code compiled already: one line a notebook on standard output, {@code NAME.ipynb} and {@code NAME.html} in the
+ * output folder, and a gallery of every figure beside them.
  *
  * <p>A notebook that cannot be read, whose cell throws, fails a check, runs past its time limit, fills the heap or ends
  * its JVM is reported with its cell; the next one is run all the same, and what was done is written.
  */
 public final class Runner {
-    /** The one line that a JVM prints about incubator modules. */
-    private static final String INCUBATOR = "WARNING: Using incubator modules";
-
-    private static final int LAST_WORDS_MILLIS = 1000;
-
     private final RunnerOptions options;
     private final PrintStream out;
     private final List<Path> notebooks;
     private final Book book;
+    private WorkerProcess worker;
 
     Runner(RunnerOptions options, PrintStream out) throws IOException {
         this.options = options;
@@ -55,8 +50,8 @@ public final class Runner {
         }
         Files.createDirectories(options.output());
         Path pages = shortest(options.output());
-        out.println(
-                "executing " + notebooks.size() + " notebooks, each in a JVM of its own; their pages go to " + pages);
+        out.println("executing " + notebooks.size() + " notebooks, each in a " + (options.shared() ? "session" : "JVM")
+                + " of its own; their pages go to " + pages);
         int width = notebooks.stream()
                 .mapToInt(path -> Book.name(path).length())
                 .max()
@@ -78,6 +73,7 @@ public final class Runner {
                             ? pages.resolve(Book.name(notebook) + ".html")
                             : "FAILED: " + report.failure.replaceAll("\\s*\\R\\s*", "; ")));
         }
+        end();
         for (Path other : options.others()) asStored(other);
         book.gallery();
         out.println("every figure: " + pages.resolve("index.html"));
@@ -98,7 +94,7 @@ public final class Runner {
         Path target = options.output().resolve(name);
         try {
             NotebookFile stored = NotebookFile.read(source);
-            Report report = inItsOwnProcess(source, target);
+            Report report = executed(source, target);
             NotebookFile executed = NotebookFile.read(target);
             if (!report.ended && report.cell > 0) {
                 executed.cells().get(report.cell - 1).broken(report.failure);
@@ -132,62 +128,20 @@ public final class Runner {
         }
     }
 
-    private Report inItsOwnProcess(Path source, Path target) throws IOException, InterruptedException {
+    private Report executed(Path source, Path target) throws IOException, InterruptedException {
         Files.createDirectories(target.getParent());
         Files.deleteIfExists(target);
-        Path file = Files.createTempFile("notebook", ".json");
-        try {
-            int status = wait(start(
-                    Jvm.command(
-                            options.classPath(),
-                            properties(),
-                            Worker.class,
-                            source.toString(),
-                            target.toString(),
-                            file.toString(),
-                            String.valueOf(options.cellSeconds()),
-                            String.valueOf(options.checks())),
-                    source.getParent()));
-            Report report = Report.read(file);
-            if (!report.ended) report.fail("cell " + report.cell + ": its process ended with status " + status);
-            return report;
-        } finally {
-            Files.delete(file);
+        if (worker == null || !worker.isIn(source.getParent())) {
+            end();
+            worker = new WorkerProcess(options, source.getParent());
         }
+        Report report = worker.execute(source, target);
+        if (report.failure != null || !options.shared()) end();
+        return report;
     }
 
-    /** This toolkit's own settings reach every notebook; nothing else of this process does. */
-    private static List<String> properties() {
-        List<String> properties = new ArrayList<>();
-        System.getProperties().stringPropertyNames().stream()
-                .filter(name -> name.startsWith("deeplimits."))
-                .sorted()
-                .forEach(name -> properties.add(name + "=" + System.getProperty(name)));
-        return properties;
-    }
-
-    private static Process start(List<String> command, Path folder) throws IOException {
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
-        builder.environment().putAll(Jvm.ENVIRONMENT);
-        Process process = builder.start();
-        process.getOutputStream().close();
-        return process;
-    }
-
-    /** Passes on what the process says past its cells; what a process of its own may say after its end is nobody's. */
-    private static int wait(Process process) throws InterruptedException {
-        Thread end = new Thread(process::destroy);
-        Runtime.getRuntime().addShutdownHook(end);
-        Thread words = new Thread(() -> process.inputReader(StandardCharsets.UTF_8)
-                .lines()
-                .filter(line -> !line.startsWith(INCUBATOR))
-                .forEach(System.err::println));
-        words.setDaemon(true);
-        words.start();
-        int status = process.waitFor();
-        words.join(LAST_WORDS_MILLIS);
-        Runtime.getRuntime().removeShutdownHook(end);
-        return status;
+    private void end() throws InterruptedException {
+        if (worker != null) worker.end();
+        worker = null;
     }
 }

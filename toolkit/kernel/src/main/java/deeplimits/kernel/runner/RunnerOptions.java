@@ -24,7 +24,8 @@ final class RunnerOptions {
               --cell-seconds=1800     time limit of one cell
               --checks=false          true: a notebook in which no check is counted fails
               --compare=false         true: an output that is not the stored one fails its notebook
-              --in-place=false        true: outputs, time and memory are written into the notebooks, too""";
+              --in-place=false        true: outputs, time and memory are written into the notebooks, too
+              --share-jvm=false       true: notebooks of a folder share a JVM, which is faster, but where --in-place writes what a new one takes""";
 
     private final Map<String, String> values = new HashMap<>();
 
@@ -46,7 +47,7 @@ final class RunnerOptions {
         if (!options.values.get("cell-seconds").matches("[1-9]\\d{0,8}"))
             throw new IllegalArgumentException(
                     "--cell-seconds must be a positive whole number, got " + options.values.get("cell-seconds"));
-        for (String name : List.of("checks", "compare", "in-place"))
+        for (String name : List.of("checks", "compare", "in-place", "share-jvm"))
             if (!options.values.get(name).matches("true|false"))
                 throw new IllegalArgumentException(
                         "--" + name + " must be true or false, got " + options.values.get(name));
@@ -86,6 +87,10 @@ final class RunnerOptions {
 
     boolean inPlace() {
         return Boolean.parseBoolean(values.get("in-place"));
+    }
+
+    boolean shared() {
+        return Boolean.parseBoolean(values.get("share-jvm")) && !inPlace();
     }
 
     /** The notebooks asked for, relative to the folder: in the order asked for, and those of a subfolder in that of their names. */

@@ -98,7 +98,9 @@ class NotebookFormTest {
                 .collect(Collectors.joining("\n"));
         String walk = "\\.(entrySet|keySet|values|stream|forEach)\\(";
         assertFalse(
-                Pattern.compile("[:;({] ?(Map|Set)\\.of\\([^;{]*\\)" + walk).matcher(code).find(),
+                Pattern.compile("[:;({] ?(Map|Set)\\.of\\([^;{]*\\)" + walk)
+                        .matcher(code)
+                        .find(),
                 "goes through Map.of or Set.of");
         Matcher names = Pattern.compile("(\\w+) = (Map|Set)\\.of\\(").matcher(code);
         while (names.find()) {

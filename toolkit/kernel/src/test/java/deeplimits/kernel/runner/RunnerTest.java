@@ -146,6 +146,42 @@ class RunnerTest {
         return said.toString(StandardCharsets.UTF_8);
     }
 
+    /** What is compiled for one is compiled for the next, what one declares is not; a failure or another folder takes a new JVM. */
+    @Test
+    void notebooksThatShareAJvmHaveSessionsOfTheirOwn(@TempDir Path in) throws Exception {
+        String process = "ProcessHandle.current().pid()";
+        NotebookJson.write(in.resolve("a.ipynb"), "int x = 1;\n" + process);
+        NotebookJson.write(in.resolve("b.ipynb"), process, "x");
+        NotebookJson.write(in.resolve("c.ipynb"), process);
+        NotebookJson.write(in.resolve("d.ipynb"), process);
+        NotebookJson.write(in.resolve("sub").resolve("e.ipynb"), process);
+        String said = run(in, 1, "--share-jvm=true");
+        assertTrue(said.contains("cannot find symbol"), said);
+        assertEquals(List.of(true, false, true, false), sameProcess("a", "b", "c", "d", "sub/e"));
+        Files.delete(in.resolve("b.ipynb"));
+        run(in, 0, "--share-jvm=true", "--in-place=true", "--notebooks=a,c,d,sub");
+        assertEquals(List.of(false, false, false), sameProcess("a", "c", "d", "sub/e"), "times are those of a new JVM");
+    }
+
+    private static List<Boolean> sameProcess(String... names) throws Exception {
+        List<String> shown = new ArrayList<>();
+        for (String name : names) shown.add(again(name));
+        List<Boolean> same = new ArrayList<>();
+        for (int i = 1; i < shown.size(); i++) same.add(shown.get(i).equals(shown.get(i - 1)));
+        return same;
+    }
+
+    private static String again(String name) throws Exception {
+        return new JsonParser()
+                .parse(Files.readString(folder.resolve("again").resolve(name + ".ipynb")))
+                .getAsJsonObject()
+                .getAsJsonArray("cells")
+                .get(0)
+                .getAsJsonObject()
+                .getAsJsonArray("outputs")
+                .toString();
+    }
+
     @Test
     void whatIsStoredIsWhatARunShowsUntilOneDigitIsChangedByHand(@TempDir Path in) throws Exception {
         Path file = NotebookJson.write(

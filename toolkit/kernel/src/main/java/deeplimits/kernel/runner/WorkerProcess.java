@@ -1,0 +1,102 @@
+package deeplimits.kernel.runner;
+
+import deeplimits.kernel.install.Jvm;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** A JVM that executes notebooks of one folder, one after another: the runner's side of {@link Worker}. */
+final class WorkerProcess {
+    /** The one line that a JVM prints about incubator modules. */
+    private static final String INCUBATOR = "WARNING: Using incubator modules";
+
+    private static final int LAST_WORDS_MILLIS = 1000;
+
+    private final Path folder;
+    private final Process process;
+    private final Thread shutdown;
+    private final Thread words;
+    /** Whether the notebook came to its end, told by the worker's line or by the end of what it says. */
+    private final BlockingQueue<Boolean> ends = new LinkedBlockingQueue<>();
+
+    WorkerProcess(RunnerOptions options, Path folder) throws IOException {
+        this.folder = folder;
+        ProcessBuilder builder = new ProcessBuilder(Jvm.command(
+                        options.classPath(),
+                        properties(),
+                        Worker.class,
+                        String.valueOf(options.cellSeconds()),
+                        String.valueOf(options.checks())))
+                .directory(folder.toFile())
+                .redirectErrorStream(true);
+        builder.environment().putAll(Jvm.ENVIRONMENT);
+        this.process = builder.start();
+        this.shutdown = new Thread(process::destroy);
+        Runtime.getRuntime().addShutdownHook(shutdown);
+        this.words = new Thread(this::listen);
+        words.setDaemon(true);
+        words.start();
+    }
+
+    /** This toolkit's own settings reach every notebook; nothing else of this process does. */
+    private static List<String> properties() {
+        return System.getProperties().stringPropertyNames().stream()
+                .filter(name -> name.startsWith("deeplimits."))
+                .sorted()
+                .map(name -> name + "=" + System.getProperty(name))
+                .toList();
+    }
+
+    /** Passes on what the process says past its cells. */
+    private void listen() {
+        process.inputReader(StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.startsWith(INCUBATOR))
+                .forEach(line -> {
+                    if (line.equals(Worker.END)) ends.add(true);
+                    else System.err.println(line);
+                });
+        ends.add(false);
+    }
+
+    boolean isIn(Path other) {
+        return folder.equals(other);
+    }
+
+    /** Executes the notebook; where the process ended before it did, the report says so. */
+    Report execute(Path source, Path target) throws IOException, InterruptedException {
+        Path file = Files.createTempFile("notebook", ".json");
+        try {
+            ask(source + "\n" + target + "\n" + file + "\n");
+            boolean told = ends.take();
+            Report report = Report.read(file);
+            if (!told || !report.ended)
+                report.fail("cell " + report.cell + ": its process ended with status " + process.waitFor());
+            return report;
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    /** A process that has ended cannot be asked; the end of its words tells that. */
+    private void ask(String paths) {
+        try {
+            process.getOutputStream().write(paths.getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            process.destroy();
+        }
+    }
+
+    /** What a process may say after its end is nobody's. */
+    void end() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+        words.join(LAST_WORDS_MILLIS);
+        Runtime.getRuntime().removeShutdownHook(shutdown);
+    }
+}
