@@ -128,16 +128,25 @@ public final class Runner {
         }
     }
 
+    /** What fails in a JVM that others had before it gets one of its own: nothing fails for what others left. */
     private Report executed(Path source, Path target) throws IOException, InterruptedException {
         Files.createDirectories(target.getParent());
+        if (worker == null || !worker.takes(source.getParent())) renew(source.getParent());
+        boolean shared = worker.used();
         Files.deleteIfExists(target);
-        if (worker == null || !worker.isIn(source.getParent())) {
-            end();
-            worker = new WorkerProcess(options, source.getParent());
-        }
         Report report = worker.execute(source, target);
+        if (report.failure != null && shared) {
+            renew(source.getParent());
+            Files.deleteIfExists(target);
+            report = worker.execute(source, target);
+        }
         if (report.failure != null || !options.shared()) end();
         return report;
+    }
+
+    private void renew(Path folder) throws IOException, InterruptedException {
+        end();
+        worker = new WorkerProcess(options, folder);
     }
 
     private void end() throws InterruptedException {

@@ -15,6 +15,8 @@ final class WorkerProcess {
     private static final String INCUBATOR = "WARNING: Using incubator modules";
 
     private static final int LAST_WORDS_MILLIS = 1000;
+    /** What earlier notebooks leave in memory is bounded by their number; most of what is compiled for them all is by the fourth. */
+    private static final int NOTEBOOKS = 8;
 
     private final Path folder;
     private final Process process;
@@ -22,6 +24,8 @@ final class WorkerProcess {
     private final Thread words;
     /** Whether the notebook came to its end, told by the worker's line or by the end of what it says. */
     private final BlockingQueue<Boolean> ends = new LinkedBlockingQueue<>();
+
+    private int executed;
 
     WorkerProcess(RunnerOptions options, Path folder) throws IOException {
         this.folder = folder;
@@ -63,12 +67,19 @@ final class WorkerProcess {
         ends.add(false);
     }
 
-    boolean isIn(Path other) {
-        return folder.equals(other);
+    /** Whether it executes one more notebook, of this folder. */
+    boolean takes(Path other) {
+        return folder.equals(other) && executed < NOTEBOOKS;
+    }
+
+    /** Whether it has executed one. */
+    boolean used() {
+        return executed > 0;
     }
 
     /** Executes the notebook; where the process ended before it did, the report says so. */
     Report execute(Path source, Path target) throws IOException, InterruptedException {
+        executed++;
         Path file = Files.createTempFile("notebook", ".json");
         try {
             ask(source + "\n" + target + "\n" + file + "\n");

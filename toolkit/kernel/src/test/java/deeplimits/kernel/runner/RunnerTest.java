@@ -146,21 +146,26 @@ class RunnerTest {
         return said.toString(StandardCharsets.UTF_8);
     }
 
-    /** What is compiled for one is compiled for the next, what one declares is not; a failure or another folder takes a new JVM. */
+    /** What is compiled for one is compiled for the next, what one declares is not; what fails is tried in a new JVM. */
     @Test
     void notebooksThatShareAJvmHaveSessionsOfTheirOwn(@TempDir Path in) throws Exception {
         String process = "ProcessHandle.current().pid()";
         NotebookJson.write(in.resolve("a.ipynb"), "int x = 1;\n" + process);
         NotebookJson.write(in.resolve("b.ipynb"), process, "x");
         NotebookJson.write(in.resolve("c.ipynb"), process);
-        NotebookJson.write(in.resolve("d.ipynb"), process);
-        NotebookJson.write(in.resolve("sub").resolve("e.ipynb"), process);
+        NotebookJson.write(in.resolve("d.ipynb"), process, "System.setProperty(\"left\", \"1\");");
+        NotebookJson.write(
+                in.resolve("e.ipynb"), process, "if (System.getProperty(\"left\") != null) throw new Exception();");
+        NotebookJson.write(in.resolve("sub").resolve("f.ipynb"), process);
         String said = run(in, 1, "--share-jvm=true");
         assertTrue(said.contains("cannot find symbol"), said);
-        assertEquals(List.of(true, false, true, false), sameProcess("a", "b", "c", "d", "sub/e"));
+        assertEquals(List.of(false, false, true, false, false), sameProcess("a", "b", "c", "d", "e", "sub/f"));
         Files.delete(in.resolve("b.ipynb"));
-        run(in, 0, "--share-jvm=true", "--in-place=true", "--notebooks=a,c,d,sub");
-        assertEquals(List.of(false, false, false), sameProcess("a", "c", "d", "sub/e"), "times are those of a new JVM");
+        run(in, 0, "--share-jvm=true", "--in-place=true", "--notebooks=a,c,d,e,sub");
+        assertEquals(
+                List.of(false, false, false, false),
+                sameProcess("a", "c", "d", "e", "sub/f"),
+                "times are those of a new JVM");
     }
 
     private static List<Boolean> sameProcess(String... names) throws Exception {
