@@ -48,25 +48,36 @@ final class Grader {
 
     /** Grades every submission in the folder; the results in the order of the students' names. */
     List<Result> grade(Path folder) throws IOException, InterruptedException {
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try (Reference reference = new Reference(assignment)) {
+            return all(begin(folder, reference, pool));
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    /** Has every submission in the folder graded by the pool, a task each; {@link #all} waits for them. */
+    List<Future<Result>> begin(Path folder, Reference reference, ExecutorService pool) throws IOException {
         start = System.nanoTime();
         List<Handed> students = Handed.in(folder);
         progress.println(
                 assignment.name + ": " + students.size() + " submissions on " + threads + " threads; " + jail.words());
         String key = key();
         String state = state(key);
-        ExecutorService pool = Executors.newFixedThreadPool(threads);
-        try (Reference reference = new Reference(assignment)) {
-            List<Future<Result>> running = new ArrayList<>();
-            for (Handed student : students)
-                running.add(pool.submit(() -> one(folder, student, reference, key, state, students.size())));
-            List<Result> all = new ArrayList<>();
-            for (Future<Result> future : running) all.add(future.get());
+        List<Future<Result>> running = new ArrayList<>();
+        for (Handed student : students)
+            running.add(pool.submit(() -> one(folder, student, reference, key, state, students.size())));
+        return running;
+    }
+
+    static <T> List<T> all(List<Future<T>> running) throws IOException, InterruptedException {
+        try {
+            List<T> all = new ArrayList<>();
+            for (Future<T> future : running) all.add(future.get());
             return all;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException reason) throw reason;
             throw new IOException(e.getCause());
-        } finally {
-            pool.shutdownNow();
         }
     }
 

@@ -55,8 +55,7 @@ final class HostileClass {
             badInput();
             honest(size);
             long start = System.nanoTime();
-            List<Result> results =
-                    Verify.grade(assignment, folder.resolve("in"), folder.resolve("out"), jail, threads, 1);
+            List<Result> results = Verify.grade(assignment, folder.resolve("in"), folder.resolve("out"), jail, threads);
             double minutes = (System.nanoTime() - start) / 60e9;
             judge(results);
             verify.expect(
@@ -227,7 +226,7 @@ final class HostileClass {
     /** The same folder again grades nothing anew, and gives the same. */
     private void again(List<Result> before) throws IOException, InterruptedException {
         long start = System.nanoTime();
-        List<Result> after = Verify.grade(assignment, folder.resolve("in"), folder.resolve("out"), jail, threads, 1);
+        List<Result> after = Verify.grade(assignment, folder.resolve("in"), folder.resolve("out"), jail, threads);
         List<String> digests = new ArrayList<>();
         before.forEach(result -> digests.add(result.json()));
         double seconds = (System.nanoTime() - start) * 1e-9;

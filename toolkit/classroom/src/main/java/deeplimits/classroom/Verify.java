@@ -11,6 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** Proves of an assignment what the teacher's page promises: a line each, and a verdict. */
 final class Verify {
@@ -21,6 +24,9 @@ final class Verify {
 
     private static final PrintStream NOWHERE =
             new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+
+    /** What was promised, and whether it was kept. */
+    private record Promise(boolean holds, String what) {}
 
     private final Jail jail;
     private final Jail other;
@@ -59,34 +65,44 @@ final class Verify {
                 "no line of an answer or of a hidden test in the release and the jars"
                         + (leaks.isEmpty() ? "" : ": " + leaks));
         Path folder = Files.createTempDirectory("verify");
-        try {
-            scores(assignment, folder);
-            again(assignment, folder);
-            runner(assignment, folder);
-            byNbgrader(assignment, false);
-            byNbgrader(assignment, true);
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        List<Future<Promise>> others = new ArrayList<>(List.of(
+                pool.submit(() -> runner(folder, "solution", assignment.solution())),
+                pool.submit(() -> runner(folder, "release", assignment.release())),
+                pool.submit(() -> byNbgrader(assignment, false)),
+                pool.submit(() -> byNbgrader(assignment, true))));
+        try (Reference reference = new Reference(assignment)) {
+            Map<String, Variants.Variant> variants = new Variants(assignment).all();
+            for (var variant : variants.entrySet())
+                Folders.write(
+                        folder.resolve(kind(variant.getKey())).resolve(variant.getKey() + ".ipynb"),
+                        variant.getValue().notebook());
+            List<Future<Result>> right = grader(assignment, folder.resolve("out-right"), jail)
+                    .begin(folder.resolve("right"), reference, pool);
+            others.add(0, pool.submit(() -> again(assignment, folder, reference, right)));
+            List<Future<Result>> wrong = grader(assignment, folder.resolve("out-wrong"), jail)
+                    .draws(DRAWS)
+                    .begin(folder.resolve("wrong"), reference, pool);
+            scores(assignment, variants, Grader.all(right), folder.resolve("right"), 1);
+            scores(assignment, variants, Grader.all(wrong), folder.resolve("wrong"), DRAWS);
+            for (Promise promise : Grader.all(others)) expect(promise.holds, promise.what);
         } finally {
+            pool.shutdownNow();
             Folders.delete(folder);
         }
         out.printf(Locale.ROOT, "  %.0f s%n", (System.nanoTime() - start) * 1e-9);
     }
 
-    /** The release, the solution, the solution without each question, and every wrong answer, these at several draws. */
-    private void scores(Assignment assignment, Path folder) throws IOException, InterruptedException {
-        Map<String, Variants.Variant> all = new Variants(assignment).all();
-        for (boolean wrong : List.of(false, true)) {
-            Path in = folder.resolve(wrong ? "wrong" : "right");
-            for (var variant : all.entrySet())
-                if (variant.getKey().startsWith("wrong") == wrong)
-                    Folders.write(
-                            in.resolve(variant.getKey() + ".ipynb"),
-                            variant.getValue().notebook());
-            int draws = wrong ? DRAWS : 1;
-            List<Result> results =
-                    grade(assignment, in, folder.resolve("out-" + in.getFileName()), jail, threads, draws);
-            for (Result result : results) judge(result, all.get(result.student));
-            pages(assignment, results, in, draws);
-        }
+    /** Wrong answers are asked at several draws, all others at one. */
+    private static String kind(String variant) {
+        return variant.startsWith("wrong") ? "wrong" : "right";
+    }
+
+    private void scores(
+            Assignment assignment, Map<String, Variants.Variant> variants, List<Result> results, Path in, int draws)
+            throws IOException {
+        for (Result result : results) judge(result, variants.get(result.student));
+        pages(assignment, results, in, draws);
     }
 
     private void judge(Result result, Variants.Variant variant) {
@@ -102,12 +118,18 @@ final class Verify {
     }
 
     /** Grades with the key of verification. */
-    static List<Result> grade(Assignment assignment, Path in, Path out, Jail jail, int threads, int draws)
+    static List<Result> grade(Assignment assignment, Path in, Path out, Jail jail, int threads)
             throws IOException, InterruptedException {
+        return grader(assignment, out, jail, threads).grade(in);
+    }
+
+    private Grader grader(Assignment assignment, Path out, Jail shut) throws IOException {
+        return grader(assignment, out, shut, threads);
+    }
+
+    private static Grader grader(Assignment assignment, Path out, Jail jail, int threads) throws IOException {
         Folders.write(out.resolve("key"), KEY);
-        return new Grader(assignment, jail, new Grades(assignment, Map.of()), out, threads, NOWHERE)
-                .draws(draws)
-                .grade(in);
+        return new Grader(assignment, jail, new Grades(assignment, Map.of()), out, threads, NOWHERE);
     }
 
     /** No page of a student holds the key or an argument. */
@@ -136,43 +158,45 @@ final class Verify {
     }
 
     /** Some of the submissions again, on one thread, and on the other JDK if there is one: the same rows. */
-    private void again(Assignment assignment, Path folder) throws IOException, InterruptedException {
-        List<String> before = Files.readAllLines(folder.resolve("out-right").resolve("grades.csv"));
+    private Promise again(Assignment assignment, Path folder, Reference reference, List<Future<Result>> right)
+            throws IOException, InterruptedException {
         for (String name : List.of("release", "solution", "without-theory"))
             Folders.write(
                     folder.resolve("again").resolve(name + ".ipynb"),
                     Files.readString(folder.resolve("right").resolve(name + ".ipynb")));
-        grade(assignment, folder.resolve("again"), folder.resolve("out-again"), other != null ? other : jail, 1, 1);
+        ExecutorService one = Executors.newSingleThreadExecutor();
+        try {
+            Grader.all(grader(assignment, folder.resolve("out-again"), other != null ? other : jail)
+                    .begin(folder.resolve("again"), reference, one));
+        } finally {
+            one.shutdownNow();
+        }
+        Grader.all(right);
+        List<String> before = Files.readAllLines(folder.resolve("out-right").resolve("grades.csv"));
         List<String> after = Files.readAllLines(folder.resolve("out-again").resolve("grades.csv"));
-        expect(
+        return new Promise(
                 before.containsAll(after) && after.size() == 4,
                 "the same grades on " + threads + " threads and on one"
                         + (other == null ? "" : ", and on another JDK"));
     }
 
     /** In the headless runner the solution runs to its end with its checks, the release does not. */
-    private void runner(Assignment assignment, Path folder) throws IOException, InterruptedException {
-        Folders.write(folder.resolve("run").resolve("solution.ipynb"), assignment.solution());
-        Folders.write(folder.resolve("run").resolve("release.ipynb"), assignment.release());
-        for (String name : List.of("solution", "release")) {
-            boolean passed = true;
-            try {
-                Runner.main(
-                        "--folder=" + folder.resolve("run"),
-                        "--notebooks=" + name,
-                        "--out=" + folder.resolve("ran"),
-                        "--checks=true");
-            } catch (IllegalStateException e) {
-                passed = false;
-            }
-            expect(
-                    passed == name.equals("solution"),
-                    "headless runner: the " + name + (passed ? " passes" : " does not pass"));
+    private static Promise runner(Path folder, String name, String notebook) throws IOException, InterruptedException {
+        Path own = folder.resolve("run-" + name);
+        Folders.write(own.resolve("in").resolve(name + ".ipynb"), notebook);
+        boolean passed = true;
+        try {
+            Runner.main("--folder=" + own.resolve("in"), "--out=" + own.resolve("out"), "--checks=true");
+        } catch (IllegalStateException e) {
+            passed = false;
         }
+        return new Promise(
+                passed == name.equals("solution"),
+                "headless runner: the " + name + (passed ? " passes" : " does not pass"));
     }
 
     /** An error or standard error is 0, a number as text/plain is that number, anything else is full. */
-    private void byNbgrader(Assignment assignment, boolean released) throws IOException {
+    private Promise byNbgrader(Assignment assignment, boolean released) throws IOException {
         double points = 0;
         double slowest = 0;
         try (StudentProcess process = new StudentProcess(jail, Grading.SUBMISSION_SECONDS)) {
@@ -193,7 +217,7 @@ final class Verify {
                 : assignment.questions.stream()
                         .mapToDouble(question -> question.points)
                         .sum();
-        expect(
+        return new Promise(
                 points == wanted && slowest < SLOWEST_SECONDS,
                 String.format(
                         Locale.ROOT,
