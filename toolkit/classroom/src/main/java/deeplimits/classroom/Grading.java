@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -25,15 +26,15 @@ final class Grading {
     private final Reference reference;
     private final Jail jail;
     private final String key;
-    private final int draws;
+    private final ToIntFunction<Question> draws;
     private final Result result = new Result();
     private final Map<String, String> troubles = new LinkedHashMap<>();
 
     /**
      * @param key   what hidden arguments are drawn from, together with the content of the submission
-     * @param draws how often each probe is asked, with fresh arguments; it earns the share that is right
+     * @param draws how often each probe of a question is asked
      */
-    Grading(Assignment assignment, Reference reference, Jail jail, String key, int draws) {
+    Grading(Assignment assignment, Reference reference, Jail jail, String key, ToIntFunction<Question> draws) {
         this.draws = draws;
         this.assignment = assignment;
         this.reference = reference;
@@ -55,8 +56,11 @@ final class Grading {
             }
             for (Question question : assignment.questions) show(process, question);
             DoubleSupplier uniform = Digest.uniforms(key, assignment.name, content);
-            for (Question question : assignment.questions)
-                for (int i = 0; i < question.probes.size() * draws; i++) ask(process, question, i / draws, uniform);
+            for (Question question : assignment.questions) {
+                int times = draws.applyAsInt(question);
+                for (int i = 0; i < question.probes.size() * times; i++)
+                    ask(process, question, i / times, times, uniform);
+            }
         } catch (StudentProcess.Ended e) {
             result.notes.add("ended early: " + e.getMessage());
         }
@@ -107,7 +111,7 @@ final class Grading {
         return type.endsWith("]") ? Values.read("[]", type) : type.equals("String") ? "" : Values.read("0", type);
     }
 
-    private void ask(StudentProcess process, Question question, int number, DoubleSupplier uniform)
+    private void ask(StudentProcess process, Question question, int number, int times, DoubleSupplier uniform)
             throws StudentProcess.Ended {
         Probe probe = question.probes.get(number);
         Part part = result.questions.get(question.name).probes.get(number);
@@ -117,7 +121,7 @@ final class Grading {
         if (value == null) {
             part.why = why(reply);
         } else if (reference.right(probe, arguments, value)) {
-            part.points += probe.points() / draws;
+            part.points += probe.points() / times;
             part.why = part.points == probe.points() ? "" : "right with some numbers only";
         } else {
             part.why = "another value";

@@ -81,10 +81,10 @@ final class Verify {
                     .begin(folder.resolve("right"), reference, pool);
             others.add(0, pool.submit(() -> again(assignment, folder, reference, right)));
             List<Future<Result>> wrong = grader(assignment, folder.resolve("out-wrong"), jail)
-                    .draws(DRAWS)
+                    .draws(draws(variants))
                     .begin(folder.resolve("wrong"), reference, pool);
-            scores(assignment, variants, Grader.all(right), folder.resolve("right"), 1);
-            scores(assignment, variants, Grader.all(wrong), folder.resolve("wrong"), DRAWS);
+            scores(assignment, variants, Grader.all(right), folder.resolve("right"));
+            scores(assignment, variants, Grader.all(wrong), folder.resolve("wrong"));
             for (Promise promise : Grader.all(others)) expect(promise.holds, promise.what);
         } finally {
             pool.shutdownNow();
@@ -93,16 +93,22 @@ final class Verify {
         out.printf(Locale.ROOT, "  %.0f s%n", (System.nanoTime() - start) * 1e-9);
     }
 
-    /** Wrong answers are asked at several draws, all others at one. */
     private static String kind(String variant) {
         return variant.startsWith("wrong") ? "wrong" : "right";
     }
 
-    private void scores(
-            Assignment assignment, Map<String, Variants.Variant> variants, List<Result> results, Path in, int draws)
+    /** Wrong answers are asked at several draws, all others at one. */
+    private static Grader.Draws draws(Map<String, Variants.Variant> variants) {
+        return (student, question) ->
+                kind(student).equals("wrong") && variants.get(student).points().get(question.name) < question.points
+                        ? DRAWS
+                        : 1;
+    }
+
+    private void scores(Assignment assignment, Map<String, Variants.Variant> variants, List<Result> results, Path in)
             throws IOException {
         for (Result result : results) judge(result, variants.get(result.student));
-        pages(assignment, results, in, draws);
+        pages(assignment, results, in, draws(variants));
     }
 
     private void judge(Result result, Variants.Variant variant) {
@@ -133,7 +139,7 @@ final class Verify {
     }
 
     /** No page of a student holds the key or an argument. */
-    void pages(Assignment assignment, List<Result> results, Path in, int draws) throws IOException {
+    void pages(Assignment assignment, List<Result> results, Path in, Grader.Draws draws) throws IOException {
         Feedback feedback = new Feedback(assignment, new Grades(assignment, Map.of()));
         List<String> found = new ArrayList<>();
         for (Result result : results) {
@@ -145,7 +151,7 @@ final class Verify {
             var uniform = Digest.uniforms(KEY, assignment.name, Digest.of(file));
             for (Question question : assignment.questions)
                 for (Probe probe : question.probes)
-                    for (int i = 0; i < draws; i++)
+                    for (int i = 0; i < draws.of(result.student, question); i++)
                         probe.arguments(uniform).values().stream()
                                 .flatMap(literal -> List.of(literal.split("[{},\\s]+")).stream())
                                 .filter(number -> number.length() > 6 && page.contains(number))
