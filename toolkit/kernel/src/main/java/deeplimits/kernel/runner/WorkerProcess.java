@@ -17,6 +17,8 @@ final class WorkerProcess {
     private static final int LAST_WORDS_MILLIS = 1000;
     /** What earlier notebooks leave in memory is bounded by their number; most of what is compiled for them all is by the fourth. */
     private static final int NOTEBOOKS = 8;
+    /** A little more than the heap of a kernel, for what they leave. */
+    private static final String SHARED_HEAP = "-Xmx512m";
 
     private final Path folder;
     private final Process process;
@@ -29,14 +31,15 @@ final class WorkerProcess {
 
     WorkerProcess(RunnerOptions options, Path folder) throws IOException {
         this.folder = folder;
-        ProcessBuilder builder = new ProcessBuilder(Jvm.command(
-                        options.classPath(),
-                        properties(),
-                        Worker.class,
-                        String.valueOf(options.cellSeconds()),
-                        String.valueOf(options.checks())))
-                .directory(folder.toFile())
-                .redirectErrorStream(true);
+        List<String> command = Jvm.command(
+                options.classPath(),
+                properties(),
+                Worker.class,
+                String.valueOf(options.cellSeconds()),
+                String.valueOf(options.checks()));
+        if (options.shared()) command.add(command.indexOf("-cp"), SHARED_HEAP);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().putAll(Jvm.ENVIRONMENT);
         this.process = builder.start();
         this.shutdown = new Thread(process::destroy);
