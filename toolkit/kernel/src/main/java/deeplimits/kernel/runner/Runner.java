@@ -57,27 +57,34 @@ public final class Runner {
                 .max()
                 .orElse(0);
         int failures = 0;
-        for (Path notebook : notebooks) {
-            long start = System.nanoTime();
-            Report report = one(notebook, start);
-            if (report.failure != null) failures++;
-            out.println(String.format(
-                    Locale.ROOT,
-                    "%-" + width + "s  %6.1f s  %4d MB  %3d checks passed, %d failed  %s",
-                    Book.name(notebook),
-                    seconds(start),
-                    report.megabytes,
-                    report.passed,
-                    report.failed,
-                    report.failure == null
-                            ? pages.resolve(Book.name(notebook) + ".html")
-                            : "FAILED: " + report.failure.replaceAll("\\s*\\R\\s*", "; ")));
+        try {
+            for (Path notebook : notebooks) {
+                long start = System.nanoTime();
+                Report report = one(notebook, start);
+                if (report.failure != null) failures++;
+                out.println(line(notebook, report, seconds(start), width, pages));
+            }
+        } finally {
+            end();
         }
-        end();
         for (Path other : options.others()) asStored(other);
         book.gallery();
         out.println("every figure: " + pages.resolve("index.html"));
         return failures;
+    }
+
+    private static String line(Path notebook, Report report, double seconds, int width, Path pages) {
+        return String.format(
+                Locale.ROOT,
+                "%-" + width + "s  %6.1f s  %4d MB  %3d checks passed, %d failed  %s",
+                Book.name(notebook),
+                seconds,
+                report.megabytes,
+                report.passed,
+                report.failed,
+                report.failure == null
+                        ? pages.resolve(Book.name(notebook) + ".html")
+                        : "FAILED: " + report.failure.replaceAll("\\s*\\R\\s*", "; "));
     }
 
     private static double seconds(long start) {

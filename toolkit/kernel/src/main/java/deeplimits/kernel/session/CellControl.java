@@ -66,9 +66,8 @@ final class CellControl extends LocalExecutionControl {
         try {
             super.load(bound);
         } catch (IllegalArgumentException | TypeNotPresentException e) {
-            // Some JDKs' JShell cannot put its checks where two classes of cells meet in a branch: it does not find
-            // them.
-            // Such a cell runs without the checks, and an interrupt finds it only where it waits.
+            // Where two classes of cells meet in a branch, JShell of JDK 24 on cannot put its checks in.
+            // Such a cell runs without them, and an interrupt finds it only where it waits.
             loader.load(bound);
         }
     }
