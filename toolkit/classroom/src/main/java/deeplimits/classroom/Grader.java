@@ -28,7 +28,6 @@ final class Grader {
     private final List<Result> results = new ArrayList<>();
     private long start;
     private int fresh;
-    private Draws draws = (student, question) -> 1;
 
     /** @param out where results, tables and pages go */
     Grader(Assignment assignment, Jail jail, Grades grades, Path out, int threads, PrintStream progress) {
@@ -38,17 +37,6 @@ final class Grader {
         this.out = out;
         this.threads = threads;
         this.progress = progress;
-    }
-
-    /** How often each probe of a question is asked of a student, with fresh arguments each time; it earns the share that is right. */
-    @FunctionalInterface
-    interface Draws {
-        int of(String student, Question question);
-    }
-
-    Grader draws(Draws of) {
-        draws = of;
-        return this;
     }
 
     /** Grades every submission in the folder; the results in the order of the students' names. */
@@ -154,8 +142,7 @@ final class Grader {
         try {
             Submission submission = Submission.read(student.file());
             if (!AssignmentNotes.other(assignment, submission))
-                return new Grading(assignment, reference, jail, key, question -> draws.of(student.student(), question))
-                        .grade(submission, content);
+                return new Grading(assignment, reference, jail, key).grade(submission, content);
             nothing.refused = submission.assignment.isEmpty()
                     ? "none of the cells of " + assignment.name
                     : "a submission of " + Names.plain(submission.assignment) + ", not of " + assignment.name;

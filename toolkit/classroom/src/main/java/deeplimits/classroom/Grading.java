@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
-import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -26,16 +25,13 @@ final class Grading {
     private final Reference reference;
     private final Jail jail;
     private final String key;
-    private final ToIntFunction<Question> draws;
     private final Result result = new Result();
     private final Map<String, String> troubles = new LinkedHashMap<>();
 
     /**
-     * @param key   what hidden arguments are drawn from, together with the content of the submission
-     * @param draws how often each probe of a question is asked
+     * @param key what hidden arguments are drawn from, together with the content of the submission
      */
-    Grading(Assignment assignment, Reference reference, Jail jail, String key, ToIntFunction<Question> draws) {
-        this.draws = draws;
+    Grading(Assignment assignment, Reference reference, Jail jail, String key) {
         this.assignment = assignment;
         this.reference = reference;
         this.jail = jail;
@@ -56,11 +52,12 @@ final class Grading {
             }
             for (Question question : assignment.questions) show(process, question);
             DoubleSupplier uniform = Digest.uniforms(key, assignment.name, content);
-            for (Question question : assignment.questions) {
-                int times = draws.applyAsInt(question);
-                for (int i = 0; i < question.probes.size() * times; i++)
-                    ask(process, question, i / times, times, uniform);
-            }
+            for (Question question : assignment.questions)
+                for (int i = 0; i < question.probes.size(); i++) {
+                    Part part = result.questions.get(question.name).probes.get(i);
+                    part.why = ask(process, reference, question.probes.get(i), uniform);
+                    if (part.why.isEmpty()) part.points = part.of;
+                }
         } catch (StudentProcess.Ended e) {
             result.notes.add("ended early: " + e.getMessage());
         }
@@ -111,21 +108,14 @@ final class Grading {
         return type.endsWith("]") ? Values.read("[]", type) : type.equals("String") ? "" : Values.read("0", type);
     }
 
-    private void ask(StudentProcess process, Question question, int number, int times, DoubleSupplier uniform)
+    /** Asks a probe at fresh arguments: why its value is not right, in words that hold nothing that the submission chose; empty where it is. */
+    static String ask(StudentProcess process, Reference reference, Probe probe, DoubleSupplier uniform)
             throws StudentProcess.Ended {
-        Probe probe = question.probes.get(number);
-        Part part = result.questions.get(question.name).probes.get(number);
         Map<String, String> arguments = probe.arguments(uniform);
         Reply reply = process.run(probe.question(arguments), PROBE_SECONDS);
         Object value = value(reply, probe);
-        if (value == null) {
-            part.why = why(reply);
-        } else if (reference.right(probe, arguments, value)) {
-            part.points += probe.points() / times;
-            part.why = part.points == probe.points() ? "" : "right with some numbers only";
-        } else {
-            part.why = "another value";
-        }
+        if (value == null) return why(reply);
+        return reference.right(probe, arguments, value) ? "" : "another value";
     }
 
     private static Object value(Reply reply, Probe probe) {

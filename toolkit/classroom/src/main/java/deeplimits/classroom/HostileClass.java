@@ -70,7 +70,7 @@ final class HostileClass {
                 verify.expect(!reached(server), "no submission reached the network");
                 verify.expect(!Files.exists(marker), "no submission wrote outside its folder");
             }
-            verify.pages(assignment, results, folder.resolve("in"), (student, question) -> 1);
+            verify.pages(assignment, results, folder.resolve("in"));
             again(results);
         } finally {
             Folders.delete(folder);

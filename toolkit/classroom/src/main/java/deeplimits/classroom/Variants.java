@@ -34,38 +34,14 @@ final class Variants {
                 "solution",
                 new Variant(
                         "the solution scores all", with(AssignmentCell::source), points(question -> question.points)));
-        for (Question missing : assignment.questions)
-            all.put(
-                    "without-" + missing.name,
-                    new Variant(
-                            "without " + missing.name + " its points are missing, and no other",
-                            with(cell -> cell.id().equals(missing.name) ? cell.released() : cell.source()),
-                            points(question -> question == missing ? 0.0 : question.points)));
-        int most = assignment.questions.stream()
-                .mapToInt(question -> question.wrongs.size())
-                .max()
-                .orElse(0);
-        for (int i = 0; i < most; i++) all.put("wrong-" + i, wrong(i));
+        all.put(
+                "without-theory",
+                new Variant(
+                        "a submission without an answer lacks its points, and no other",
+                        with(cell -> cell.id().equals("theory") ? cell.released() : cell.source()),
+                        points(question -> question.name.equals("theory") ? 0.0 : question.points)));
+        all.put("wrong", new Variant("wrong answers score nothing", answered(worthless()), points(question -> 0.0)));
         return all;
-    }
-
-    /** The i-th wrong answer of every question at once; a question that has fewer keeps its right one. */
-    private Variant wrong(int i) {
-        Map<String, String> answers = new HashMap<>();
-        Map<String, Double> points = points(question -> question.points);
-        StringBuilder words = new StringBuilder("wrong answers:");
-        for (Question question : assignment.questions) {
-            if (i >= question.wrongs.size()) continue;
-            Question.Wrong wrong = question.wrongs.get(i);
-            answers.put(question.name, wrong.in(assignment.cell(question.name).source()));
-            points.put(question.name, wrong.points());
-            words.append(' ')
-                    .append(question.name)
-                    .append(" (")
-                    .append(wrong.replacement())
-                    .append(')');
-        }
-        return new Variant(words.toString(), answered(answers), points);
     }
 
     /** In every question the first wrong answer that scores nothing. */

@@ -19,14 +19,11 @@ import java.util.concurrent.Future;
 final class Verify {
     static final String KEY = "a key for verifying";
     private static final int SLOWEST_SECONDS = 30;
-    /** Draws of each probe: a wrong answer that is right for a fifth of the arguments goes through with probability 0.4 only. */
-    private static final int DRAWS = 4;
-
     private static final PrintStream NOWHERE =
             new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
 
     /** What was promised, and whether it was kept. */
-    private record Promise(boolean holds, String what) {}
+    record Promise(boolean holds, String what) {}
 
     private final Jail jail;
     private final Jail other;
@@ -75,17 +72,22 @@ final class Verify {
             Map<String, Variants.Variant> variants = new Variants(assignment).all();
             for (var variant : variants.entrySet())
                 Folders.write(
-                        folder.resolve(kind(variant.getKey())).resolve(variant.getKey() + ".ipynb"),
+                        folder.resolve("in").resolve(variant.getKey() + ".ipynb"),
                         variant.getValue().notebook());
-            List<Future<Result>> right = grader(assignment, folder.resolve("out-right"), jail)
-                    .begin(folder.resolve("right"), reference, pool);
-            others.add(0, pool.submit(() -> again(assignment, folder, reference, right)));
-            List<Future<Result>> wrong = grader(assignment, folder.resolve("out-wrong"), jail)
-                    .draws(draws(variants))
-                    .begin(folder.resolve("wrong"), reference, pool);
-            scores(assignment, variants, Grader.all(right), folder.resolve("right"));
-            scores(assignment, variants, Grader.all(wrong), folder.resolve("wrong"));
-            for (Promise promise : Grader.all(others)) expect(promise.holds, promise.what);
+            List<Future<Result>> graded =
+                    grader(assignment, folder.resolve("out"), jail).begin(folder.resolve("in"), reference, pool);
+            others.add(0, pool.submit(() -> again(assignment, folder, reference, graded)));
+            AnswerBank bank = new AnswerBank(assignment, reference, jail);
+            List<Future<List<Promise>>> answers = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                int share = i;
+                answers.add(pool.submit(() -> bank.share(share, threads)));
+            }
+            List<Result> results = Grader.all(graded);
+            for (Result result : results) judge(result, variants.get(result.student));
+            pages(assignment, results, folder.resolve("in"));
+            for (List<Promise> promises : Grader.all(answers)) promises.forEach(this::expect);
+            Grader.all(others).forEach(this::expect);
         } finally {
             pool.shutdownNow();
             Folders.delete(folder);
@@ -93,22 +95,8 @@ final class Verify {
         out.printf(Locale.ROOT, "  %.0f s%n", (System.nanoTime() - start) * 1e-9);
     }
 
-    private static String kind(String variant) {
-        return variant.startsWith("wrong") ? "wrong" : "right";
-    }
-
-    /** Wrong answers are asked at several draws, all others at one. */
-    private static Grader.Draws draws(Map<String, Variants.Variant> variants) {
-        return (student, question) ->
-                kind(student).equals("wrong") && variants.get(student).points().get(question.name) < question.points
-                        ? DRAWS
-                        : 1;
-    }
-
-    private void scores(Assignment assignment, Map<String, Variants.Variant> variants, List<Result> results, Path in)
-            throws IOException {
-        for (Result result : results) judge(result, variants.get(result.student));
-        pages(assignment, results, in, draws(variants));
+    private void expect(Promise promise) {
+        expect(promise.holds, promise.what);
     }
 
     private void judge(Result result, Variants.Variant variant) {
@@ -139,7 +127,7 @@ final class Verify {
     }
 
     /** No page of a student holds the key or an argument. */
-    void pages(Assignment assignment, List<Result> results, Path in, Grader.Draws draws) throws IOException {
+    void pages(Assignment assignment, List<Result> results, Path in) throws IOException {
         Feedback feedback = new Feedback(assignment, new Grades(assignment, Map.of()));
         List<String> found = new ArrayList<>();
         for (Result result : results) {
@@ -151,11 +139,10 @@ final class Verify {
             var uniform = Digest.uniforms(KEY, assignment.name, Digest.of(file));
             for (Question question : assignment.questions)
                 for (Probe probe : question.probes)
-                    for (int i = 0; i < draws.of(result.student, question); i++)
-                        probe.arguments(uniform).values().stream()
-                                .flatMap(literal -> List.of(literal.split("[{},\\s]+")).stream())
-                                .filter(number -> number.length() > 6 && page.contains(number))
-                                .forEach(number -> found.add(result.student + " " + number));
+                    probe.arguments(uniform).values().stream()
+                            .flatMap(literal -> List.of(literal.split("[{},\\s]+")).stream())
+                            .filter(number -> number.length() > 6 && page.contains(number))
+                            .forEach(number -> found.add(result.student + " " + number));
         }
         expect(
                 found.isEmpty(),
@@ -164,12 +151,12 @@ final class Verify {
     }
 
     /** Some of the submissions again, on one thread, and on the other JDK if there is one: the same rows. */
-    private Promise again(Assignment assignment, Path folder, Reference reference, List<Future<Result>> right)
+    private Promise again(Assignment assignment, Path folder, Reference reference, List<Future<Result>> graded)
             throws IOException, InterruptedException {
-        for (String name : List.of("release", "solution", "without-theory"))
+        for (String name : List.of("solution", "without-theory"))
             Folders.write(
                     folder.resolve("again").resolve(name + ".ipynb"),
-                    Files.readString(folder.resolve("right").resolve(name + ".ipynb")));
+                    Files.readString(folder.resolve("in").resolve(name + ".ipynb")));
         ExecutorService one = Executors.newSingleThreadExecutor();
         try {
             Grader.all(grader(assignment, folder.resolve("out-again"), other != null ? other : jail)
@@ -177,11 +164,11 @@ final class Verify {
         } finally {
             one.shutdownNow();
         }
-        Grader.all(right);
-        List<String> before = Files.readAllLines(folder.resolve("out-right").resolve("grades.csv"));
+        Grader.all(graded);
+        List<String> before = Files.readAllLines(folder.resolve("out").resolve("grades.csv"));
         List<String> after = Files.readAllLines(folder.resolve("out-again").resolve("grades.csv"));
         return new Promise(
-                before.containsAll(after) && after.size() == 4,
+                before.containsAll(after) && after.size() == 3,
                 "the same grades on " + threads + " threads and on one"
                         + (other == null ? "" : ", and on another JDK"));
     }
