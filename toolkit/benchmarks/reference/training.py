@@ -1,4 +1,4 @@
-"""W4: one training step of res-1, h_{k+1} = h_k + L^-beta V relu(h_k), width 30, L = 1000, batch 128, 784 to 10, Adam.
+"""W4: one training step of res-1, h_{k+1} = h_k + L^-beta V relu(h_k), batch 128, 784 to 10, Adam; width 30, L = 1000, and wider ones.
 
 Run as a script it trains on MNIST in IDX format and prints the accuracy on the test images after each epoch:
 python3 training.py FOLDER BETA RATE EPOCHS [SEED]
@@ -22,12 +22,12 @@ def linear(inputs, outputs):
 
 
 class ResNet(nn.Module):
-    def __init__(self, beta):
+    def __init__(self, beta, width=WIDTH, depth=DEPTH):
         super().__init__()
-        self.scaling = DEPTH ** -beta
-        self.first = linear(INPUTS, WIDTH)
-        self.layers = nn.ModuleList(linear(WIDTH, WIDTH) for _ in range(DEPTH))
-        self.last = linear(WIDTH, CLASSES)
+        self.scaling = depth ** -beta
+        self.first = linear(INPUTS, width)
+        self.layers = nn.ModuleList(linear(width, width) for _ in range(depth))
+        self.last = linear(width, CLASSES)
 
     def forward(self, x):
         h = self.first(x)
@@ -39,8 +39,8 @@ class ResNet(nn.Module):
 class Step:
     """All gradients by autograd, then Adam."""
 
-    def __init__(self):
-        self.net = ResNet(1)
+    def __init__(self, width, depth):
+        self.net = ResNet(1, width, depth)
         self.adam = torch.optim.Adam(self.net.parameters(), lr=1e-3)
         self.x = torch.rand(BATCH, INPUTS)
         self.y = torch.arange(BATCH) % CLASSES
@@ -54,21 +54,26 @@ class Step:
         return 1
 
 
-steps = []
+steps = {}
 
 
-def authors():
-    if not steps:
-        steps.append(Step())
-    return steps[0]()
+def step(kind, width, depth):
+    """One step of a network that outlives it."""
+    if (kind, width, depth) not in steps:
+        steps[kind, width, depth] = kind(width, depth)
+    return steps[kind, width, depth]()
+
+
+def authors(width=WIDTH, depth=DEPTH):
+    return step(Step, width, depth)
 
 
 class ExpertStep:
     """All layers in one tensor, the backward pass by hand, Adam as whole-tensor operations."""
 
-    def __init__(self):
-        self.weights = [torch.randn(WIDTH, INPUTS) / math.sqrt(INPUTS), torch.randn(DEPTH, WIDTH, WIDTH) / math.sqrt(WIDTH),
-                        torch.randn(CLASSES, WIDTH) / math.sqrt(WIDTH)]
+    def __init__(self, width, depth):
+        self.weights = [torch.randn(width, INPUTS) / math.sqrt(INPUTS), torch.randn(depth, width, width) / math.sqrt(width),
+                        torch.randn(CLASSES, width) / math.sqrt(width)]
         self.first = [torch.zeros_like(w) for w in self.weights]
         self.second = [torch.zeros_like(w) for w in self.weights]
         self.x = torch.rand(BATCH, INPUTS)
@@ -78,9 +83,10 @@ class ExpertStep:
     @torch.no_grad()
     def __call__(self):
         a, v, b = self.weights
-        alpha = 1 / DEPTH
+        depth = len(v)
+        alpha = 1 / depth
         h, kept = self.x @ a.T, []
-        for k in range(DEPTH):
+        for k in range(depth):
             u = torch.relu(h)
             kept.append(u)
             h = torch.addmm(h, u, v[k].T, alpha=alpha)
@@ -91,7 +97,7 @@ class ExpertStep:
         p /= BATCH
         gradients = [None, torch.empty_like(v), p.T @ h]
         p = p @ b
-        for k in reversed(range(DEPTH)):
+        for k in reversed(range(depth)):
             torch.mm(p.T, kept[k], out=gradients[1][k])
             p = torch.addcmul(p, p @ v[k], (kept[k] > 0).float(), value=alpha)
         gradients[1] *= alpha
@@ -106,11 +112,8 @@ class ExpertStep:
         return 1
 
 
-def expert():
-    if len(steps) < 2:
-        authors()
-        steps.append(ExpertStep())
-    return steps[1]()
+def expert(width=WIDTH, depth=DEPTH):
+    return step(ExpertStep, width, depth)
 
 
 def images(folder, name):

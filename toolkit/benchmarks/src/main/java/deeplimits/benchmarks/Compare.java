@@ -139,7 +139,7 @@ public final class Compare {
                 new ArrayList<>(List.of(Path.of(home, "bin", "java").toString()));
         if (vector) command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
         command.addAll(List.of(
-                "-Xmx1g", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), Worker.class.getName()));
+                "-Xmx2g", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), Worker.class.getName()));
         String release = Files.readAllLines(Path.of(home, "release")).stream()
                 .filter(line -> line.startsWith("JAVA_VERSION="))
                 .findFirst()

@@ -35,7 +35,11 @@ public final class Libtorch {
                                 new Timed("W1", "expert", root -> independent(root, 40)),
                                 new Timed("W2", "expert", root -> independent(root, 100)),
                                 new Timed("W3", "expert", Libtorch::shared),
-                                new Timed("W4", "expert", Libtorch::step)))
+                                new Timed("W4", "expert", root -> step(root, 30, 1000)),
+                                new Timed("W4-64", "expert", root -> step(root, 64, 300)),
+                                new Timed("W4-256", "expert", root -> step(root, 256, 96)),
+                                new Timed("W4-512", "expert", root -> step(root, 512, 24)),
+                                new Timed("W4-1024", "expert", root -> step(root, 1024, 24))))
                 .run();
     }
 
@@ -71,7 +75,9 @@ public final class Libtorch {
 
     /** The layers of a tensor, as views. */
     private static NDArray[] layers(NDArray tensor) {
-        return tensor.split(DEPTH).stream().map(layer -> layer.squeeze(0)).toArray(NDArray[]::new);
+        return tensor.split(tensor.size(0)).stream()
+                .map(layer -> layer.squeeze(0))
+                .toArray(NDArray[]::new);
     }
 
     /** h + step, of which only the sum is kept. */
@@ -154,17 +160,25 @@ public final class Libtorch {
     private static final class Net {
         final NDManager manager = NDManager.newBaseManager();
         final NDArray x = manager.randomUniform(0, 1, new Shape(STEP, PIXELS));
-        final NDArray alpha = manager.create(1f / DEPTH);
+        final int width;
+        final int depth;
+        final NDArray alpha;
         final NDArray wanted =
                 manager.arange(STEP).mod(10).toType(DataType.INT32, false).oneHot(10);
-        final NDArray[] weights = {
-            uniform(manager, 1, 30, PIXELS), uniform(manager, 1, DEPTH, 30, 30), uniform(manager, 1, 10, 30)
-        };
+        final NDArray[] weights;
         final NDArray[] first = new NDArray[3];
         final NDArray[] second = new NDArray[3];
         int step;
 
-        Net() {
+        Net(int width, int depth) {
+            this.width = width;
+            this.depth = depth;
+            alpha = manager.create(1f / depth);
+            weights = new NDArray[] {
+                uniform(manager, 1, width, PIXELS),
+                uniform(manager, 1, depth, width, width),
+                uniform(manager, 1, 10, width)
+            };
             for (int i = 0; i < 3; i++) {
                 first[i] = weights[i].zerosLike();
                 second[i] = weights[i].zerosLike();
@@ -185,8 +199,11 @@ public final class Libtorch {
     private static Net net;
 
     /** W4: the gradients by hand, Adam on whole tensors. */
-    private static int step(NDManager manager) {
-        if (net == null) net = new Net();
+    private static int step(NDManager manager, int width, int depth) {
+        if (net == null || net.width != width) {
+            if (net != null) net.manager.close();
+            net = new Net(width, depth);
+        }
         net.step++;
         NDArray tensor = net.weights[1];
         tensor.attach(manager);
@@ -195,8 +212,8 @@ public final class Libtorch {
             NDArray[] v = layers(scaled);
             NDArray[] across = layers(scaled.transpose(0, 2, 1));
             NDArray h = net.x.matMul(net.weights[0].transpose());
-            NDArray[] kept = new NDArray[DEPTH];
-            for (int k = 0; k < DEPTH; k++) {
+            NDArray[] kept = new NDArray[depth];
+            for (int k = 0; k < depth; k++) {
                 kept[k] = Activation.relu(h);
                 h = plus(h, kept[k].matMul(across[k]));
             }
@@ -206,8 +223,8 @@ public final class Libtorch {
                     .divi(STEP);
             NDArray read = p.transpose().matMul(h);
             p = p.matMul(net.weights[2]);
-            NDArray[] layers = new NDArray[DEPTH];
-            for (int k = DEPTH - 1; k >= 0; k--) {
+            NDArray[] layers = new NDArray[depth];
+            for (int k = depth - 1; k >= 0; k--) {
                 layers[k] = p.transpose().matMul(kept[k]);
                 p = plus(p, p.matMul(v[k]).muli(kept[k].sign()));
             }

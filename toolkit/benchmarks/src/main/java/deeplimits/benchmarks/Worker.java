@@ -12,7 +12,11 @@ public final class Worker {
             new Independent("W2", 100),
             new Shared(),
             new Generation(),
-            new TrainingStep(),
+            new TrainingStep("W4", 30, 1000),
+            new TrainingStep("W4-64", 64, 300),
+            new TrainingStep("W4-256", 256, 96),
+            new TrainingStep("W4-512", 512, 24),
+            new TrainingStep("W4-1024", 1024, 24),
             new StrongErrors(20),
             new StrongErrors(40),
             new StrongErrors(100));
