@@ -5,8 +5,8 @@ import deeplimits.data.Split;
 import deeplimits.diagnose.Diagnosis;
 import deeplimits.diagnose.Hurst;
 import deeplimits.diagnose.Stack;
-import deeplimits.diagnose.Tensor;
 import deeplimits.diagnose.WeightFile;
+import deeplimits.format.Tensor;
 import deeplimits.lab.Budget;
 import deeplimits.lab.Check;
 import deeplimits.lab.Experiment;
@@ -410,6 +410,10 @@ final class FuzzExamples {
                 new Object[] {of(WeightFile.class), List.of(of(Diagnosis.class)), List.of(of(Stack.class))});
         call("Report.of(WeightFile, double, Activation)", () ->
                 new Object[] {of(WeightFile.class), 0.5, Activation.RELU});
+        call("TensorFile.read(Path)", () -> new Object[] {saved()});
+        call("TensorFile.write(Path, List)", () ->
+                new Object[] {Path.of("target", "fuzz.npz"), List.of(of(Tensor.class))});
+        call("WeightFile(Path, List)", () -> new Object[] {saved(), List.of(of(Tensor.class))});
         call("WeightFile.open(Path)", () -> new Object[] {saved()});
         call("WeightFile.read(String)", () ->
                 new Object[] {WeightFile.open(saved()).tensors().get(0).name()});

@@ -60,7 +60,8 @@ public record Report(WeightFile file, List<Diagnosis> branches, List<Stack> left
                         + " in a row have one shape and names that differ in the number of a layer alone"
                 : "the stacks " + stacks + ", of which no two are known to be the whole of a branch";
         String cure = "; name two stacks yourself: Branch.res3(out.weights(), in.weights(), Activation.RELU)";
-        return WeightFile.refused(file.path(), "weights with a stack of residual branches", found + cure);
+        return new IllegalArgumentException(
+                file.path().getFileName() + " must be weights with a stack of residual branches, got " + found + cure);
     }
 
     /** The worst of the regimes: EXPLOSION before IDENTITY before STABLE. */

@@ -1,16 +1,16 @@
-package deeplimits.diagnose;
+package deeplimits.format;
 
 import deeplimits.Require;
 import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A named array of numbers in a {@link WeightFile}.
+ * A named array of numbers, in a file or to be written to one.
  *
  * @param name unique in its file, any text
  * @param shape lengths of its axes, at most eight, none for a scalar
  * @param transposed whether a matrix is stored as inputs x outputs, as the products of ONNX and GPT-2 have it
- * @param values reads the numbers, row by row
+ * @param values gives the numbers, row by row
  */
 public record Tensor(String name, List<Long> shape, boolean transposed, Supplier<float[]> values) {
     private static final long MOST = Integer.MAX_VALUE - 8;
@@ -39,25 +39,5 @@ public record Tensor(String name, List<Long> shape, boolean transposed, Supplier
             count *= n;
         }
         return count;
-    }
-
-    /** Whether it is an array of shape [layers, rows, columns]. */
-    boolean layered() {
-        return shape.size() == 3;
-    }
-
-    /** Rows of what acts on a state: outputs of a matrix, output channels of a convolution. */
-    int rows() {
-        return (int) (layered() ? shape.get(1) : transposed ? count() / shape.get(0) : shape.get(0));
-    }
-
-    /** The matrix, row-major with outputs as rows. */
-    float[] read() {
-        float[] all = values.get();
-        if (!transposed) return all;
-        int rows = rows();
-        float[] matrix = new float[all.length];
-        for (int at = 0; at < all.length; at++) matrix[at % rows * (all.length / rows) + at / rows] = all[at];
-        return matrix;
     }
 }
