@@ -119,6 +119,7 @@ final class FuzzDomains {
         legal("Tensor(String, List, boolean, Supplier)", 0, Also.EMPTY);
         legal("Tensor(String, List, boolean, Supplier)", 1, Also.EMPTY);
         legal("WeightFile(Path, List)", 1, Also.EMPTY);
+        legal("Diagnosis(String, BranchGram, Hurst, double, double, String)", 5, Also.EMPTY);
         legal("Report(WeightFile, List, List)", 2, Also.EMPTY);
         legal("Training.freeze(String[])", 0, Also.ANY_LENGTH, Also.EMPTY);
         legal("Report.of(WeightFile, double, Activation)", 2, Also.NULL);

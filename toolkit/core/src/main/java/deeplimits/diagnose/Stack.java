@@ -42,8 +42,9 @@ public record Stack(String name, List<Tensor> layers) {
             if (layered(tensor) && tensor.shape().get(0) >= FEWEST)
                 stacks.add(new Stack(tensor.name(), List.of(tensor)));
             for (Matcher m = NUMBER.matcher(tensor.name()); rank != 3 && m.find(); ) {
-                String star = tensor.name().substring(0, m.start()) + "*"
-                        + tensor.name().substring(m.end());
+                String star = new StringBuilder(tensor.name())
+                        .replace(m.start(), m.end(), "*")
+                        .toString();
                 Tensor twin =
                         groups.computeIfAbsent(star, any -> new TreeMap<>()).put(Integer.parseInt(m.group()), tensor);
                 Require.holds(twin == null, "layers of " + star, "numbered once", m.group() + " twice");

@@ -78,21 +78,18 @@ enum Numbers {
     }
 
     Tensor tensor(Path path, String name, List<Long> shape, boolean transposed, long length, Source source) {
-        long count = Tensor.count(name, shape);
-        if (length != count * bytes)
-            throw TensorFile.refused(
-                    path,
-                    "of tensors as long as their shapes",
-                    name + " of shape " + shape + " in " + length + " bytes");
-        return new Tensor(name, shape, transposed && shape.size() == 2, () -> {
+        Tensor tensor = new Tensor(name, shape, transposed && shape.size() == 2, () -> {
             try {
-                return source.read(this, (int) count);
+                return source.read(this, (int) (length / bytes));
             } catch (ZipException | EOFException e) {
                 throw TensorFile.refused(path, "whole", "its end or damage within " + name);
             } catch (IOException e) {
                 throw TensorFile.unreadable(path, e);
             }
         });
+        if (length == tensor.count() * bytes) return tensor;
+        String found = name + " of shape " + shape + " in " + length + " bytes";
+        throw TensorFile.refused(path, "of tensors as long as their shapes", found);
     }
 
     float[] read(InputStream in, int count) throws IOException {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The initialisers of an ONNX graph, by a reader of the protocol buffers' wire format that looks at eleven fields and
@@ -36,7 +37,7 @@ final class Onnx {
     /** The first node that has an initialiser among its inputs, by the name of the initialiser. */
     private final Map<String, ByteBuffer> users = new HashMap<>();
 
-    private boolean nodes;
+    private final List<Tensor> tensors = new ArrayList<>();
 
     private Onnx(Path path) {
         this.path = path;
@@ -52,13 +53,10 @@ final class Onnx {
             ByteBuffer model = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
             each(model, 7, graph -> each(graph, 5, onnx::initialiser));
             each(model, 7, graph -> each(graph, 1, onnx::node));
-            Require.holds(onnx.nodes, onnx.file, "an ONNX file with a graph", "no node");
-            List<Tensor> tensors = new ArrayList<>();
-            onnx.initialisers.forEach((name, message) -> {
-                Tensor tensor = onnx.tensor(name, message);
-                if (tensor != null) tensors.add(tensor);
-            });
-            return tensors;
+            boolean node = last(last(model, 7), 1) != NONE;
+            Require.holds(node, onnx.file, "an ONNX file with a graph", "no node");
+            onnx.initialisers.forEach(onnx::weight);
+            return onnx.tensors;
         } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
             throw TensorFile.refused(path, "a whole ONNX file", "one that ends within a field or is none");
         }
@@ -130,30 +128,27 @@ final class Onnx {
     }
 
     private void node(ByteBuffer message) {
-        nodes = true;
         each(message, 1, bytes -> {
             String input = text(bytes);
             if (initialisers.containsKey(input)) users.putIfAbsent(input, message);
         });
     }
 
-    /**
-     * A tensor of real numbers, or of quantised ones with their scale; null for whole numbers, which are no weights.
-     */
-    private Tensor tensor(String own, ByteBuffer message) {
+    /** Takes real numbers, and quantised ones with their scale: other whole numbers are no weights. */
+    private void weight(String own, ByteBuffer message) {
         Numbers kind = kind(message);
-        boolean quantised = kind != null && !kind.real() && own.endsWith(QUANTISED);
-        if (kind == null || !kind.real() && !quantised) return null;
+        if (kind == null) return;
+        boolean quantised = !kind.real() && own.endsWith(QUANTISED);
         String stem = quantised ? own.substring(0, own.length() - QUANTISED.length()) : own;
-        if (stem.endsWith("_scale") && initialisers.containsKey(stem.replaceAll("_scale$", QUANTISED))) return null;
+        boolean scale = initialisers.containsKey(stem.replaceAll("_scale$", QUANTISED)) && stem.endsWith("_scale");
+        if (scale || !kind.real() && !quantised) return;
         ByteBuffer user = users.getOrDefault(own, NONE);
         String operation = text(last(user, 4));
         // of an attribute the name is field 1, the number field 3, and they lie in this order
         boolean straight = operation.equals("Gemm") && !text(user).contains("transB\u0018\u0001");
         Tensor tensor = tensor(message, name(stem, user), straight || operation.contains("MatMul"));
-        return quantised
-                ? new Tensor(tensor.name(), tensor.shape(), tensor.transposed(), () -> real(stem, tensor))
-                : tensor;
+        Supplier<float[]> values = quantised ? () -> real(stem, tensor) : tensor.values();
+        tensors.add(new Tensor(tensor.name(), tensor.shape(), tensor.transposed(), values));
     }
 
     private static Numbers kind(ByteBuffer message) {
@@ -177,9 +172,8 @@ final class Onnx {
                 !external && kind != null, file, rule, name + (external ? " in another file" : " of another type"));
         List<Long> shape = new ArrayList<>();
         each(message, (tag, value, bytes) -> {
-            if (tag == 1 << 3) shape.add(value);
+            if (tag == 1 << 3 && shape.size() <= 8) shape.add(value); // nine are refused, and take no room
             while (tag == (1 << 3 | 2) && bytes.hasRemaining() && shape.size() <= 8) shape.add(varint(bytes));
-            if (shape.size() > 8) Tensor.count(name, shape); // refuses the rank before the list grows
         });
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         for (ByteBuffer varints = last(message, 5); varints.hasRemaining() && !kind.real(); )

@@ -2,11 +2,9 @@ package deeplimits.format;
 
 import deeplimits.Require;
 import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * 8 bytes n, little-endian; n bytes of JSON, from a name to dtype, shape and data_offsets; the numbers.
@@ -28,21 +27,19 @@ final class Safetensors {
     private static final String PLAIN = "[^\"\\\\\\x00-\\x1f]";
     private static final String ESCAPED = "\\\\(?:[\"\\\\/bfnrt]|u\\p{XDigit}{4})";
     private static final String TEXT = "\"(?:" + PLAIN + "++|" + ESCAPED + ")*+\"";
-    private static final String LIST = "\\[ ((?:-?\\d{1,18} (?:,|(?=\\])) ){0,20}+)\\]";
     private static final String METADATA = "\"__metadata__\" : \\{ (?:TEXT : TEXT (?:,|(?=\\})) )*+\\}";
     private static final String NAME = "\"(?<name>(?:" + PLAIN + "|" + ESCAPED + "){0,4096}+)\"";
-    private static final Pattern NEXT =
-            pattern("\\G (?:" + METADATA + "|" + NAME + " : \\{(?<fields>[^{}]{0,9999}+)\\})?+ (?<end>,|\\} \\z)");
-    private static final Pattern FIELD =
-            pattern("\\G \"(?:dtype\" : \"(\\w{1,20}+)\"|shape\" : LIST|data_offsets\" : LIST) (?:,|\\z)");
+    private static final String FIELDS = "(?:(?:\"dtype\" : \"(?<dtype>\\w{1,20}+)\""
+            + "|\"shape\" : \\[ (?<shape>(?:NUMBER (?:,|(?=\\])) ){0,20}+)\\]"
+            + "|\"data_offsets\" : \\[ (?<from>NUMBER) , (?<to>NUMBER) \\]) (?:,|(?=\\})) ){0,9}+";
+    private static final Pattern NEXT = Pattern.compile(
+            ("\\G (?:" + METADATA + "|" + NAME + " : \\{ " + FIELDS + "\\})?+ (?<end>,|\\} \\z)")
+                    .replace("TEXT", TEXT)
+                    .replace("NUMBER", "-?\\d{1,18}")
+                    .replace(" ", "\\s*+")); // a blank stands for white space
     private static final Pattern ESCAPE = Pattern.compile("\\\\(?:u(\\p{XDigit}{4})|(.))");
 
     private Safetensors() {}
-
-    /** A blank stands for white space. */
-    private static Pattern pattern(String words) {
-        return Pattern.compile(words.replace("LIST", LIST).replace("TEXT", TEXT).replace(" ", "\\s*+"));
-    }
 
     /** What the header says of an array: it lies in bytes [from, to) of the numbers. */
     private record Entry(String name, String type, List<Long> shape, long from, long to) {}
@@ -50,15 +47,13 @@ final class Safetensors {
     static List<Tensor> read(Path path) throws IOException {
         String file = path.getFileName().toString();
         long size = Files.size(path) - 8;
-        ByteBuffer first = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-        try (InputStream in = Files.newInputStream(path)) {
-            in.readNBytes(first.array(), 0, 8);
-            long length = size < 2 ? -1 : first.getLong();
+        try (DataInputStream in = new DataInputStream(Files.newInputStream(path))) {
+            long length = size < 2 ? -1 : Long.reverseBytes(in.readLong());
             long room = Math.max(2, Math.min(TensorFile.MOST_HEADER, size));
             String rule = "safetensors with a header of 2 to " + room + " bytes";
             Require.holds(length >= 2 && length <= room, file, rule, length);
             byte[] header = new byte[(int) length];
-            in.readNBytes(header, 0, header.length);
+            in.readFully(header);
             List<Entry> entries = entries(file, new String(header, StandardCharsets.UTF_8));
             return tensors(path, entries, size - length, 8 + length);
         }
@@ -66,6 +61,7 @@ final class Safetensors {
 
     private static List<Entry> entries(String file, String header) {
         String json = "safetensors with a header in JSON";
+        String fields = "safetensors with dtype, shape and data_offsets of each tensor";
         Require.holds(header.charAt(0) == '{', file, json, "'" + header.charAt(0) + "' where '{' belongs");
         List<Entry> entries = new ArrayList<>();
         Set<String> names = new HashSet<>();
@@ -77,7 +73,11 @@ final class Safetensors {
             if (next.group("name") == null) continue;
             String name = plain(next.group("name"));
             Require.holds(names.add(name), file, json, "the name " + name + " twice");
-            entries.add(entry(file, name, next.group("fields")));
+            boolean whole = Stream.of("dtype", "shape", "from").allMatch(field -> next.group(field) != null);
+            Require.holds(whole, file, fields, "none of " + name);
+            long from = Long.parseLong(next.group("from"));
+            long to = Long.parseLong(next.group("to"));
+            entries.add(new Entry(name, next.group("dtype"), Numbers.list(next.group("shape")), from, to));
             String rule = "of at most " + TensorFile.MOST_TENSORS + " tensors";
             Require.holds(entries.size() <= TensorFile.MOST_TENSORS, file, rule, "more");
         } while (next.group("end").equals(","));
@@ -92,22 +92,6 @@ final class Safetensors {
                     : "\b\f\n\r\t\"\\/".charAt("bfnrt\"\\/".indexOf(escape.group(2)));
             return Matcher.quoteReplacement(String.valueOf(c));
         });
-    }
-
-    private static Entry entry(String file, String name, String fields) {
-        String type = null;
-        List<Long> shape = null;
-        List<Long> offsets = List.of();
-        int end = 0;
-        for (Matcher field = FIELD.matcher(fields); field.find(); end = field.end()) {
-            if (field.group(1) != null) type = field.group(1);
-            if (field.group(2) != null) shape = Numbers.list(field.group(2));
-            if (field.group(3) != null) offsets = Numbers.list(field.group(3));
-        }
-        boolean whole = end == fields.length() && type != null && shape != null && offsets.size() == 2;
-        String rule = "safetensors with dtype, shape and data_offsets of each tensor";
-        Require.holds(whole, file, rule, "none of " + name);
-        return new Entry(name, type, shape, offsets.get(0), offsets.get(1));
     }
 
     /** Every array lies inside the numbers, which begin at a byte of the file, and overlaps no other. */
@@ -142,7 +126,8 @@ final class Safetensors {
                             tensor.name(), tensor.shape().toString().replace(" ", ""), at, end));
             at = end;
         }
-        header.append("}").append(" ".repeat(Math.floorMod(-1 - header.length(), 8)));
+        header.append("}");
+        header.append(" ".repeat(Math.floorMod(-header.length(), 8)));
         try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(path)))) {
             out.writeLong(Long.reverseBytes(header.length()));
             out.writeBytes(header.toString());

@@ -17,18 +17,6 @@ public record Tensor(String name, List<Long> shape, boolean transposed, Supplier
 
     public Tensor {
         Require.present("name of a tensor", name);
-        count(name, shape);
-        Require.present("values of tensor " + name, values);
-        shape = List.copyOf(shape);
-    }
-
-    /** How many numbers there are. */
-    public long count() {
-        return count(name, shape);
-    }
-
-    /** How many numbers a shape has, or a refusal of it. */
-    static long count(String name, List<Long> shape) {
         Require.present("shape of tensor " + name, shape);
         Require.holds(shape.size() <= 8, "rank of tensor " + name, "at most 8", shape.size());
         long count = 1;
@@ -38,6 +26,12 @@ public record Tensor(String name, List<Long> shape, boolean transposed, Supplier
             Require.holds(n == 0 || count <= MOST / n, "numbers of tensor " + name, "at most " + MOST, shape);
             count *= n;
         }
-        return count;
+        shape = List.copyOf(shape);
+        Require.present("values of tensor " + name, values);
+    }
+
+    /** How many numbers there are. */
+    public long count() {
+        return shape.stream().reduce(1L, (product, n) -> product * n);
     }
 }

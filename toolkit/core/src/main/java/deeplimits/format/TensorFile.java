@@ -68,20 +68,16 @@ public final class TensorFile {
      * @throws UncheckedIOException if it cannot be written
      */
     public static void write(Path file, List<Tensor> tensors) {
-        Require.present("file to save to", file);
-        Require.holds(
-                !Require.present("weights to save", tensors).isEmpty(), "weights to save", "at least one", "none");
-        for (Tensor tensor : tensors)
-            Require.holds(
-                    Require.present("weights to save", tensor).name().matches("[A-Za-z0-9_.-]+"),
-                    "name of weights to save",
-                    "of letters, digits, dot, dash",
-                    tensor.name());
-        String name = String.valueOf(file.getFileName());
+        String name = String.valueOf(Require.present("file to save to", file).getFileName());
         boolean npz = name.endsWith(".npz");
-        Require.holds(
-                npz || name.endsWith(".safetensors"), "file to save to", "one that ends in .safetensors or .npz", name);
-        named("weights to save", tensors);
+        String rule = "one that ends in .safetensors or .npz";
+        Require.holds(npz || name.endsWith(".safetensors"), "file to save to", rule, name);
+        Require.present("weights to save", tensors).forEach(one -> Require.present("weights to save", one));
+        Require.holds(!tensors.isEmpty(), "weights to save", "at least one", "none");
+        for (Tensor one : named("weights to save", tensors)) {
+            boolean plain = one.name().matches("[A-Za-z0-9_.-]+");
+            Require.holds(plain, "name of weights to save", "of letters, digits, dot, dash", one.name());
+        }
         Path part = file.resolveSibling(name + ".part");
         try {
             if (npz) Npz.write(part, tensors);

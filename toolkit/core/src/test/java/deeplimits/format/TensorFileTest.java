@@ -62,6 +62,17 @@ class TensorFileTest {
         assertEquals("V: 6 layers of 5 x 4", read.stacks().get(0).toString());
     }
 
+    /** So that whoever maps the file finds floats at multiples of their size: names of many lengths. */
+    @Test
+    void numbersOfSafetensorsBeginAtAMultipleOfEight() throws IOException {
+        for (int n = 1; n <= 16; n++) {
+            Path file = folder.resolve("net.safetensors");
+            Weights.save(file, Map.of("V".repeat(n), V));
+            ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+            assertEquals(0, bytes.getLong() % 8);
+        }
+    }
+
     /** What numpy.savez_compressed writes: a zip whose entries are packed. */
     @Test
     void aPackedNpzIsRead() throws IOException {
