@@ -45,8 +45,7 @@ import tech.tablesaw.api.Table;
  *     1 / columns
  * @param norms what norms do to the verdict, empty for none
  */
-public record Diagnosis(
-        String name, BranchGram gram, Hurst hurst, double factor, double lastGain, String norms) {
+public record Diagnosis(String name, BranchGram gram, Hurst hurst, double factor, double lastGain, String norms) {
     /** Drift |h_L - h_0| / |h_0| below which the network is the identity. */
     public static final double IDENTITY_BELOW = 0.1;
     /** Drift above which it explodes. */
@@ -69,7 +68,8 @@ public record Diagnosis(
 
     public Diagnosis {
         Require.words("name of the branches", name);
-        Require.positive("S of " + name, Require.present("Gram matrix of " + name, gram).sum());
+        Require.positive(
+                "S of " + name, Require.present("Gram matrix of " + name, gram).sum());
         Require.present("Hurst index of " + name, hurst);
         Require.notNegative("factor", factor);
         Require.notNegative("gain of the last matrix", lastGain);

@@ -32,12 +32,12 @@ final class Safetensors {
     private static final String FIELDS = "(?:(?:\"dtype\" : \"(?<dtype>\\w{1,20}+)\""
             + "|\"shape\" : \\[ (?<shape>(?:NUMBER (?:,|(?=\\])) ){0,20}+)\\]"
             + "|\"data_offsets\" : \\[ (?<from>NUMBER) , (?<to>NUMBER) \\]) (?:,|(?=\\})) ){0,9}+";
-    private static final Pattern NEXT = Pattern.compile(
-            ("\\G (?:" + METADATA + "|" + NAME + " : \\{ " + FIELDS + "\\})?+ (?<end>,|\\} \\z)")
+    private static final Pattern NEXT =
+            Pattern.compile(("\\G (?:" + METADATA + "|" + NAME + " : \\{ " + FIELDS + "\\})?+ (?<end>,|\\} \\z)")
                     .replace("TEXT", TEXT)
                     .replace("NUMBER", "-?\\d{1,18}")
                     .replace(" ", "\\s*+")); // a blank stands for white space
-    private static final Pattern ESCAPE = Pattern.compile("\\\\(?:u(\\p{XDigit}{4})|(.))");
+    private static final Pattern ESCAPE = Pattern.compile("\\\\(?:u(\\p{XDigit}{4})|.)");
 
     private Safetensors() {}
 
@@ -85,13 +85,11 @@ final class Safetensors {
     }
 
     private static String plain(String text) {
-        return ESCAPE.matcher(text).replaceAll(escape -> {
-            boolean code = escape.group(1) != null;
-            char c = code
-                    ? (char) Integer.parseInt(escape.group(1), 16)
-                    : "\b\f\n\r\t\"\\/".charAt("bfnrt\"\\/".indexOf(escape.group(2)));
-            return Matcher.quoteReplacement(String.valueOf(c));
-        });
+        return ESCAPE.matcher(text)
+                .replaceAll(escape -> Matcher.quoteReplacement(
+                        escape.group(1) == null
+                                ? escape.group().replace("\\/", "/").translateEscapes()
+                                : Character.toString(Integer.parseInt(escape.group(1), 16))));
     }
 
     /** Every array lies inside the numbers, which begin at a byte of the file, and overlaps no other. */

@@ -269,6 +269,16 @@ class TensorFileTest {
                 () -> TensorFile.read(file));
     }
 
+    /** JSON's names for characters, among them a slash that need not have one, and metadata that looks like a tensor. */
+    @Test
+    void namesAreUnescaped() throws IOException {
+        String name = "a\\/\\u00e9\\\\/\\n\\\"\\u005c";
+        String header =
+                "{ \"__metadata__\" : {\"a\":\"{\\\"dtype\\\":[]}\"} ," + tensor(name, "F32", "[ 1 , 2 ]", 0, 8) + " }";
+        Path file = Files.write(folder.resolve("n.safetensors"), safetensors(header, 8));
+        assertEquals("a/\u00e9\\/\n\"\\", TensorFile.read(file).get(0).name());
+    }
+
     /** A tree of this header would overflow the stack. */
     @Test
     void aHeaderAMillionListsDeepIsRefused() throws IOException {
