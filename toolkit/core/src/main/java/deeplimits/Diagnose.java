@@ -1,7 +1,6 @@
 package deeplimits;
 
 import deeplimits.diagnose.Branch;
-import deeplimits.diagnose.Diagnosis;
 import deeplimits.diagnose.Report;
 import deeplimits.diagnose.WeightFile;
 import deeplimits.net.Activation;
@@ -10,7 +9,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /**
  * {@code java -cp "dist/*" deeplimits.Diagnose model.safetensors [--factor 1] [--activation relu|gelu|tanh|identity]
@@ -20,6 +23,10 @@ import java.util.List;
  * one is the identity and none explodes, 2 if the file or an option is refused.
  */
 public final class Diagnose {
+    private static final List<String> OPTIONS = List.of("--factor", "--activation", "--html");
+    private static final Map<String, Activation> ACTIVATIONS = Map.of(
+            "relu", Activation.RELU, "gelu", Branch.GELU, "tanh", Activation.TANH, "identity", Activation.IDENTITY);
+
     private Diagnose() {}
 
     /** Runs the command. */
@@ -38,60 +45,42 @@ public final class Diagnose {
     }
 
     private static int diagnose(List<String> arguments) {
-        Path file = null;
-        double factor = 1;
-        Activation sigma = null;
-        Path html = null;
-        for (int i = 0; i < arguments.size(); i++) {
-            String word = arguments.get(i);
-            if (!word.startsWith("--")) {
-                Require.holds(file == null, "files of weights", "one", arguments);
-                file = path(word);
-                continue;
+        Map<String, String> given = new HashMap<>();
+        for (Iterator<String> words = arguments.iterator(); words.hasNext(); ) {
+            String word = words.next();
+            String option = word.startsWith("--") ? word : "file of weights";
+            if (word.equals(option)) {
+                Require.holds(OPTIONS.contains(word), "option", "one of " + OPTIONS, word);
+                Require.holds(words.hasNext(), "option " + word, "followed by its value", "nothing");
+                word = words.next();
             }
-            Require.holds(i + 1 < arguments.size(), "option " + word, "followed by its value", "nothing");
-            String value = arguments.get(++i);
-            switch (word) {
-                case "--factor" -> factor = number(value);
-                case "--activation" -> sigma = activation(value);
-                case "--html" -> html = path(value);
-                default -> throw new IllegalArgumentException(
-                        "option must be --factor, --activation or --html, got " + word);
-            }
+            Require.holds(given.put(option, word) == null, option, "given once", arguments);
         }
-        Require.holds(file != null, "file of weights", "named, such as model.safetensors", "none");
-        Report report = Report.of(WeightFile.open(file), factor, sigma);
+        Path file = parsed("file of weights", "named, such as model.safetensors", given, Path::of);
+        Path html = given.containsKey("--html") ? parsed("--html", "the name of a page", given, Path::of) : null;
+        given.putIfAbsent("--factor", "1");
+        double factor = parsed("--factor", "a number", given, Double::valueOf);
+        String sigma = given.get("--activation");
+        boolean known = sigma == null || ACTIVATIONS.containsKey(sigma);
+        Require.holds(known, "activation", "relu, gelu, tanh or identity", sigma);
+        Report report = Report.of(WeightFile.open(file), factor, sigma == null ? null : ACTIVATIONS.get(sigma));
         System.out.println(report);
         if (html != null) write(html, report.html());
-        Diagnosis.Regime regime = report.regime();
-        return regime == Diagnosis.Regime.STABLE ? 0 : regime == Diagnosis.Regime.EXPLOSION ? 3 : 4;
-    }
-
-    private static Path path(String value) {
-        try {
-            return Path.of(value);
-        } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("name of a file must be one of this system, got " + e.getMessage());
-        }
-    }
-
-    private static double number(String value) {
-        try {
-            return Double.parseDouble(value);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("factor must be a number, got " + value);
-        }
-    }
-
-    private static Activation activation(String name) {
-        return switch (name) {
-            case "relu" -> Activation.RELU;
-            case "gelu" -> Branch.GELU;
-            case "tanh" -> Activation.TANH;
-            case "identity" -> Activation.IDENTITY;
-            default -> throw new IllegalArgumentException(
-                    "activation must be relu, gelu, tanh or identity, got " + name);
+        return switch (report.regime()) {
+            case STABLE -> 0;
+            case EXPLOSION -> 3;
+            case IDENTITY -> 4;
         };
+    }
+
+    private static <T> T parsed(String name, String rule, Map<String, String> given, Function<String, T> parse) {
+        String value = given.get(name);
+        try {
+            Require.holds(value != null, name, rule, "none");
+            return parse.apply(value);
+        } catch (NumberFormatException | InvalidPathException e) {
+            throw new IllegalArgumentException(name + " must be " + rule + ", got " + value);
+        }
     }
 
     private static void write(Path file, String page) {

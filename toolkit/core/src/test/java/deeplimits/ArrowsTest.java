@@ -31,7 +31,8 @@ class ArrowsTest {
 
     static {
         ARROWS.put("random", List.of());
-        ARROWS.put("weights", List.of("random"));
+        ARROWS.put("format", List.of());
+        ARROWS.put("weights", List.of("random", "format"));
         ARROWS.put("net", List.of("random", "weights"));
         ARROWS.put("limit", List.of("random", "weights", "net"));
         ARROWS.put("theory", List.of("random", "weights", "net"));
@@ -43,7 +44,7 @@ class ArrowsTest {
         ARROWS.put("train", List.of("random", "weights", "net", "lab", "data"));
         ARROWS.put("study", List.of("random", "weights", "net", "lab", "stats", "data", "train"));
         ARROWS.put("plot", List.of("stats"));
-        ARROWS.put("diagnose", List.of("random", "weights", "net", "theory", "stats", "plot"));
+        ARROWS.put("diagnose", List.of("random", "format", "weights", "net", "theory", "stats", "plot"));
     }
 
     /** A class of the project that is in none of these packages, nor the wording of refusals. */

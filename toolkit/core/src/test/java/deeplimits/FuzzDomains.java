@@ -118,6 +118,8 @@ final class FuzzDomains {
         // a scalar has no axes, a set of frozen weights may be of none
         legal("Tensor(String, List, boolean, Supplier)", 0, Also.EMPTY);
         legal("Tensor(String, List, boolean, Supplier)", 1, Also.EMPTY);
+        legal("WeightFile(Path, List)", 1, Also.EMPTY);
+        legal("Diagnosis(String, BranchGram, Hurst, double, double, String)", 5, Also.EMPTY);
         legal("Report(WeightFile, List, List)", 2, Also.EMPTY);
         legal("Training.freeze(String[])", 0, Also.ANY_LENGTH, Also.EMPTY);
         legal("Report.of(WeightFile, double, Activation)", 2, Also.NULL);

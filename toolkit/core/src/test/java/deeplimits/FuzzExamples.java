@@ -2,11 +2,12 @@ package deeplimits;
 
 import deeplimits.data.Images;
 import deeplimits.data.Split;
+import deeplimits.diagnose.Branch;
 import deeplimits.diagnose.Diagnosis;
 import deeplimits.diagnose.Hurst;
 import deeplimits.diagnose.Stack;
-import deeplimits.diagnose.Tensor;
 import deeplimits.diagnose.WeightFile;
+import deeplimits.format.Tensor;
 import deeplimits.lab.Budget;
 import deeplimits.lab.Check;
 import deeplimits.lab.Experiment;
@@ -263,6 +264,7 @@ final class FuzzExamples {
         OF_TYPE.put(Tensor.class, () -> new Tensor("t", List.of(2L, 2L), false, () -> new float[4]));
         OF_TYPE.put(Stack.class, () -> new Stack("x", List.of((Tensor) of(Tensor.class))));
         OF_TYPE.put(WeightFile.class, () -> WeightFile.open(saved()));
+        OF_TYPE.put(Diagnosis.class, () -> Diagnosis.of("x", (Branch) of(Branch.class), 1));
         OF_TYPE.put(Hurst.class, () -> Hurst.of((Weights) of(Weights.class)));
         for (Study study : StudyExamples.studies()) {
             OF_TYPE.put(study.getClass(), () -> study);
@@ -404,12 +406,19 @@ final class FuzzExamples {
         call("Tensor(String, List, boolean, Supplier)", () ->
                 new Object[] {"t", List.of(2L, 2L), false, (Supplier<float[]>) () -> new float[4]});
         call("Stack(String, List)", () -> new Object[] {"x", List.of((Tensor) of(Tensor.class))});
-        call("Hurst(double, double, double, double, List, double)", () ->
-                new Object[] {0.5, 0.1, 0.1, 0.1, List.of(0.1), 1.0});
+        call("Hurst(double, double, double, double, List)", () -> new Object[] {0.5, 0.1, 0.1, 0.1, List.of(0.1)});
+        call("Diagnosis(String, BranchGram, Hurst, double, double, String)", () -> {
+            Diagnosis one = (Diagnosis) of(Diagnosis.class);
+            return new Object[] {"x", one.gram(), one.hurst(), 1.0, 1.0, "y"};
+        });
         call("Report(WeightFile, List, List)", () ->
                 new Object[] {of(WeightFile.class), List.of(of(Diagnosis.class)), List.of(of(Stack.class))});
         call("Report.of(WeightFile, double, Activation)", () ->
                 new Object[] {of(WeightFile.class), 0.5, Activation.RELU});
+        call("TensorFile.read(Path)", () -> new Object[] {saved()});
+        call("TensorFile.write(Path, List)", () ->
+                new Object[] {Path.of("target", "fuzz.npz"), List.of(of(Tensor.class))});
+        call("WeightFile(Path, List)", () -> new Object[] {saved(), List.of(of(Tensor.class))});
         call("WeightFile.open(Path)", () -> new Object[] {saved()});
         call("WeightFile.read(String)", () ->
                 new Object[] {WeightFile.open(saved()).tensors().get(0).name()});

@@ -43,7 +43,8 @@ import tech.tablesaw.columns.Column;
  */
 class FuzzTest {
     private static final List<String> PACKAGES = List.of(System.getProperty(
-                    "deeplimits.fuzz", ",weights,limit,theory,net,random,stats,lab,data,train,study,plot,diagnose")
+                    "deeplimits.fuzz",
+                    ",weights,format,limit,theory,net,random,stats,lab,data,train,study,plot,diagnose")
             .split(","));
     private static final int SECONDS = 2;
     private static final int FIRST_SECONDS = 20; // the good call may load libraries

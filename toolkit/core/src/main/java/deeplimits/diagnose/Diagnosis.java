@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
@@ -37,8 +36,16 @@ import tech.tablesaw.api.Table;
  * softmax that mixes places, inputs that are far from Gaussian. Biases are left out. See Marion et al. (JMLR 26(56),
  * 2025) for the theory at i.i.d., smooth and fractional weights; the orders for any branches, and their continuation,
  * are this project's heuristic.
+ *
+ * @param name what the branches are called
+ * @param gram what they share; not all of them 0
+ * @param hurst how the entries of the last matrix of a branch run along depth
+ * @param factor tau, the factor before each branch, 1 for none; at least 0
+ * @param lastGain root mean square of the rows' lengths in the last matrices: 1 for independent entries of variance
+ *     1 / columns
+ * @param norms what norms do to the verdict, empty for none
  */
-public final class Diagnosis {
+public record Diagnosis(String name, BranchGram gram, Hurst hurst, double factor, double lastGain, String norms) {
     /** Drift |h_L - h_0| / |h_0| below which the network is the identity. */
     public static final double IDENTITY_BELOW = 0.1;
     /** Drift above which it explodes. */
@@ -48,13 +55,6 @@ public final class Diagnosis {
 
     private static final int INPUTS = 64;
     private static final Key STATES = Key.of(14).child("diagnosis");
-
-    private final String name;
-    private final BranchGram gram;
-    private final Hurst hurst;
-    private final double factor;
-    private final double lastGain;
-    private final Norms norms;
 
     /** What the branches do to a state. */
     public enum Regime {
@@ -66,16 +66,14 @@ public final class Diagnosis {
         EXPLOSION
     }
 
-    private Diagnosis(String name, BranchGram gram, Weights last, double factor, Norms norms) {
-        this.name = name;
-        this.gram = gram;
-        this.factor = factor;
-        this.norms = norms;
-        hurst = Hurst.of(last);
-        double squares = IntStream.range(0, last.depth())
-                .mapToDouble(k -> Arrays.stream(last.matrix(k)).map(x -> x * x).sum())
-                .sum();
-        lastGain = Math.sqrt(squares / last.depth() / last.rows());
+    public Diagnosis {
+        Require.words("name of the branches", name);
+        Require.positive(
+                "S of " + name, Require.present("Gram matrix of " + name, gram).sum());
+        Require.present("Hurst index of " + name, hurst);
+        Require.notNegative("factor", factor);
+        Require.notNegative("gain of the last matrix", lastGain);
+        Require.present("words on norms", norms);
     }
 
     /**
@@ -91,26 +89,15 @@ public final class Diagnosis {
     }
 
     static Diagnosis of(String name, Branch branch, double factor, Norms norms) {
-        Require.words("name of the branches", name);
-        Require.notNegative("factor", factor);
         BranchGram gram = BranchGram.of(branch, INPUTS, STATES);
         Require.holds(gram.sum() > 0, "branches " + name, "not all 0", branch);
-        return new Diagnosis(name, gram, branch.last(), factor, norms);
-    }
-
-    /** What the branches are called. */
-    public String name() {
-        return name;
-    }
-
-    /** What the branches share. */
-    public BranchGram gram() {
-        return gram;
-    }
-
-    /** How the entries of the last matrix of a branch run along depth. */
-    public Hurst hurst() {
-        return hurst;
+        Weights last = branch.last();
+        double squares = IntStream.range(0, last.depth())
+                .mapToDouble(k -> Arrays.stream(last.matrix(k)).map(x -> x * x).sum())
+                .sum();
+        double gain = Math.sqrt(squares / last.depth() / last.rows());
+        String words = norms.sentence(factor * factor * gram.sum(), gram.depth());
+        return new Diagnosis(name, gram, Hurst.of(last), factor, gain, words);
     }
 
     /** tau* &gt; 0 with e^{tau*^2 S} + tau*^4 R = 2, by Newton's steps in tau*^2 from ln 2 / S. */
@@ -135,15 +122,10 @@ public final class Diagnosis {
      * first k branches.
      */
     public double log10Growth(int layers) {
-        Require.atLeast(0, "layers", layers);
-        return log10Growth(layers, factor);
-    }
-
-    private double log10Growth(int layers, double tau) {
-        if (layers == 0) return 0;
-        double first = layers * Math.log1p(tau * tau * gram.sum(layers) / layers);
-        return (first + Math.log1p(Math.pow(tau, 4) * gram.secondOrder(layers) * Math.exp(-first)))
-                / (2 * Math.log(10));
+        if (Require.atLeast(0, "layers", layers) == 0) return 0;
+        double first = layers * Math.log1p(factor * factor * gram.sum(layers) / layers);
+        double second = Math.pow(factor, 4) * gram.secondOrder(layers) * Math.exp(-first);
+        return (first + Math.log1p(second)) / (2 * Math.log(10));
     }
 
     /** Predicted drift |h_L - h_0| / |h_0|; infinite beyond the range of a double. */
@@ -218,6 +200,7 @@ public final class Diagnosis {
 
     List<Panels> panels() {
         Table table = table();
+        Diagnosis fitting = new Diagnosis(name, gram, hurst, fittingFactor(), lastGain, norms);
         return List.of(
                 Figures.lines(table, "layer", "gain")
                         .band(Band.NONE)
@@ -226,28 +209,25 @@ public final class Diagnosis {
                 correlationsPanel(),
                 Figures.lines(table, "layer", "log10_growth")
                         .band(Band.NONE)
-                        .theory("with the fitting factor", this::fittingGrowth)
+                        .theory("with the fitting factor", fitting::log10GrowthBetween)
                         .labels("layer $k$", "$\\log_{10}\\, |h_k| / |h_0|$, predicted"));
     }
 
-    /** Between layers by a straight line. */
-    private double fittingGrowth(double layer) {
+    /** After a layer counted from 0, and between layers by a straight line. */
+    private double log10GrowthBetween(double layer) {
         if (layer < 0 || layer > gram.depth() - 1) return Double.NaN;
         int k = Math.min((int) layer + 1, gram.depth() - 1);
         double ahead = layer + 1 - k;
-        return (1 - ahead) * log10Growth(k, fittingFactor()) + ahead * log10Growth(k + 1, fittingFactor());
+        return (1 - ahead) * log10Growth(k) + ahead * log10Growth(k + 1);
     }
 
     private Panels correlationsPanel() {
         Table table = correlations();
-        double[] all = Stream.of("branches", "centred", "entries")
-                .flatMapToDouble(
-                        column -> Arrays.stream(table.doubleColumn(column).asDoubleArray()))
-                .sorted()
-                .toArray();
+        DoubleColumn all = table.doubleColumn("branches").copy();
+        all.append(table.doubleColumn("centred")).append(table.doubleColumn("entries"));
         Panels panel = Figures.lines(table, "lag", "branches")
                 .band(Band.NONE)
-                .yRange(Math.min(-0.1, 1.1 * all[0]), Math.max(0.4, 1.1 * all[all.length - 1]))
+                .yRange(Math.min(-0.1, 1.1 * all.min()), Math.max(0.4, 1.1 * all.max()))
                 .points("mean output removed", table, "lag", "centred")
                 .points("entries", table, "lag", "entries")
                 .labels("distance in depth", "correlation");
@@ -266,7 +246,7 @@ public final class Diagnosis {
         int[] lags = IntStream.rangeClosed(1, hurst.correlations().size()).toArray();
         return Table.create(
                 name,
-                DoubleColumn.create("lag", Arrays.stream(lags).asDoubleStream().toArray()),
+                DoubleColumn.create("lag", Arrays.stream(lags).asDoubleStream()),
                 DoubleColumn.create("branches", Arrays.stream(lags).mapToDouble(gram::correlation)),
                 DoubleColumn.create("centred", Arrays.stream(lags).mapToDouble(gram::centredCorrelation)),
                 DoubleColumn.create("entries", hurst.correlations()));
@@ -278,22 +258,17 @@ public final class Diagnosis {
         String moved = drift < 100
                 ? say("%.2g", drift)
                 : drift < 1e4 ? say("%,.0f", drift) : say("10^%.1f", log10Growth(gram.depth()));
-        return say(
+        String first = say(
                 """
                 %s: %s. At the factor %.3g the %d branches move a state %s times its own length, where 0.1 to 10 times \
-                is stable; the factor that moves it once is %.3g (%d^%.2f). Branches of neighbouring layers have \
-                correlation %.2f, so that S = %.3g is %.2f times what independent branches would give.""",
-                name,
-                regime(),
-                factor,
-                gram.depth(),
-                moved,
-                fittingFactor(),
-                gram.depth(),
-                -fittingExponent(),
-                Math.round(100 * gram.correlation(1)) / 100.0, // no -0.00
-                gram.sum(),
-                gram.sum() / gram.uncorrelatedSum());
+                is stable; the factor that moves it once is %.3g (%d^%.2f).""",
+                name, regime(), factor, gram.depth(), moved, fittingFactor(), gram.depth(), -fittingExponent());
+        double next = Math.round(100 * gram.correlation(1)) / 100.0; // no -0.00
+        return say(
+                """
+                %s Branches of neighbouring layers have correlation %.2f, so that S = %.3g is %.2f times what \
+                independent branches would give.""",
+                first, next, gram.sum(), gram.sum() / gram.uncorrelatedSum());
     }
 
     /**
@@ -315,14 +290,14 @@ public final class Diagnosis {
                     The factor seems to be counted twice: the last matrix has gain %.3g, about depth^-1/2 already, and \
                     %.3g stands before the branch.""",
                     lastGain, factor));
-        if (norms != Norms.NONE) remarks.add(norms.sentence(factor * factor * gram.sum(), gram.depth()));
+        if (!norms.isEmpty()) remarks.add(norms);
         return remarks;
     }
 
     /** The verdict and the remarks. */
     @Override
     public String toString() {
-        return remarks().isEmpty() ? verdict() : verdict() + " " + String.join(" ", remarks());
+        return (verdict() + " " + String.join(" ", remarks())).strip();
     }
 
     static String say(String words, Object... values) {

@@ -21,10 +21,8 @@ import java.util.stream.IntStream;
  * @param misfit root mean square of I / (scale f) - 1 over the frequencies: near 0 for a fractional law
  * @param noise what the misfit would be by chance for a fractional law
  * @param correlations lag correlations of the entries, from lag 1 on, at most eight
- * @param roughness sum |V_{k+1} - V_k|^2 / (2 sum |V_k|^2), L / (L - 1) times: 1 for independent weights
  */
-public record Hurst(
-        double value, double standardError, double misfit, double noise, List<Double> correlations, double roughness) {
+public record Hurst(double value, double standardError, double misfit, double noise, List<Double> correlations) {
     private static final int BLOCKS = 16;
     private static final double LEAST = 0.005;
     /** Of H, for the jackknife: the contrast is a parabola there. */
@@ -61,14 +59,8 @@ public record Hurst(
         List<Double> correlations = IntStream.rangeClosed(1, Math.min(8, depth - 1))
                 .mapToObj(lag -> all[lag] / all[0] * depth / (depth - lag))
                 .toList();
-        double entries = (double) weights.rows() * weights.columns();
-        return new Hurst(
-                hurst,
-                standardError(blocks, hurst),
-                Math.sqrt(misfit),
-                Math.sqrt(1 / entries),
-                correlations,
-                1 - correlations.get(0));
+        double noise = Math.sqrt(1 / ((double) weights.rows() * weights.columns()));
+        return new Hurst(hurst, standardError(blocks, hurst), Math.sqrt(misfit), noise, correlations);
     }
 
     /** Jackknife: without a block the minimum moves to the vertex of the parabola through three values. */
@@ -85,6 +77,11 @@ public record Hurst(
                 })
                 .toArray();
         return Summary.of(without).sd() * (blocks.length - 1) / Math.sqrt(blocks.length);
+    }
+
+    /** sum |V_{k+1} - V_k|^2 / (2 sum |V_k|^2), but for the ends: 1 for independent weights. */
+    public double roughness() {
+        return 1 - correlations.get(0);
     }
 
     /** Half the width of a 95 % interval. */
@@ -107,7 +104,7 @@ public record Hurst(
                 ? shown
                 : String.format(
                         "not fractional: roughness %.3g, correlation %.2f at lag 1 (%s would fit best)",
-                        roughness, correlations.get(0), shown);
+                        roughness(), correlations.get(0), shown);
     }
 
     /** (|lag + 1|^2H - 2 |lag|^2H + |lag - 1|^2H) / 2, that of fractional Gaussian noise. */
@@ -193,10 +190,8 @@ public record Hurst(
             double other = low + high - best;
             double value = contrast(periodogram, expected(other, periodogram.length));
             double worse = value < least ? best : other;
-            if (value < least) {
-                best = other;
-                least = value;
-            }
+            best = value < least ? other : best;
+            least = Math.min(value, least);
             if (worse < best) low = worse;
             else high = worse;
         }

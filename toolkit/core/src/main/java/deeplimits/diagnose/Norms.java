@@ -1,5 +1,6 @@
 package deeplimits.diagnose;
 
+import deeplimits.format.Tensor;
 import java.util.List;
 import java.util.regex.Pattern;
 

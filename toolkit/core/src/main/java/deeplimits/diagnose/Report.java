@@ -3,11 +3,15 @@ package deeplimits.diagnose;
 import deeplimits.Require;
 import deeplimits.diagnose.Diagnosis.Regime;
 import deeplimits.net.Activation;
-import deeplimits.plot.Panels;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The diagnoses of all residual branches in a file, and what was left out.
@@ -21,6 +25,14 @@ public record Report(WeightFile file, List<Diagnosis> branches, List<Stack> left
             """
             This is read from the weights at Gaussian states, without biases. It knows nothing of the gains of norms, \
             of attention's softmax, or of the data.""";
+
+    private static final String SECTION =
+            """
+            <section><h2>%1$s <span class="%2$s">%2$s</span></h2>
+            %3$s
+            <div>%4$s</div></section>
+            """;
+    private static final String IMAGE = "<img alt=\"%s\" src=\"data:image/png;base64,%s\">";
 
     public Report {
         Require.present("file of weights", file);
@@ -60,7 +72,8 @@ public record Report(WeightFile file, List<Diagnosis> branches, List<Stack> left
                         + " in a row have one shape and names that differ in the number of a layer alone"
                 : "the stacks " + stacks + ", of which no two are known to be the whole of a branch";
         String cure = "; name two stacks yourself: Branch.res3(out.weights(), in.weights(), Activation.RELU)";
-        return WeightFile.refused(file.path(), "weights with a stack of residual branches", found + cure);
+        return new IllegalArgumentException(
+                file.path().getFileName() + " must be weights with a stack of residual branches, got " + found + cure);
     }
 
     /** The worst of the regimes: EXPLOSION before IDENTITY before STABLE. */
@@ -74,12 +87,11 @@ public record Report(WeightFile file, List<Diagnosis> branches, List<Stack> left
     /** The verdicts, what they do not know, and what was left out. */
     @Override
     public String toString() {
-        String verdicts = branches.stream().map(one -> one + "\n\n").collect(Collectors.joining());
-        return verdicts + LIMITS + (leftOut.isEmpty() ? "" : " " + outside() + ".");
+        return branches.stream().map(one -> one + "\n\n").collect(Collectors.joining()) + limits();
     }
 
-    private String outside() {
-        return leftOut.isEmpty() ? "" : "In no branch that is known: " + leftOut;
+    private String limits() {
+        return leftOut.isEmpty() ? LIMITS : LIMITS + " In no branch that is known: " + leftOut + ".";
     }
 
     /**
@@ -89,58 +101,26 @@ public record Report(WeightFile file, List<Diagnosis> branches, List<Stack> left
     public String html() {
         String title = escaped(String.valueOf(file.path().getFileName()));
         String sections = branches.stream().map(Report::section).collect(Collectors.joining());
-        return PAGE.formatted(title, title, sections, LIMITS, escaped(outside()));
+        try (InputStream page = Report.class.getResourceAsStream("report.html")) {
+            return new String(page.readAllBytes(), StandardCharsets.UTF_8)
+                    .formatted(title, sections, escaped(limits()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String section(Diagnosis one) {
-        String remarks = one.remarks().stream()
-                .map(remark -> "<p>" + escaped(remark) + "</p>")
+        String entries = "Entries of the last matrix along depth: " + one.hurst() + ".";
+        String words = Stream.of(List.of(one.verdict()), one.remarks(), List.of(entries))
+                .flatMap(List::stream)
+                .map(text -> "<p>" + escaped(text) + "</p>")
                 .collect(Collectors.joining());
-        String images =
-                one.panels().stream().map(panel -> image(panel.size(340, 210))).collect(Collectors.joining());
-        return SECTION.formatted(
-                escaped(one.name()),
-                one.regime(),
-                one.regime(),
-                escaped(one.verdict()),
-                remarks,
-                escaped(one.hurst().toString()),
-                images);
-    }
-
-    private static final String SECTION =
-            """
-            <section><h2>%s <span class="%s">%s</span></h2>
-            <p>%s</p>%s<p>Entries of the last matrix along depth: %s.</p>
-            <div>%s</div></section>
-            """;
-
-    private static final String PAGE =
-            """
-            <!DOCTYPE html>
-            <html lang="en"><head><meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1"><title>%s</title>
-            <style>
-            :root { color-scheme: light dark; --line: #d0d0d0; }
-            @media (prefers-color-scheme: dark) { :root { --line: #505050; } }
-            body { font: 16px/1.5 system-ui, sans-serif; max-width: 76rem; margin: 1.5rem auto; padding: 0 1rem;
-                overflow-wrap: anywhere; }
-            h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; } p { max-width: 44rem; }
-            section { border-top: 1px solid var(--line); }
-            footer { border-top: 1px solid var(--line); font-size: 0.9rem; }
-            span { font-size: 0.8rem; padding: 0.1rem 0.5rem; border-radius: 0.3rem; color: #fff; background: #a33b00; }
-            span.STABLE { background: #1b6e3a; } span.IDENTITY { background: #1f5fa8; }
-            div { display: flex; flex-wrap: wrap; gap: 0.75rem; }
-            img { flex: 1 1 18rem; max-width: 24rem; width: 100%%; height: auto; background: #fff;
-                border-radius: 0.3rem; }
-            </style></head>
-            <body><h1>%s</h1>
-            %s<footer><p>%s</p><p>%s</p></footer></body></html>
-            """;
-
-    private static String image(Panels panel) {
-        return "<img alt=\"" + escaped(panel.alt()) + "\" src=\"data:image/png;base64,"
-                + Base64.getEncoder().encodeToString(panel.png()) + "\">";
+        String images = one.panels().stream()
+                .map(panel -> panel.size(340, 210))
+                .map(panel -> IMAGE.formatted(
+                        escaped(panel.alt()), Base64.getEncoder().encodeToString(panel.png())))
+                .collect(Collectors.joining());
+        return SECTION.formatted(escaped(one.name()), one.regime(), words, images);
     }
 
     private static String escaped(String text) {

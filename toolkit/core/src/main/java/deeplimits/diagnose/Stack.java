@@ -1,6 +1,7 @@
 package deeplimits.diagnose;
 
 import deeplimits.Require;
+import deeplimits.format.Tensor;
 import deeplimits.weights.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,11 +39,12 @@ public record Stack(String name, List<Tensor> layers) {
         for (Tensor tensor : tensors) {
             int rank = tensor.shape().size();
             if (tensor.count() == 0 || rank < 2 || rank > 4) continue;
-            if (tensor.layered() && tensor.shape().get(0) >= FEWEST)
+            if (layered(tensor) && tensor.shape().get(0) >= FEWEST)
                 stacks.add(new Stack(tensor.name(), List.of(tensor)));
             for (Matcher m = NUMBER.matcher(tensor.name()); rank != 3 && m.find(); ) {
-                String star = tensor.name().substring(0, m.start()) + "*"
-                        + tensor.name().substring(m.end());
+                String star = new StringBuilder(tensor.name())
+                        .replace(m.start(), m.end(), "*")
+                        .toString();
                 Tensor twin =
                         groups.computeIfAbsent(star, any -> new TreeMap<>()).put(Integer.parseInt(m.group()), tensor);
                 Require.holds(twin == null, "layers of " + star, "numbered once", m.group() + " twice");
@@ -74,19 +76,24 @@ public record Stack(String name, List<Tensor> layers) {
         return layers.get(0);
     }
 
-    /** Number of layers L. */
-    public int depth() {
-        return first().layered() ? Math.toIntExact(first().shape().get(0)) : layers.size();
+    /** Whether it is an array of shape [layers, rows, columns]. */
+    private static boolean layered(Tensor tensor) {
+        return tensor.shape().size() == 3;
     }
 
-    /** Rows of each matrix. */
+    /** Number of layers L. */
+    public int depth() {
+        return layered(first()) ? Math.toIntExact(first().shape().get(0)) : layers.size();
+    }
+
+    /** Rows of each matrix: outputs, of a convolution output channels. */
     public int rows() {
-        return first().rows();
+        return Math.toIntExact(first().shape().get(layered(first()) || first().transposed() ? 1 : 0));
     }
 
     /** Columns of each matrix: inputs, of a convolution input channels times the kernel's places. */
     public int columns() {
-        return (int) (first().count() / rows() / (first().layered() ? depth() : 1));
+        return (int) (first().count() / rows() / (layered(first()) ? depth() : 1));
     }
 
     /**
@@ -105,15 +112,24 @@ public record Stack(String name, List<Tensor> layers) {
      */
     public Weights weights() {
         float[][] matrices = new float[depth()][];
-        float[] all = first().layered() ? finite(first()) : null;
+        float[] all = layered(first()) ? finite(first()) : null;
         int size = rows() * columns();
         for (int k = 0; k < matrices.length; k++)
-            matrices[k] = all == null ? finite(layers.get(k)) : Arrays.copyOfRange(all, k * size, (k + 1) * size);
+            matrices[k] = all == null ? matrix(layers.get(k)) : Arrays.copyOfRange(all, k * size, (k + 1) * size);
         return Weights.of(new Weights.Shape(depth(), rows(), columns()), k -> matrices[k]);
     }
 
+    /** Row-major with outputs as rows. */
+    private float[] matrix(Tensor tensor) {
+        float[] all = finite(tensor);
+        if (!tensor.transposed()) return all;
+        float[] matrix = new float[all.length];
+        for (int at = 0; at < all.length; at++) matrix[at % rows() * columns() + at / rows()] = all[at];
+        return matrix;
+    }
+
     private static float[] finite(Tensor tensor) {
-        float[] values = tensor.read();
+        float[] values = tensor.values().get();
         for (int i = 0; i < values.length; i++)
             if (!Float.isFinite(values[i])) Require.finite("entry " + i + " of " + tensor.name(), values[i]);
         return values;

@@ -1,7 +1,11 @@
 package deeplimits.weights;
 
 import deeplimits.Require;
+import deeplimits.format.Tensor;
+import deeplimits.format.TensorFile;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -312,11 +316,15 @@ public final class Weights {
 
     /** All entries for ND4J, shape [L, rows, columns], 32-bit floats; a copy. */
     public INDArray toINDArray() {
+        return Nd4j.createFromArray(floats()).reshape(depth(), rows(), columns());
+    }
+
+    private float[] floats() {
         double size = (double) depth() * shape.size();
-        Require.holds(size <= Shape.LARGEST, "entries of an INDArray", "at most " + Shape.LARGEST, size);
+        Require.holds(size <= Shape.LARGEST, "entries of one array", "at most " + Shape.LARGEST, size);
         float[] all = new float[(int) size];
         for (int k = 0, at = 0; k < depth(); k++) for (double entry : matrix(k)) all[at++] = (float) entry;
-        return Nd4j.createFromArray(all).reshape(depth(), rows(), columns());
+        return all;
     }
 
     /**
@@ -335,7 +343,13 @@ public final class Weights {
      * @param all by name, in the order of the map
      */
     public static void save(Path file, Map<String, Weights> all) {
-        SavedWeights.write(file, all);
+        List<Tensor> tensors = new ArrayList<>();
+        Require.present("weights to save", all).forEach((name, weights) -> {
+            Shape of = Require.present("weights " + name, weights).shape;
+            List<Long> lengths = List.of((long) of.depth, (long) of.rows, (long) of.columns);
+            tensors.add(new Tensor(name, lengths, false, weights::floats));
+        });
+        TensorFile.write(file, tensors);
     }
 
     @Override

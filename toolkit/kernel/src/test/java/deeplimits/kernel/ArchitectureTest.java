@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final String[] TOOLKIT = {
         "deeplimits.random..",
+        "deeplimits.format..",
         "deeplimits.weights..",
         "deeplimits.net..",
         "deeplimits.limit..",

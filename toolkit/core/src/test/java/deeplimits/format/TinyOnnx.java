@@ -1,4 +1,4 @@
-package deeplimits.diagnose;
+package deeplimits.format;
 
 import deeplimits.weights.Weights;
 import java.io.ByteArrayOutputStream;

@@ -1,10 +1,12 @@
-package deeplimits.diagnose;
+package deeplimits.format;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import deeplimits.diagnose.Stack;
+import deeplimits.diagnose.WeightFile;
 import deeplimits.random.Key;
 import deeplimits.weights.Law;
 import deeplimits.weights.Weights;
@@ -15,12 +17,12 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -29,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class WeightFileTest {
+class TensorFileTest {
     private static final Weights V = Law.fractional(0.7).draw(6, 5, 4, Key.of(1));
     private static final Weights W = Law.iid().draw(6, 4, 5, Key.of(2));
 
@@ -58,6 +60,47 @@ class WeightFileTest {
             for (int k = 0; k < 6; k++) assertArrayEquals(before.matrix(k), after.matrix(k), 1e-7);
         }
         assertEquals("V: 6 layers of 5 x 4", read.stacks().get(0).toString());
+    }
+
+    /** So that whoever maps the file finds floats at multiples of their size: names of many lengths. */
+    @Test
+    void numbersOfSafetensorsBeginAtAMultipleOfEight() throws IOException {
+        for (int n = 1; n <= 16; n++) {
+            Path file = folder.resolve("net.safetensors");
+            Weights.save(file, Map.of("V".repeat(n), V));
+            ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+            assertEquals(0, bytes.getLong() % 8);
+        }
+    }
+
+    /** What numpy.savez_compressed writes: a zip whose entries are packed. */
+    @Test
+    void aPackedNpzIsRead() throws IOException {
+        Path stored = folder.resolve("net.npz");
+        Weights.save(stored, both());
+        Path packed = folder.resolve("packed.npz");
+        try (ZipFile from = new ZipFile(stored.toFile());
+                ZipOutputStream to = new ZipOutputStream(Files.newOutputStream(packed))) {
+            for (ZipEntry entry : from.stream().toList()) {
+                to.putNextEntry(new ZipEntry(entry.getName()));
+                from.getInputStream(entry).transferTo(to);
+            }
+        }
+        for (String name : List.of("V", "W"))
+            assertArrayEquals(
+                    WeightFile.open(stored).read(name), WeightFile.open(packed).read(name));
+    }
+
+    @Test
+    void whatCannotBeReadBackIsNotWritten() {
+        Tensor one = new Tensor("a", List.of(2L), false, () -> new float[2]);
+        Path file = folder.resolve("net.npz");
+        refused("of tensors with different names, got a twice", () -> TensorFile.write(file, List.of(one, one)));
+        refused("weights to save must be at least one, got none", () -> TensorFile.write(file, List.of()));
+        refused("must be one that ends in .safetensors or .npz", () -> TensorFile.write(folder, List.of(one)));
+        Tensor quoted = new Tensor("\"", List.of(), false, () -> new float[1]);
+        refused("must be of letters, digits, dot, dash, got \"", () -> TensorFile.write(file, List.of(quoted)));
+        assertTrue(Files.notExists(file));
     }
 
     /** A safetensors file of given header and bytes. */
@@ -141,7 +184,7 @@ class WeightFileTest {
     @MethodSource("bad")
     void whatDoesNotFitIsRefused(Bad bad) throws IOException {
         Path file = Files.write(folder.resolve(bad.name), bad.bytes);
-        String message = assertThrows(IllegalArgumentException.class, () -> WeightFile.open(file))
+        String message = assertThrows(IllegalArgumentException.class, () -> TensorFile.read(file))
                 .getMessage();
         assertTrue(message.contains(bad.words), message);
     }
@@ -202,7 +245,7 @@ class WeightFileTest {
         Path dangling = Files.createSymbolicLink(folder.resolve("none.safetensors"), folder.resolve("nowhere"));
         Path folderLink = Files.createSymbolicLink(folder.resolve("folder.safetensors"), folder);
         for (Path bad : List.of(dangling, folderLink))
-            refused("must be a file, got " + bad, () -> WeightFile.open(bad));
+            refused("must be a file, got " + bad, () -> TensorFile.read(bad));
     }
 
     private static void refused(String words, Executable action) {
@@ -223,7 +266,17 @@ class WeightFileTest {
         }
         refused(
                 "an npz that unpacks to at most 20 times its size; save it with numpy.savez",
-                () -> WeightFile.open(file));
+                () -> TensorFile.read(file));
+    }
+
+    /** JSON's names for characters, among them a slash that need not have one, and metadata that looks like a tensor. */
+    @Test
+    void namesAreUnescaped() throws IOException {
+        String name = "a\\/\\u00e9\\\\/\\n\\\"\\u005c";
+        String header =
+                "{ \"__metadata__\" : {\"a\":\"{\\\"dtype\\\":[]}\"} ," + tensor(name, "F32", "[ 1 , 2 ]", 0, 8) + " }";
+        Path file = Files.write(folder.resolve("n.safetensors"), safetensors(header, 8));
+        assertEquals("a/\u00e9\\/\n\"\\", TensorFile.read(file).get(0).name());
     }
 
     /** A tree of this header would overflow the stack. */
@@ -231,14 +284,7 @@ class WeightFileTest {
     void aHeaderAMillionListsDeepIsRefused() throws IOException {
         byte[] bytes = safetensors("{\"__metadata__\":" + "[".repeat(1_000_000), 8);
         Path file = Files.write(folder.resolve("deep.safetensors"), bytes);
-        refused("with a header in JSON", () -> WeightFile.open(file));
-    }
-
-    @Test
-    void layersThatAreNumberedTwiceAreRefused() {
-        List<Tensor> tensors =
-                List.of(zeros("layers.1.w", 2, 2), zeros("layers.01.w", 2, 2), zeros("layers.2.w", 2, 2));
-        refused("layers of layers.*.w must be numbered once, got 01 twice", () -> Stack.of(tensors));
+        refused("with a header in JSON", () -> TensorFile.read(file));
     }
 
     /** The matrices are anonymous and lie transposed: the nodes that use them tell their names. */
@@ -288,50 +334,5 @@ class WeightFileTest {
                 Files.write(folder.resolve("h.safetensors"), java.util.Arrays.copyOf(file.array(), file.position())));
         assertArrayEquals(new float[] {1, -2, 0x1p-24f, 65504, Float.POSITIVE_INFINITY, Float.NaN}, read.read("h"));
         assertArrayEquals(new float[] {1, -3}, read.read("b"));
-    }
-
-    private static Tensor zeros(String name, long... shape) {
-        List<Long> lengths = new ArrayList<>();
-        long count = 1;
-        for (long n : shape) {
-            lengths.add(n);
-            count *= n;
-        }
-        int size = (int) count;
-        return new Tensor(name, lengths, false, () -> new float[size]);
-    }
-
-    @Test
-    void aStackIsWhatDiffersInTheLayerAlone() {
-        List<Tensor> tensors = new ArrayList<>();
-        for (int k = 0; k < 5; k++) {
-            tensors.add(zeros("blocks." + k + ".mlp.0.weight", 8, 4));
-            tensors.add(zeros("blocks." + k + ".mlp.2.weight", 4, 8));
-            tensors.add(zeros("blocks." + k + ".mlp.0.bias", 8));
-        }
-        tensors.add(zeros("head.weight", 2, 4));
-        List<String> names =
-                Stack.of(tensors).stream().map(Stack::toString).sorted().toList();
-        assertEquals(
-                List.of("blocks.*.mlp.0.weight: 5 layers of 8 x 4", "blocks.*.mlp.2.weight: 5 layers of 4 x 8"), names);
-    }
-
-    @Test
-    void aFileWithoutAStackIsToldWhatItHas() throws IOException {
-        Path file = Files.write(
-                folder.resolve("a.safetensors"), safetensors("{" + tensor("head", "F32", "[1,2]", 0, 8) + "}", 8));
-        String message = assertThrows(IllegalArgumentException.class, () -> Report.of(WeightFile.open(file), 1, null))
-                .getMessage();
-        assertTrue(message.contains("got 1 tensors, of which no 3 in a row have one shape"), message);
-    }
-
-    @Test
-    void entriesThatAreNoNumbersAreNamed() {
-        Tensor nan = new Tensor("layers.0.w", List.of(1L, 1L), false, () -> new float[] {Float.NaN});
-        List<Tensor> tensors = List.of(nan, zeros("layers.1.w", 1, 1), zeros("layers.2.w", 1, 1));
-        Stack stack = Stack.of(tensors).get(0);
-        String message =
-                assertThrows(IllegalArgumentException.class, stack::weights).getMessage();
-        assertEquals("entry 0 of layers.0.w must be a finite number, got NaN", message);
     }
 }

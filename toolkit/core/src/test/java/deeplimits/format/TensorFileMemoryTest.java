@@ -1,8 +1,10 @@
-package deeplimits.diagnose;
+package deeplimits.format;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import deeplimits.diagnose.Report;
+import deeplimits.diagnose.WeightFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Files of 16 MB that are none, opened in a JVM whose heap is three times as large and 16 MB for itself: each is refused in
  * words, none by an OutOfMemoryError. A list of all fields of an ONNX message, or of all numbers of a shape, would not fit.
  */
-class WeightFileMemoryTest {
+class TensorFileMemoryTest {
     private static final int SIZE = 16 << 20;
 
     @TempDir
@@ -70,7 +72,7 @@ class WeightFileMemoryTest {
                 "-Xmx" + (3 * SIZE + (16 << 20)),
                 "-cp",
                 System.getProperty("java.class.path"),
-                WeightFileMemoryTest.class.getName()));
+                TensorFileMemoryTest.class.getName()));
         files.forEach(file -> command.add(file.toString()));
         Process jvm = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
