@@ -9,33 +9,33 @@ import java.util.Arrays;
  * low(x) to high(x), filled: a band, or bars from zero; it breaks where an end is not a number. A lower end at or below
  * zero on a logarithmic axis is the floor of the picture.
  */
-record Area(String label, Style style, double[] xs, double[] low, double[] high, String words) implements Layer {
+record Area(String label, Role role, String name, double[] xs, double[] low, double[] high) implements Layer {
 
     /** Bars that stand side by side on zero, between ascending edges. */
     static Area bars(String label, String name, double[] edges, double[] heights) {
         int n = heights.length;
         double[] xs = new double[2 * n];
         double[] high = new double[2 * n];
-        double most = Double.NaN;
         for (int i = 0; i < n; i++) {
             xs[2 * i] = edges[i];
             xs[2 * i + 1] = edges[i + 1];
             high[2 * i] = high[2 * i + 1] = heights[i];
-            if (!(heights[i] <= most) && Double.isFinite(heights[i])) most = heights[i];
         }
-        String words = (label.isEmpty() ? "" : label + ", ") + n + (n == 1 ? " bar" : " bars") + ", highest "
-                + Names.show(most, 3);
-        return new Area(label, new Style(Style.Role.AREA, name), xs, new double[2 * n], high, words);
+        return new Area(label, Role.AREA, name, xs, new double[2 * n], high);
     }
 
     @Override
-    public Style sample() {
-        return style.role() == Style.Role.BAND ? new Style(Style.Role.ANY_BAND, "") : style;
+    public String words() {
+        if (role == Role.BAND) return "";
+        int n = xs.length / 2;
+        double most = Arrays.stream(high).filter(Double::isFinite).max().orElse(Double.NaN);
+        return (label.isEmpty() ? "" : label + ", ") + n + (n == 1 ? " bar" : " bars") + ", highest "
+                + Names.show(most, 3);
     }
 
     @Override
     public void reach(Scale x, Scale y) {
-        if (style.role() == Style.Role.AREA) x.reach(xs);
+        if (role == Role.AREA) x.reach(xs);
         for (int i = 0; i < xs.length; i++) if (!Double.isNaN(x.units(xs[i]))) y.reach(low[i], high[i]);
     }
 
@@ -71,7 +71,7 @@ record Area(String label, Style style, double[] xs, double[] low, double[] high,
     }
 
     private double high(Canvas canvas, int i) { // an empty bar stands on the floor, a band has a gap there
-        return style.role() == Style.Role.AREA && high[i] <= 0 ? low(canvas, i) : high[i];
+        return role == Role.AREA && high[i] <= 0 ? low(canvas, i) : high[i];
     }
 
     private void piece(Canvas canvas, int from, int to) {
@@ -82,7 +82,7 @@ record Area(String label, Style style, double[] xs, double[] low, double[] high,
         outline.lineTo(canvas.pageX(xs[to - 1]), canvas.pageY(low(canvas, to - 1)));
         for (int i = to; i-- > from; ) path.lineTo(canvas.pageX(xs[i]), canvas.pageY(low(canvas, i)));
         path.closePath();
-        Look look = canvas.look(style);
+        Look look = canvas.palette().look(this);
         Graphics2D g = canvas.g();
         g.setColor(look.fill());
         g.fill(path);

@@ -57,8 +57,13 @@ record Cells(double[] xs, double[] ys, double[][] values, int[][] rgb, double cl
     }
 
     @Override
-    public Style style() {
-        return new Style(Style.Role.CELLS, "");
+    public Role role() {
+        return Role.CELLS;
+    }
+
+    @Override
+    public String name() {
+        return "";
     }
 
     @Override

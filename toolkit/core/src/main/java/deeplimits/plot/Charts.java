@@ -1,8 +1,8 @@
 package deeplimits.plot;
 
 import deeplimits.Require;
+import deeplimits.plot.Layer.Role;
 import deeplimits.plot.Palette.Look;
-import deeplimits.plot.Style.Role;
 import deeplimits.stats.Decimals;
 import java.awt.Color;
 import java.awt.Dimension;
@@ -30,8 +30,8 @@ final class Charts {
 
     static AxesChart<?, ?> of(Frame frame, Palette palette, Dimension size) {
         Panel panel = frame.panel();
-        AxesChart<?, ?> chart = !frame.empty() && !frame.cells().isEmpty()
-                ? heatMap(frame.cells().get(0), size)
+        AxesChart<?, ?> chart = !frame.empty() && panel.cells().isPresent()
+                ? heatMap(panel.cells().get(), size)
                 : panel.categories().isEmpty() ? lines(frame, palette, size) : bars(frame, palette, size);
         chart.setTitle(Text.tex(panel.title()));
         chart.setXAxisTitle(Text.tex(panel.x()));
@@ -62,8 +62,9 @@ final class Charts {
                 .setXAxisTickLabelsFormattingFunction(at -> Decimals.show(at, 6))
                 .setYAxisTickLabelsFormattingFunction(at -> Decimals.show(at, 6));
         for (Layer layer : frame.layers()) {
-            boolean closed = layer.style().closed();
-            boolean dots = layer.style().points();
+            Look look = palette.look(layer);
+            boolean closed = look.fill() != null;
+            boolean dots = !closed && look.stroke() == null;
             double[][] points = drawable(layer.points(), frame, closed || dots);
             if (points[0].length == 0) continue;
             String label = Text.plain(layer.label());
@@ -72,7 +73,7 @@ final class Charts {
             series.setShowInLegend(!label.isEmpty() && chart.getSeries(label) == series);
             XYSeriesRenderStyle open = dots ? XYSeriesRenderStyle.Scatter : XYSeriesRenderStyle.Line;
             series.setXYSeriesRenderStyle(closed ? XYSeriesRenderStyle.PolygonArea : open);
-            dress(series, palette.look(layer.style()));
+            dress(series, look);
         }
         return chart;
     }
@@ -116,11 +117,11 @@ final class Charts {
     private static CategoryChart bars(Frame frame, Palette palette, Dimension size) {
         CategoryChart chart = new CategoryChart(size.width, size.height);
         List<Layer> bars = frame.layers().stream()
-                .filter(layer -> layer.style().role() == Role.AREA)
+                .filter(layer -> layer.role() == Role.AREA)
                 .toList();
         List<Double> heights = bars.stream().map(bar -> bar.points()[1][0]).toList();
         chart.addSeries(Text.plain(frame.panel().y()), frame.panel().categories(), heights)
-                .setFillColor(palette.look(bars.get(0).style()).fill());
+                .setFillColor(palette.look(bars.get(0)).fill());
         chart.getStyler().setPlotGridVerticalLinesVisible(false).setLegendVisible(false);
         return chart;
     }

@@ -4,6 +4,7 @@ import deeplimits.Require;
 import deeplimits.plot.Options.Key;
 import deeplimits.plot.Ticks.Tick;
 import java.awt.Graphics2D;
+import java.awt.Shape;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ final class Frame {
 
     /** Theory spans what has been measured, or the whole axis where that is a density or a plane. */
     private void settleX() {
-        boolean cells = panel.heat() || panel.bare();
+        boolean cells = panel.cells().isPresent();
         x.settle("x", panel.options().get(Options.X_RANGE), !cells);
         for (Theory theory : panel.options().get(Options.THEORIES)) {
             for (Curve curve : theory.on(panel, x, cells || panel.bars())) {
@@ -72,9 +73,20 @@ final class Frame {
 
     private void settleY() {
         Options.Range range = panel.options().get(Options.Y_RANGE);
-        boolean margin = range == null && !panel.heat() && !panel.bare();
+        boolean margin = range == null && panel.cells().isEmpty();
         y.settle("y", range, margin);
         if (margin && !y.log() && (panel.bars() || panel.options().get(Options.FROM_ZERO))) y.standOnZero();
+    }
+
+    /** What could not be drawn, in words; where there are several panels, a note names its own. */
+    static List<String> notes(List<Frame> frames) {
+        return frames.stream()
+                .flatMap(frame -> frame.panel.notes().stream().map(note -> frames.size() == 1
+                                || frame.panel.title().isEmpty()
+                        ? note
+                        : frame.panel.title() + ": " + note))
+                .distinct()
+                .toList();
     }
 
     Panel panel() {
@@ -84,14 +96,6 @@ final class Frame {
     /** All that is drawn, theory last. */
     List<Layer> layers() {
         return layers;
-    }
-
-    /** Its coloured cells: one layer of a heat map or an image. */
-    List<Cells> cells() {
-        return layers.stream()
-                .filter(Cells.class::isInstance)
-                .map(Cells.class::cast)
-                .toList();
     }
 
     Scale x() {
@@ -114,10 +118,7 @@ final class Frame {
                 .mapToDouble(tick -> Text.of(tick.label(), Theme.TICKS).width())
                 .max()
                 .orElse(0);
-        double label = !named || panel.y().isEmpty()
-                ? 0
-                : Text.of(panel.y(), Theme.LABELS).height() + 6;
-        return widest + MARK + GAP + label + 4;
+        return widest + MARK + GAP + (named ? room(panel.y(), 6) : 0) + 4;
     }
 
     double right() {
@@ -131,10 +132,11 @@ final class Frame {
     }
 
     double bottom() {
-        if (panel.bare()) return GAP;
-        double label =
-                panel.x().isEmpty() ? 0 : Text.of(panel.x(), Theme.LABELS).height() + 4;
-        return MARK + GAP + Theme.TICKS.getSize2D() + 3 + label + 4;
+        return panel.bare() ? GAP : MARK + GAP + Theme.TICKS.getSize2D() + 3 + room(panel.x(), 4) + 4;
+    }
+
+    private static double room(String label, double around) {
+        return label.isEmpty() ? 0 : Text.of(label, Theme.LABELS).height() + around;
     }
 
     private List<Tick> yTicks(double height) {
@@ -155,8 +157,11 @@ final class Frame {
         Rectangle2D area = panel.options().get(Options.EQUAL) ? fitted(room) : room;
         Canvas canvas = new Canvas(g, area, x, y, palette, panel.heat());
         if (!panel.bare()) marks(canvas);
-        canvas.clipped(() -> layers.forEach(layer -> layer.paint(canvas)));
-        if (panel.heat()) cells().forEach(cells -> cells.paintBar(g, area));
+        Shape before = g.getClip();
+        g.clip(area);
+        layers.forEach(layer -> layer.paint(canvas));
+        g.setClip(before);
+        if (panel.heat()) panel.cells().get().paintBar(g, area);
         if (!panel.bare()) {
             g.setColor(Theme.AXIS);
             g.setStroke(Theme.HAIR);

@@ -13,7 +13,7 @@ import tech.tablesaw.api.Table;
  *
  * <p>On a logarithmic axis the bars are equally wide in the logarithm, and their height is still a density in x.
  */
-record Histograms(Table table, String column, String panel) implements Recipe {
+record Histograms(Table table, String column, String panel) implements Panels.Recipe {
     private static final int FEWEST = 8;
     private static final int MOST = 70;
     private static final double TAIL = 12; // interquartile ranges beyond which a tail is cut off, and counted
@@ -40,7 +40,7 @@ record Histograms(Table table, String column, String panel) implements Recipe {
             double[] ends = Arrays.stream(edges).map(scale::value).toArray();
             layers.add(Area.bars(label, part.name(), ends, heights(own, scale, edges, n)));
         }
-        return Panel.of(o, parts.get(0).title(), column, "density", parts, layers, notes(all, shown.length, scale));
+        return new Panel(o, parts.get(0).title(), column, "density", parts, layers, notes(all, shown.length, scale));
     }
 
     /** The values in axis units that the bars cover. */

@@ -46,7 +46,12 @@ record Options(Map<Key<?>, Object> chosen) {
     }
 
     /** The ends of an axis, both finite and ascending. */
-    record Range(double low, double high) {}
+    record Range(double low, double high) {
+        @Override
+        public String toString() {
+            return "[" + low + ", " + high + "]";
+        }
+    }
 
     /** Something that can be set, and what holds where it is not. */
     static final class Key<T> {
@@ -56,10 +61,6 @@ record Options(Map<Key<?>, Object> chosen) {
         Key(T usual, Scope scope) {
             this.usual = usual;
             this.scope = scope;
-        }
-
-        private Object meet(Object own, Object whole) {
-            return scope == Scope.JOINED ? joined((List<?>) own, (List<?>) whole) : whole;
         }
     }
 
@@ -78,17 +79,12 @@ record Options(Map<Key<?>, Object> chosen) {
         return with(key, joined(get(key), List.of(one)));
     }
 
-    /** A label that was set, or else a column's name. */
-    String label(Key<String> key, String column) {
-        String label = get(key);
-        return label != null ? label : Names.symbol(column);
-    }
-
     /** These options with those of the figure around them on top. */
     Options under(Options whole) {
         Map<Key<?>, Object> both = new HashMap<>(chosen);
         whole.chosen.forEach((key, value) -> {
-            if (key.scope != Scope.PAGE) both.merge(key, value, key::meet);
+            if (key.scope == Scope.PANEL) both.put(key, value);
+            if (key.scope == Scope.JOINED) both.merge(key, value, (own, all) -> joined((List<?>) own, (List<?>) all));
         });
         return new Options(Map.copyOf(both));
     }

@@ -70,7 +70,7 @@ final class Scale {
     /** Fixes the range where one is given, or else leaves a margin; opens an empty range. */
     void settle(String name, Range range, boolean margin) {
         if (range != null) {
-            Require.holds(!log || range.low() > 0, name + " range", "positive on a logarithmic axis", show(range));
+            Require.holds(!log || range.low() > 0, name + " range", "positive on a logarithmic axis", range);
             low = units(range.low());
             high = units(range.high());
         } else if (!known()) {
@@ -85,10 +85,6 @@ final class Scale {
             low -= pad;
             high += pad;
         }
-    }
-
-    private static String show(Range range) {
-        return "[" + range.low() + ", " + range.high() + "]";
     }
 
     /** Ends the range at zero where all data lie on one side of it. */

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.IntUnaryOperator;
+import org.knowm.xchart.internal.chartpart.AxesChart;
 
 /** The page of a figure: legend, panels in rows, notes, caption; it measures first and paints then. */
 final class Sheet {
@@ -54,10 +55,7 @@ final class Sheet {
         bottom = most(high.length, row(), i -> frames.get(i).bottom());
         legend = new Legend(frames, palette, width() - 2 * EDGE);
         Font italic = Theme.CAPTION.deriveFont(Font.ITALIC);
-        frames.stream()
-                .flatMap(frame -> frame.panel().notes().stream())
-                .distinct()
-                .forEach(note -> wrap(note, italic));
+        Frame.notes(frames).forEach(note -> wrap(note, italic));
         wrap(page.get(Options.CAPTION), Theme.CAPTION);
     }
 
@@ -133,10 +131,11 @@ final class Sheet {
                 Math.rint(x), Math.rint(y), Math.floor(width(panel) * part), Math.rint(height(panel)));
     }
 
-    /** The room of a panel with all that stands around it, its legend below. */
-    Dimension chartSize(int panel) {
+    /** A panel as a chart of XChart, in the room of the panel with all that stands around it, its legend below. */
+    AxesChart<?, ?> chart(int panel) {
         int entries = Legend.entries(frames.subList(panel, panel + 1)).size();
-        return new Dimension((int) width(panel), (int) (height(panel) + 120 + ROW * entries));
+        Dimension size = new Dimension((int) width(panel), (int) (height(panel) + 120 + ROW * entries));
+        return Charts.of(frames.get(panel), palette, size);
     }
 
     private void wrap(String text, Font font) {

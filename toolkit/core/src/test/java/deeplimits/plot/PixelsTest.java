@@ -329,8 +329,8 @@ class PixelsTest {
         Palette palette = new Palette(frames);
         List<float[]> dashes = frames.stream()
                 .flatMap(frame -> frame.layers().stream())
-                .filter(layer -> layer.style().role() == Style.Role.THEORY)
-                .map(layer -> palette.look(layer.style()).stroke().getDashArray())
+                .filter(layer -> layer.role() == Layer.Role.THEORY)
+                .map(layer -> palette.look(layer).stroke().getDashArray())
                 .toList();
         assertEquals(Arrays.toString(dashes.get(0)), Arrays.toString(dashes.get(2)), "exact");
         assertTrue(!Arrays.equals(dashes.get(0), dashes.get(1)), "exact and slope");
