@@ -52,18 +52,8 @@ record Cells(double[] xs, double[] ys, double[][] values, int[][] rgb, double cl
     }
 
     @Override
-    public String label() {
-        return "";
-    }
-
-    @Override
     public Role role() {
         return Role.CELLS;
-    }
-
-    @Override
-    public String name() {
-        return "";
     }
 
     @Override

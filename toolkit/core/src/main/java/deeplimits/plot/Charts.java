@@ -16,6 +16,7 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.internal.chartpart.AxesChart;
+import org.knowm.xchart.style.HeatMapStyler;
 import org.knowm.xchart.style.Styler.ChartTheme;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.lines.SeriesLines;
@@ -61,35 +62,8 @@ final class Charts {
                 .setYAxisMax(y[1])
                 .setXAxisTickLabelsFormattingFunction(at -> Decimals.show(at, 6))
                 .setYAxisTickLabelsFormattingFunction(at -> Decimals.show(at, 6));
-        for (Layer layer : frame.layers()) {
-            Look look = palette.look(layer);
-            boolean closed = look.fill() != null;
-            boolean dots = !closed && look.stroke() == null;
-            double[][] points = drawable(layer.points(), frame, closed || dots);
-            if (points[0].length == 0) continue;
-            String label = Text.plain(layer.label());
-            XYSeries series = chart.addSeries(name(chart, label), points[0], points[1]);
-            series.setLabel(Text.tex(layer.label()));
-            series.setShowInLegend(!label.isEmpty() && chart.getSeries(label) == series);
-            XYSeriesRenderStyle open = dots ? XYSeriesRenderStyle.Scatter : XYSeriesRenderStyle.Line;
-            series.setXYSeriesRenderStyle(closed ? XYSeriesRenderStyle.PolygonArea : open);
-            dress(series, look);
-        }
+        for (Layer layer : frame.layers()) add(chart, layer, frame, palette.look(layer));
         return chart;
-    }
-
-    private static void dress(XYSeries series, Look look) {
-        series.setMarker(look.marker() == null ? SeriesMarkers.NONE : look.marker());
-        series.setMarkerColor(look.color());
-        series.setLineColor(look.color() == null ? look.fill() : look.color());
-        series.setLineStyle(look.stroke() == null ? SeriesLines.NONE : look.stroke());
-        if (look.fill() != null) series.setFillColor(look.fill());
-    }
-
-    /** A name that no other series has: the label, or the label and a number. */
-    private static String name(XYChart chart, String label) {
-        int known = chart.getSeriesCollection().size();
-        return label.isEmpty() || chart.getSeries(label) != null ? label + " #" + (known + 1) : label;
     }
 
     private static double[] ends(String name, Scale scale) {
@@ -100,18 +74,32 @@ final class Charts {
         return ends;
     }
 
-    /** The points that XChart takes: none that cannot stand on an axis, but for gaps (NaN) in lines. */
-    private static double[][] drawable(double[][] points, Frame frame, boolean dropGaps) {
-        IntStream kept = IntStream.range(0, points[0].length)
-                .filter(i -> !Double.isNaN(frame.x().units(points[0][i])))
-                .filter(i -> !dropGaps || !Double.isNaN(frame.y().units(points[1][i])));
-        int[] rows = kept.toArray();
-        double[] ys = Arrays.stream(rows)
-                .mapToDouble(i -> Double.isNaN(frame.y().units(points[1][i])) ? Double.NaN : points[1][i])
+    /** Without the points that XChart does not take: those that cannot stand on an axis, but for gaps (NaN) in lines. */
+    private static void add(XYChart chart, Layer layer, Frame frame, Look look) {
+        boolean line = look.fill() == null && look.stroke() != null;
+        double[] xs = layer.points()[0];
+        double[] ys = Arrays.stream(layer.points()[1])
+                .map(y -> Double.isNaN(frame.y().units(y)) ? Double.NaN : y)
                 .toArray();
-        boolean none = Arrays.stream(ys).allMatch(Double::isNaN);
-        double[] xs = Arrays.stream(rows).mapToDouble(i -> points[0][i]).toArray();
-        return none ? new double[2][0] : new double[][] {xs, ys};
+        int[] kept = IntStream.range(0, Math.min(xs.length, ys.length)) // of an empty heat map one may have none
+                .filter(i -> !Double.isNaN(frame.x().units(xs[i])) && (line || !Double.isNaN(ys[i])))
+                .toArray();
+        if (IntStream.of(kept).allMatch(i -> Double.isNaN(ys[i]))) return;
+        String label = Text.plain(layer.label());
+        boolean named = !label.isEmpty() && chart.getSeries(label) == null;
+        XYSeries series = chart.addSeries(
+                named ? label : label + " #" + (chart.getSeriesCollection().size() + 1), // no two may share a name
+                IntStream.of(kept).mapToDouble(i -> xs[i]).toArray(),
+                IntStream.of(kept).mapToDouble(i -> ys[i]).toArray());
+        series.setLabel(Text.tex(layer.label()));
+        series.setShowInLegend(named);
+        XYSeriesRenderStyle open = line ? XYSeriesRenderStyle.Line : XYSeriesRenderStyle.Scatter;
+        series.setXYSeriesRenderStyle(look.fill() != null ? XYSeriesRenderStyle.PolygonArea : open);
+        series.setMarker(look.marker() == null ? SeriesMarkers.NONE : look.marker());
+        series.setMarkerColor(look.color());
+        series.setLineColor(look.color() == null ? look.fill() : look.color());
+        series.setLineStyle(look.stroke() == null ? SeriesLines.NONE : look.stroke());
+        if (look.fill() != null) series.setFillColor(look.fill());
     }
 
     private static CategoryChart bars(Frame frame, Palette palette, Dimension size) {
@@ -137,16 +125,13 @@ final class Charts {
             }
         }
         chart.addSeries("values", boxed(cells.xs()), boxed(cells.ys()), data);
-        if (cells.bare()) {
-            chart.getStyler().setRangeColors(new Color[] {Color.BLACK, Color.WHITE});
-        } else {
-            chart.getStyler()
-                    .setMin(-clip)
-                    .setMax(clip)
-                    .setRangeColors(IntStream.range(0, SHADES)
-                            .mapToObj(k -> Cells.color((2.0 * k / (SHADES - 1) - 1) * clip, clip))
-                            .toArray(Color[]::new));
-        }
+        HeatMapStyler styler = chart.getStyler();
+        if (cells.bare()) styler.setRangeColors(new Color[] {Color.BLACK, Color.WHITE});
+        if (cells.bare()) return chart;
+        Color[] shades = IntStream.range(0, SHADES)
+                .mapToObj(k -> Cells.color((2.0 * k / (SHADES - 1) - 1) * clip, clip))
+                .toArray(Color[]::new);
+        styler.setMin(-clip).setMax(clip).setRangeColors(shades);
         return chart;
     }
 

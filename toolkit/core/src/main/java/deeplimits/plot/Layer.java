@@ -20,10 +20,14 @@ interface Layer {
     Role role();
 
     /** Whose it is: things of one name share a colour, a marker or a dash in all panels of a figure. */
-    String name();
+    default String name() {
+        return "";
+    }
 
     /** Its entry in the legend; empty for none. */
-    String label();
+    default String label() {
+        return "";
+    }
 
     /** Widens the axes to hold it. */
     void reach(Scale x, Scale y);

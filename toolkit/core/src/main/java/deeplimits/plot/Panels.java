@@ -177,7 +177,7 @@ public final class Panels {
 
     private Panels theory(String label, boolean split, DoubleBinaryOperator f) {
         Theory theory = new Theory(Require.present("label", label), split, Require.present("f", f));
-        return new Panels(recipe, options.add(Options.THEORIES, theory));
+        return new Panels(recipe, options.add(Options.THEORIES, List.of(theory)));
     }
 
     /**
@@ -211,7 +211,7 @@ public final class Panels {
 
     private Panels with(String label, Role role, double[] xs, double[] ys) {
         Curve curve = new Curve(Require.present("label", label), role, label, xs, ys);
-        return new Panels(recipe, options.add(Options.LAYERS, curve));
+        return new Panels(recipe, options.add(Options.LAYERS, List.of(curve)));
     }
 
     /**
@@ -312,29 +312,15 @@ public final class Panels {
     }
 
     /**
-     * The figure as a chart of XChart, to change or export there: an XYChart with the drawn lines, bands and theory; for
-     * bars a CategoryChart of their heights, for a heat map or an image a HeatMapChart of its cells, both without theory.
+     * {@return the figure as a chart of XChart, to change or export there: an XYChart with the drawn lines, bands and theory;
+     * for bars a CategoryChart of their heights, for a heat map or an image a HeatMapChart of its cells, both without theory}
      *
-     * @return the chart of a figure of one panel
-     * @throws IllegalArgumentException if there are several, for which see {@link #toXChart(int)}
+     * @throws IllegalArgumentException if the figure has several panels, or a linear axis reaches beyond 1e15
      */
     public AxesChart<?, ?> toXChart() {
         int n = frames().size();
-        Require.holds(n == 1, "panels", "one; name it, as in toXChart(0)", n);
-        return toXChart(0);
-    }
-
-    /**
-     * One panel as a chart of XChart.
-     *
-     * @param panel its number from 0
-     * @return a new chart of the panel's size
-     * @throws IllegalArgumentException if there is no such panel, or a linear axis reaches beyond 1e15
-     */
-    public AxesChart<?, ?> toXChart(int panel) {
-        int n = frames().size();
-        Require.holds(panel >= 0 && panel < n, "panel", "in [0, " + n + ")", panel);
-        return sheet().chart(panel);
+        Require.holds(n == 1, "panels", "one for XChart, so draw the rows of one alone", n);
+        return sheet().chart();
     }
 
     /**

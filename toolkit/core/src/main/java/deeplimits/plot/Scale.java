@@ -54,13 +54,12 @@ final class Scale {
 
     /** Widens the range towards these values, but by at most half of itself: theory may leave the picture. */
     void reachGently(double... values) {
-        double slack = known() ? 0.5 * Math.max(high - low, log ? 0.2 : 0.05 * Math.abs(high)) : 2 * LARGEST;
+        double slack = known() ? 0.5 * Math.max(high - low, log ? 0.2 : 0.05 * Math.abs(high)) : Double.NaN;
         double floor = low - slack;
         double ceiling = high + slack;
         reach(values);
-        if (slack > LARGEST) return;
-        low = Math.max(floor, low);
-        high = Math.min(ceiling, high);
+        if (low < floor) low = floor;
+        if (high > ceiling) high = ceiling;
     }
 
     boolean known() {

@@ -408,8 +408,6 @@ class FiguresTest {
                 () -> figure.columns(0),
                 () -> figure.size(10, 10),
                 () -> figure.size(100, 1_000_000),
-                () -> figure.toXChart(1),
-                () -> figure.toXChart(-1),
                 () -> figure.logY().fromZero().png(),
                 () -> figure.logX().xRange(0, 1).png(),
                 () -> figure.xRange(0, INF),
