@@ -259,7 +259,8 @@ final class FuzzExamples {
         OF_TYPE.put(Panels.class, () -> Figures.panels((Table) of(Table.class), "x", "y", "number")
                 .by("number"));
         OF_TYPE.put(Live.class, () -> Live.slider("x", 0, 1, x -> (Panels) of(Panels.class)));
-        OF_TYPE.put(Chart.class, () -> Figures.lines((Table) of(Table.class), "x", "y").toXChart());
+        OF_TYPE.put(Chart.class, () -> Figures.lines((Table) of(Table.class), "x", "y")
+                .toXChart());
         OF_TYPE.put(Tensor.class, () -> new Tensor("t", List.of(2L, 2L), false, () -> new float[4]));
         OF_TYPE.put(Stack.class, () -> new Stack("x", List.of((Tensor) of(Tensor.class))));
         OF_TYPE.put(WeightFile.class, () -> WeightFile.open(saved()));

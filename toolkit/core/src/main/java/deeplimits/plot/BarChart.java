@@ -15,7 +15,8 @@ record BarChart(Table table, String category, String value) implements Panels.Re
     public List<Panel> draw(Options o) {
         double[] values = Part.numbers(table, "value", value);
         Options split = o.with(Options.BY, Require.present("category column", category));
-        List<Part> parts = table.isEmpty() ? List.of() : Part.split(table, null, split).get(0);
+        List<Part> parts =
+                table.isEmpty() ? List.of() : Part.split(table, null, split).get(0);
         Band band = o.get(Options.BAND);
         List<Layer> layers = new ArrayList<>();
         List<Layer> whiskers = new ArrayList<>();
@@ -32,7 +33,7 @@ record BarChart(Table table, String category, String value) implements Panels.Re
                 double[] whisker = {band.low.applyAsDouble(s), band.high.applyAsDouble(s)};
                 whiskers.add(new Curve(i == 0 ? band.area : "", Role.WHISKER, "", new double[] {i, i}, whisker));
             }
-            String lost = s.nonFinite() + " of " + part.rows().size() + " values are not finite and left out.";
+            String lost = " of " + part.rows().size() + " values are not finite and left out.";
             Names.note(notes, part.name(), s.nonFinite(), lost);
         }
         layers.addAll(whiskers);

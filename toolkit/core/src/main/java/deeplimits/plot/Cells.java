@@ -75,11 +75,6 @@ record Cells(double[] xs, double[] ys, double[][] values, int[][] rgb, double cl
     }
 
     @Override
-    public double[][] points() {
-        return new double[][] {xs, ys};
-    }
-
-    @Override
     public void paint(Canvas canvas) {
         Graphics2D g = canvas.g();
         Object smooth = g.getRenderingHint(RenderingHints.KEY_ANTIALIASING);

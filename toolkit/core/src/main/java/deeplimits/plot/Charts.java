@@ -81,7 +81,7 @@ final class Charts {
         double[] ys = Arrays.stream(layer.points()[1])
                 .map(y -> Double.isNaN(frame.y().units(y)) ? Double.NaN : y)
                 .toArray();
-        int[] kept = IntStream.range(0, Math.min(xs.length, ys.length)) // of an empty heat map one may have none
+        int[] kept = IntStream.range(0, xs.length)
                 .filter(i -> !Double.isNaN(frame.x().units(xs[i])) && (line || !Double.isNaN(ys[i])))
                 .toArray();
         if (IntStream.of(kept).allMatch(i -> Double.isNaN(ys[i]))) return;

@@ -81,10 +81,10 @@ final class Frame {
     /** What could not be drawn, in words; where there are several panels, a note names its own. */
     static List<String> notes(List<Frame> frames) {
         return frames.stream()
-                .flatMap(frame -> frame.panel.notes().stream().map(note -> frames.size() == 1
-                                || frame.panel.title().isEmpty()
-                        ? note
-                        : frame.panel.title() + ": " + note))
+                .flatMap(frame -> frame.panel.notes().stream()
+                        .map(note -> frames.size() == 1 || frame.panel.title().isEmpty()
+                                ? note
+                                : frame.panel.title() + ": " + note))
                 .distinct()
                 .toList();
     }

@@ -42,10 +42,9 @@ record HeatMap(Table table, String x, String y, String value) implements Panels.
         List<String> notes = new ArrayList<>();
         long lost = Arrays.stream(vs).filter(v -> !Double.isFinite(v)).count();
         String clipped =
-                lost + " of " + vs.length + " values are infinite or NaN: infinities are clipped, NaN is left out"
-                        + " (a cell of NaN alone is grey).";
-        Names.note(notes, "", lost, clipped);
-        Names.note(notes, "", off, off + " of " + vs.length + " rows have no place on the axes.");
+                " values are infinite or NaN: infinities are clipped, NaN is left out (a cell of NaN alone is grey).";
+        Names.note(notes, "", lost, " of " + vs.length + clipped);
+        Names.note(notes, "", off, " of " + vs.length + " rows have no place on the axes.");
         List<Layer> layers = List.of(new Cells(gridX, gridY, means, Cells.colours(means, clip), clip, words));
         return List.of(new Panel(o, Names.symbol(value), x, y, List.of(Part.ALL), layers, notes));
     }

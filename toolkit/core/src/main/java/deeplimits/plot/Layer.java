@@ -34,8 +34,10 @@ interface Layer {
 
     void paint(Canvas canvas);
 
-    /** Its corners {xs, ys}, along the line or around the area. */
-    double[][] points();
+    /** Its corners {xs, ys}, along the line or around the area; none of cells. */
+    default double[][] points() {
+        return new double[2][0];
+    }
 
     /** It in words, for the alternative text; empty if another layer speaks for it. */
     String words();

@@ -51,13 +51,12 @@ record Lines(Table table, String x, String y, String panel) implements Panels.Re
                 double[] high = points.each(band.high);
                 layers.add(new Area(band.area + ", " + count, Role.BAND, label, points.x(), low, high));
             }
-            String lost = points.lost() + " of " + part.rows().size() + " values of " + Names.symbol(y)
-                    + " are not finite and left out.";
-            Names.note(notes, part.name(), points.lost(), lost);
+            String lost = " values of " + Names.symbol(y) + " are not finite and left out.";
+            Names.note(notes, part.name(), points.lost(), " of " + part.rows().size() + lost);
             long hidden = (o.get(Options.X_LOG) ? notPositive(points.x()) : 0)
                     + (o.get(Options.Y_LOG) ? notPositive(line) : 0);
-            String words = (hidden == 1 ? " point" : " points") + " at or below zero cannot stand on a logarithmic axis.";
-            Names.note(notes, part.name(), hidden, hidden + words);
+            String words = " at or below zero cannot stand on a logarithmic axis.";
+            Names.note(notes, part.name(), hidden, (hidden == 1 ? " point" : " points") + words);
         }
         layers.addAll(curves);
         List<Part> parts = series.stream().map(Points::part).toList();
@@ -75,7 +74,9 @@ record Lines(Table table, String x, String y, String panel) implements Panels.Re
             Map<Double, List<Double>> groups = part.rows().stream()
                     .filter(row -> Double.isFinite(xs[row]))
                     .collect(Collectors.groupingBy(
-                            row -> xs[row] + 0.0, TreeMap::new, Collectors.mapping(row -> ys[row], Collectors.toList())));
+                            row -> xs[row] + 0.0,
+                            TreeMap::new,
+                            Collectors.mapping(row -> ys[row], Collectors.toList())));
             long lost = part.rows().stream()
                     .filter(row -> !Double.isFinite(xs[row]) || !Double.isFinite(ys[row]))
                     .count();

@@ -52,8 +52,8 @@ final class Names {
         return value instanceof Double number ? symbol(column) + " = " + show(number, 6) : String.valueOf(value);
     }
 
-    /** Adds what is left out of a series (or of all, where it has no name), in words. */
+    /** Adds how much is left out of a series (or of all, where it has no name), if anything is. */
     static void note(List<String> notes, String series, long count, String words) {
-        if (count > 0) notes.add((series.isEmpty() ? "" : series + ": ") + words);
+        if (count > 0) notes.add((series.isEmpty() ? "" : series + ": ") + count + words);
     }
 }

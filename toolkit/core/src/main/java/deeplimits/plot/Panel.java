@@ -52,7 +52,10 @@ record Panel(
 
     /** The coloured cells of a heat map or an image. */
     Optional<Cells> cells() {
-        return layers.stream().filter(Cells.class::isInstance).map(Cells.class::cast).findFirst();
+        return layers.stream()
+                .filter(Cells.class::isInstance)
+                .map(Cells.class::cast)
+                .findFirst();
     }
 
     /** Whether it shows a picture, without axes. */

@@ -4,6 +4,7 @@ import deeplimits.Require;
 import deeplimits.plot.Layer.Role;
 import deeplimits.plot.Options.Key;
 import deeplimits.plot.Options.Range;
+import deeplimits.stats.Grid;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +18,6 @@ import java.util.Locale;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.knowm.xchart.internal.chartpart.AxesChart;
 import tech.tablesaw.api.Table;
 
@@ -190,7 +190,7 @@ public final class Panels {
     public Panels theory(String label, DoubleUnaryOperator x, DoubleUnaryOperator y) {
         Require.present("x", x);
         Require.present("y", y);
-        double[] ts = IntStream.rangeClosed(0, CURVE).mapToDouble(i -> i / (double) CURVE).toArray();
+        double[] ts = Grid.linear(0, 1, CURVE + 1);
         double[] xs = Arrays.stream(ts).map(x).toArray();
         double[] ys = Arrays.stream(ts).map(y).toArray();
         return with(label, Role.THEORY, xs, ys);

@@ -20,8 +20,7 @@ record Traces(Table table, String x, String y, boolean joined) implements Panels
         Role role = !joined ? Role.DOTS : crowd ? Role.CROWD : lone ? Role.LONE : Role.PATH;
         List<Layer> layers = new ArrayList<>();
         for (Part part : parts)
-            layers.add(new Curve(
-                    crowd || lone ? "" : part.name(), role, part.name(), part.of(xs), part.of(ys)));
+            layers.add(new Curve(crowd || lone ? "" : part.name(), role, part.name(), part.of(xs), part.of(ys)));
         int[] finite = IntStream.range(0, xs.length)
                 .filter(i -> Double.isFinite(xs[i]) && Double.isFinite(ys[i]))
                 .toArray();
@@ -30,9 +29,9 @@ record Traces(Table table, String x, String y, boolean joined) implements Panels
                 .filter(i -> o.get(Options.X_LOG) && xs[i] <= 0 || o.get(Options.Y_LOG) && ys[i] <= 0)
                 .count();
         List<String> notes = new ArrayList<>();
-        Names.note(notes, "", lost, lost + " of " + xs.length + " points are not finite and left out.");
+        Names.note(notes, "", lost, " of " + xs.length + " points are not finite and left out.");
         String words = " points at or below zero cannot stand on a logarithmic axis.";
-        Names.note(notes, "", hidden, hidden + " of " + xs.length + words);
+        Names.note(notes, "", hidden, " of " + xs.length + words);
         return List.of(new Panel(o, "", x, y, parts, layers, notes));
     }
 }

@@ -124,6 +124,7 @@ class ChartsTest {
         assertDrawn(Figures.lines(FiguresTest.table(), "x", "y").toXChart());
         assertDrawn(Figures.bars(FiguresTest.table(), "x", "y").toXChart());
         assertDrawn(Figures.heatMap(FiguresTest.table(), "x", "y", "v").toXChart());
-        assertDrawn(Figures.heatMap(FiguresTest.table(1, Double.NaN, 1), "x", "y", "v").toXChart());
+        assertDrawn(Figures.heatMap(FiguresTest.table(1, Double.NaN, 1), "x", "y", "v")
+                .toXChart());
     }
 }
