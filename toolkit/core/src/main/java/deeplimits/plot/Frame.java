@@ -12,37 +12,38 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** One panel with its axes settled, which draws itself: title, marks and labels, grid, layers. */
-final class Frame {
+/**
+ * One panel with its axes settled, which draws itself: title, marks and labels, grid, layers.
+ *
+ * @param panel what it shows
+ * @param layers all that is drawn, theory last
+ * @param x horizontal axis
+ * @param y vertical axis
+ * @param empty whether nothing measured can be drawn
+ */
+record Frame(Panel panel, List<Layer> layers, Scale x, Scale y, boolean empty) {
     private static final double MARK = 4;
     private static final double MINOR = 2.5;
     private static final double GAP = 4;
     private static final double PER_X = 45; // points along the page for each mark
     private static final double PER_Y = 34;
 
-    private final Panel panel;
-    private final List<Layer> layers = new ArrayList<>();
-    private final Scale x;
-    private final Scale y;
-    private final boolean empty;
-
-    private Frame(Panel panel) {
-        this.panel = panel;
+    /** The axes hold what has been measured, and are not settled yet. */
+    private static Frame around(Panel panel) {
         Options o = panel.options();
-        x = new Scale(o.get(Options.X_LOG));
-        y = new Scale(o.get(Options.Y_LOG));
-        layers.addAll(panel.layers());
-        layers.forEach(layer -> layer.reach(x, y));
+        Scale x = new Scale(o.get(Options.X_LOG));
+        Scale y = new Scale(o.get(Options.Y_LOG));
+        panel.layers().forEach(layer -> layer.reach(x, y));
         o.get(Options.LAYERS).forEach(layer -> layer.reach(x, y));
-        empty = !x.known() || !y.known();
-        if (!o.get(Options.FROM_ZERO)) return;
-        Require.holds(!y.log(), "vertical axis from zero", "linear", "logarithmic");
-        y.reach(0);
+        boolean empty = !x.known() || !y.known();
+        Require.holds(!o.get(Options.FROM_ZERO) || !y.log(), "vertical axis from zero", "linear", "logarithmic");
+        if (o.get(Options.FROM_ZERO)) y.reach(0);
+        return new Frame(panel, new ArrayList<>(panel.layers()), x, y, empty);
     }
 
     /** Settles the axes of all panels of a figure, those that are shared together. */
     static List<Frame> of(List<Panel> panels) {
-        List<Frame> frames = panels.stream().map(Frame::new).toList();
+        List<Frame> frames = panels.stream().map(Frame::around).toList();
         share(frames, Options.X_SHARED, Frame::x);
         frames.forEach(Frame::settleX);
         share(frames, Options.Y_SHARED, Frame::y);
@@ -87,28 +88,6 @@ final class Frame {
                                 : frame.panel.title() + ": " + note))
                 .distinct()
                 .toList();
-    }
-
-    Panel panel() {
-        return panel;
-    }
-
-    /** All that is drawn, theory last. */
-    List<Layer> layers() {
-        return layers;
-    }
-
-    Scale x() {
-        return x;
-    }
-
-    Scale y() {
-        return y;
-    }
-
-    /** Whether nothing measured can be drawn. */
-    boolean empty() {
-        return empty;
     }
 
     /** Room that the marks and the label of the vertical axis take, at a given height of the plot area. */

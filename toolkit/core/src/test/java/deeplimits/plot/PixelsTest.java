@@ -402,6 +402,16 @@ class PixelsTest {
         assertEquals((shot.px(0) + shot.px(1)) / 2.0, names.getCenterX(), 4, "a under its bar and b under its");
     }
 
+    @Test
+    void aNegativeMeanHangsFromZero() {
+        Table table = Table.create(
+                "data", StringColumn.create("law", "a", "b"), DoubleColumn.create("y", new double[] {-3, 2}));
+        Shot shot = Shot.of(Figures.bars(table, "law", "y").xRange(-0.5, 1.5).yRange(-5, 5), 0, -0.5, 1.5, -5, 5);
+        int[] bar = shot.rows(shot.px(0.2), shot.inside(), rgb -> (rgb & 255) - (rgb >> 16) > 30);
+        assertEquals(shot.py(0), bar[0], 3, "from zero");
+        assertEquals(shot.py(-3), bar[bar.length - 1], 3, "to its mean");
+    }
+
     /** Four numbers in two bins of width 1: densities 1/4 and 3/4, and n is four whatever else is in the column. */
     @Test
     void aHistogramHasItsHeightsAndItsN() {
