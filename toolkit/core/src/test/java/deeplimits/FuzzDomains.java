@@ -186,10 +186,8 @@ final class FuzzDomains {
             legal("Panels." + words + "(String[])", 0, Also.ANY_LENGTH, Also.EMPTY);
         legal("Panels.points(String, Table, String, String)", 0, Also.EMPTY);
         String f = "DoubleUnaryOperator";
-        for (String theory : List.of("theory(String, " + f, "theory(String, " + f + ", " + f))
-            legal("Panels." + theory + ")", 0, Also.EMPTY);
-        for (String theory : List.of("theoryByPanel", "theoryBySeries"))
-            legal("Panels." + theory + "(String, DoubleBinaryOperator)", 0, Also.EMPTY);
+        for (String functions : List.of(f, f + ", " + f, "DoubleBinaryOperator"))
+            legal("Panels.theory(String, " + functions + ")", 0, Also.EMPTY);
         for (int i = 0; i < 3; i++) {
             legal("Budget.of(int, int, int)", i, Also.NEGATIVE);
             legal("Budget.of(Object, Object, Object)", i, Also.NULL);

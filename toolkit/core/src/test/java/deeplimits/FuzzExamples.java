@@ -260,7 +260,8 @@ final class FuzzExamples {
         OF_TYPE.put(Panels.class, () -> Figures.panels((Table) of(Table.class), "x", "y", "number")
                 .by("number"));
         OF_TYPE.put(Live.class, () -> Live.slider("x", 0, 1, x -> (Panels) of(Panels.class)));
-        OF_TYPE.put(Chart.class, () -> ((Panels) of(Panels.class)).toXChart(0));
+        OF_TYPE.put(Chart.class, () -> Figures.lines((Table) of(Table.class), "x", "y")
+                .toXChart());
         OF_TYPE.put(Tensor.class, () -> new Tensor("t", List.of(2L, 2L), false, () -> new float[4]));
         OF_TYPE.put(Stack.class, () -> new Stack("x", List.of((Tensor) of(Tensor.class))));
         OF_TYPE.put(WeightFile.class, () -> WeightFile.open(saved()));
@@ -440,7 +441,6 @@ final class FuzzExamples {
         for (String axis : List.of("x", "y"))
             call("Panels." + axis + "Range(double, double)", () -> new Object[] {0.0, 1.0});
         call("Panels.size(int, int)", () -> new Object[] {400, 300});
-        call("Panels.toXChart(int)", () -> new Object[] {0});
         call("Panels.save(Path)", () -> new Object[] {Path.of("target", "fuzz.svg")});
         call("Panels.points(String, Table, String, String)", () -> new Object[] {"p", of(Table.class), "x", "y"});
         call("Panels.of(Panels[])", () ->

@@ -17,10 +17,7 @@ final class AltText {
             text.append(title.isEmpty() ? ". " : frames.size() > 1 ? ", " + title + ". " : ". " + title + ". ");
             text.append(axes(frame)).append(layers(frame));
         }
-        frames.stream()
-                .flatMap(frame -> frame.panel().notes().stream())
-                .distinct()
-                .forEach(note -> text.append(note).append(' '));
+        Frame.notes(frames).forEach(note -> text.append(note).append(' '));
         return Text.plain(text.append(caption).toString().strip());
     }
 
@@ -30,7 +27,7 @@ final class AltText {
         if (panel.heat()) return "Heat map";
         if (panel.bars()) return panel.categories().isEmpty() ? "Histogram" : "Bar chart";
         if (panel.layers().isEmpty()) return "Empty chart";
-        boolean dots = panel.layers().stream().allMatch(layer -> layer.style().role() == Style.Role.DOTS);
+        boolean dots = panel.layers().stream().allMatch(layer -> layer.role() == Layer.Role.DOTS);
         return dots ? "Scatter plot" : "Line chart";
     }
 

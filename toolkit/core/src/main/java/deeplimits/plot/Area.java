@@ -4,49 +4,73 @@ import deeplimits.plot.Palette.Look;
 import java.awt.Graphics2D;
 import java.awt.geom.Path2D;
 import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * low(x) to high(x), filled: a band, or bars from zero; it breaks where an end is not a number. A lower end at or below
  * zero on a logarithmic axis is the floor of the picture.
  */
-record Area(String label, Style style, double[] xs, double[] low, double[] high, String words) implements Layer {
+record Area(String label, Role role, String name, double[] xs, double[] low, double[] high) implements Layer {
 
     /** Bars that stand side by side on zero, between ascending edges. */
     static Area bars(String label, String name, double[] edges, double[] heights) {
         int n = heights.length;
         double[] xs = new double[2 * n];
         double[] high = new double[2 * n];
-        double most = Double.NaN;
         for (int i = 0; i < n; i++) {
             xs[2 * i] = edges[i];
             xs[2 * i + 1] = edges[i + 1];
             high[2 * i] = high[2 * i + 1] = heights[i];
-            if (!(heights[i] <= most) && Double.isFinite(heights[i])) most = heights[i];
         }
-        String words = (label.isEmpty() ? "" : label + ", ") + n + (n == 1 ? " bar" : " bars") + ", highest "
-                + Names.show(most, 3);
-        return new Area(label, new Style(Style.Role.AREA, name), xs, new double[2 * n], high, words);
+        return new Area(label, Role.AREA, name, xs, new double[2 * n], high);
     }
 
     @Override
-    public Style sample() {
-        return style.role() == Style.Role.BAND ? new Style(Style.Role.ANY_BAND, "") : style;
+    public String words() {
+        if (role == Role.BAND) return "";
+        int n = xs.length / 2;
+        double most = Arrays.stream(high).filter(Double::isFinite).max().orElse(Double.NaN);
+        return (label.isEmpty() ? "" : label + ", ") + n + (n == 1 ? " bar" : " bars") + ", highest "
+                + Names.show(most, 3);
     }
 
     @Override
     public void reach(Scale x, Scale y) {
-        if (style.role() == Style.Role.AREA) x.reach(xs);
+        if (role == Role.AREA) x.reach(xs);
         for (int i = 0; i < xs.length; i++) if (!Double.isNaN(x.units(xs[i]))) y.reach(low[i], high[i]);
     }
 
     @Override
     public void paint(Canvas canvas) {
+        Scale y = canvas.y();
+        DoubleUnaryOperator floored = v -> y.log() && v <= 0 ? y.value(y.low()) : v;
+        double[] across = Arrays.stream(xs).map(canvas::pageX).toArray();
+        double[] bottom = Arrays.stream(low).map(floored).map(canvas::pageY).toArray();
+        double[] top = Arrays.stream(high)
+                .map(role == Role.AREA ? floored : v -> v) // an empty bar stands on the floor, a band has a gap there
+                .map(canvas::pageY)
+                .toArray();
         for (int from = 0, i = 0; i <= xs.length; i++) {
-            if (i == xs.length || !drawable(canvas, i)) {
-                if (i - from >= 2) piece(canvas, from, i);
-                from = i + 1;
-            }
+            if (i < xs.length && !Double.isNaN(across[i] + bottom[i] + top[i])) continue;
+            if (i - from >= 2) piece(canvas.g(), canvas.palette().look(this), from, i, across, bottom, top);
+            from = i + 1;
         }
+    }
+
+    private static void piece(Graphics2D g, Look look, int from, int to, double[] across, double[] bottom, double[] top) {
+        Path2D path = new Path2D.Double();
+        path.moveTo(across[from], bottom[from]);
+        for (int i = from; i < to; i++) path.lineTo(across[i], top[i]);
+        Path2D outline = new Path2D.Double(path);
+        outline.lineTo(across[to - 1], bottom[to - 1]);
+        for (int i = to; i-- > from; ) path.lineTo(across[i], bottom[i]);
+        path.closePath();
+        g.setColor(look.fill());
+        g.fill(path);
+        if (look.stroke() == null) return;
+        g.setColor(look.color());
+        g.setStroke(look.stroke());
+        g.draw(outline);
     }
 
     @Override
@@ -58,37 +82,5 @@ record Area(String label, Style style, double[] xs, double[] low, double[] high,
             around[1][2 * n - 1 - i] = low[i];
         }
         return around;
-    }
-
-    private boolean drawable(Canvas canvas, int i) {
-        return !Double.isNaN(canvas.pageX(xs[i]))
-                && !Double.isNaN(canvas.pageY(low(canvas, i)))
-                && !Double.isNaN(canvas.pageY(high(canvas, i)));
-    }
-
-    private double low(Canvas canvas, int i) {
-        return canvas.y().log() && low[i] <= 0 ? canvas.y().value(canvas.y().low()) : low[i];
-    }
-
-    private double high(Canvas canvas, int i) { // an empty bar stands on the floor, a band has a gap there
-        return style.role() == Style.Role.AREA && high[i] <= 0 ? low(canvas, i) : high[i];
-    }
-
-    private void piece(Canvas canvas, int from, int to) {
-        Path2D path = new Path2D.Double();
-        path.moveTo(canvas.pageX(xs[from]), canvas.pageY(low(canvas, from)));
-        for (int i = from; i < to; i++) path.lineTo(canvas.pageX(xs[i]), canvas.pageY(high(canvas, i)));
-        Path2D outline = new Path2D.Double(path);
-        outline.lineTo(canvas.pageX(xs[to - 1]), canvas.pageY(low(canvas, to - 1)));
-        for (int i = to; i-- > from; ) path.lineTo(canvas.pageX(xs[i]), canvas.pageY(low(canvas, i)));
-        path.closePath();
-        Look look = canvas.look(style);
-        Graphics2D g = canvas.g();
-        g.setColor(look.fill());
-        g.fill(path);
-        if (look.stroke() == null) return;
-        g.setColor(look.color());
-        g.setStroke(look.stroke());
-        g.draw(outline);
     }
 }

@@ -1,24 +1,23 @@
 package deeplimits.plot;
 
 import deeplimits.Require;
-import deeplimits.plot.Style.Role;
+import deeplimits.plot.Layer.Role;
 import deeplimits.stats.Summary;
 import java.util.ArrayList;
 import java.util.List;
 import tech.tablesaw.api.Table;
 
 /** The mean of each category as a bar, with its band as a whisker. */
-record BarChart(Table table, String category, String value) implements Recipe {
+record BarChart(Table table, String category, String value) implements Panels.Recipe {
     private static final double HALF = 0.36; // of the distance between two bars
 
     @Override
     public List<Panel> draw(Options o) {
         double[] values = Part.numbers(table, "value", value);
+        Options split = o.with(Options.BY, Require.present("category column", category));
+        List<Part> parts =
+                table.isEmpty() ? List.of() : Part.split(table, null, split).get(0);
         Band band = o.get(Options.BAND);
-        List<Part> parts = table.isEmpty()
-                ? List.of()
-                : Part.split(table, null, o.with(Options.BY, Require.present("category column", category)))
-                        .get(0);
         List<Layer> layers = new ArrayList<>();
         List<Layer> whiskers = new ArrayList<>();
         List<String> names = new ArrayList<>();
@@ -31,16 +30,13 @@ record BarChart(Table table, String category, String value) implements Recipe {
             double[] ends = {i - HALF, i + HALF};
             layers.add(Area.bars("", Names.symbol(value), ends, new double[] {band.middle.applyAsDouble(s)}));
             if (band != Band.NONE && s.n() > 1) {
-                String label = i == 0 ? band.area : "";
                 double[] whisker = {band.low.applyAsDouble(s), band.high.applyAsDouble(s)};
-                whiskers.add(new Curve(label, new Style(Role.WHISKER, ""), new double[] {i, i}, whisker));
+                whiskers.add(new Curve(i == 0 ? band.area : "", Role.WHISKER, "", new double[] {i, i}, whisker));
             }
-            String lost = s.nonFinite() + " of " + part.rows().size() + " values are not finite and left out.";
+            String lost = " of " + part.rows().size() + " values are not finite and left out.";
             Names.note(notes, part.name(), s.nonFinite(), lost);
         }
         layers.addAll(whiskers);
-        String x = o.label(Options.X_LABEL, category);
-        String y = o.label(Options.Y_LABEL, value);
-        return List.of(new Panel(o, "", x, y, names, null, List.of(), layers, notes));
+        return List.of(new Panel(o, "", category, value, names, List.of(Part.ALL), layers, notes));
     }
 }

@@ -1,7 +1,6 @@
 package deeplimits.plot;
 
 import java.awt.Graphics2D;
-import java.awt.Shape;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 
@@ -17,10 +16,6 @@ import java.awt.geom.Rectangle2D;
  */
 record Canvas(Graphics2D g, Rectangle2D area, Scale x, Scale y, Palette palette, boolean halo) {
     private static final double FAR = 20; // plot areas outside which a point is held: dashes to 1e300 would not end
-
-    Palette.Look look(Style style) {
-        return palette.look(style);
-    }
 
     /** Page coordinate of an abscissa; NaN for what cannot stand on the axis. */
     double pageX(double value) {
@@ -49,13 +44,5 @@ record Canvas(Graphics2D g, Rectangle2D area, Scale x, Scale y, Palette palette,
             down = !gap;
         }
         return path;
-    }
-
-    /** Paints with everything outside the plot area cut off. */
-    void clipped(Runnable painting) {
-        Shape before = g.getClip();
-        g.clip(area);
-        painting.run();
-        g.setClip(before);
     }
 }

@@ -52,13 +52,8 @@ record Cells(double[] xs, double[] ys, double[][] values, int[][] rgb, double cl
     }
 
     @Override
-    public String label() {
-        return "";
-    }
-
-    @Override
-    public Style style() {
-        return new Style(Style.Role.CELLS, "");
+    public Role role() {
+        return Role.CELLS;
     }
 
     @Override
@@ -77,11 +72,6 @@ record Cells(double[] xs, double[] ys, double[][] values, int[][] rgb, double cl
         edges[0] = n == 1 ? u[0] - 0.5 : 2 * u[0] - edges[1];
         edges[n] = n == 1 ? u[0] + 0.5 : 2 * u[n - 1] - edges[n - 1];
         return Arrays.stream(edges).map(scale::value).toArray();
-    }
-
-    @Override
-    public double[][] points() {
-        return new double[][] {xs, ys};
     }
 
     @Override

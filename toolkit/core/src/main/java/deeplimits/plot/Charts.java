@@ -1,8 +1,8 @@
 package deeplimits.plot;
 
 import deeplimits.Require;
+import deeplimits.plot.Layer.Role;
 import deeplimits.plot.Palette.Look;
-import deeplimits.plot.Style.Role;
 import deeplimits.stats.Decimals;
 import java.awt.Color;
 import java.awt.Dimension;
@@ -16,6 +16,7 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.internal.chartpart.AxesChart;
+import org.knowm.xchart.style.HeatMapStyler;
 import org.knowm.xchart.style.Styler.ChartTheme;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.lines.SeriesLines;
@@ -30,8 +31,8 @@ final class Charts {
 
     static AxesChart<?, ?> of(Frame frame, Palette palette, Dimension size) {
         Panel panel = frame.panel();
-        AxesChart<?, ?> chart = !frame.empty() && !frame.cells().isEmpty()
-                ? heatMap(frame.cells().get(0), size)
+        AxesChart<?, ?> chart = !frame.empty() && panel.cells().isPresent()
+                ? heatMap(panel.cells().get(), size)
                 : panel.categories().isEmpty() ? lines(frame, palette, size) : bars(frame, palette, size);
         chart.setTitle(Text.tex(panel.title()));
         chart.setXAxisTitle(Text.tex(panel.x()));
@@ -61,34 +62,8 @@ final class Charts {
                 .setYAxisMax(y[1])
                 .setXAxisTickLabelsFormattingFunction(at -> Decimals.show(at, 6))
                 .setYAxisTickLabelsFormattingFunction(at -> Decimals.show(at, 6));
-        for (Layer layer : frame.layers()) {
-            boolean closed = layer.style().closed();
-            boolean dots = layer.style().points();
-            double[][] points = drawable(layer.points(), frame, closed || dots);
-            if (points[0].length == 0) continue;
-            String label = Text.plain(layer.label());
-            XYSeries series = chart.addSeries(name(chart, label), points[0], points[1]);
-            series.setLabel(Text.tex(layer.label()));
-            series.setShowInLegend(!label.isEmpty() && chart.getSeries(label) == series);
-            XYSeriesRenderStyle open = dots ? XYSeriesRenderStyle.Scatter : XYSeriesRenderStyle.Line;
-            series.setXYSeriesRenderStyle(closed ? XYSeriesRenderStyle.PolygonArea : open);
-            dress(series, palette.look(layer.style()));
-        }
+        for (Layer layer : frame.layers()) add(chart, layer, frame, palette.look(layer));
         return chart;
-    }
-
-    private static void dress(XYSeries series, Look look) {
-        series.setMarker(look.marker() == null ? SeriesMarkers.NONE : look.marker());
-        series.setMarkerColor(look.color());
-        series.setLineColor(look.color() == null ? look.fill() : look.color());
-        series.setLineStyle(look.stroke() == null ? SeriesLines.NONE : look.stroke());
-        if (look.fill() != null) series.setFillColor(look.fill());
-    }
-
-    /** A name that no other series has: the label, or the label and a number. */
-    private static String name(XYChart chart, String label) {
-        int known = chart.getSeriesCollection().size();
-        return label.isEmpty() || chart.getSeries(label) != null ? label + " #" + (known + 1) : label;
     }
 
     private static double[] ends(String name, Scale scale) {
@@ -99,28 +74,42 @@ final class Charts {
         return ends;
     }
 
-    /** The points that XChart takes: none that cannot stand on an axis, but for gaps (NaN) in lines. */
-    private static double[][] drawable(double[][] points, Frame frame, boolean dropGaps) {
-        IntStream kept = IntStream.range(0, points[0].length)
-                .filter(i -> !Double.isNaN(frame.x().units(points[0][i])))
-                .filter(i -> !dropGaps || !Double.isNaN(frame.y().units(points[1][i])));
-        int[] rows = kept.toArray();
-        double[] ys = Arrays.stream(rows)
-                .mapToDouble(i -> Double.isNaN(frame.y().units(points[1][i])) ? Double.NaN : points[1][i])
+    /** Without the points that XChart does not take: those that cannot stand on an axis, but for gaps (NaN) in lines. */
+    private static void add(XYChart chart, Layer layer, Frame frame, Look look) {
+        boolean line = look.fill() == null && look.stroke() != null;
+        double[] xs = layer.points()[0];
+        double[] ys = Arrays.stream(layer.points()[1])
+                .map(y -> Double.isNaN(frame.y().units(y)) ? Double.NaN : y)
                 .toArray();
-        boolean none = Arrays.stream(ys).allMatch(Double::isNaN);
-        double[] xs = Arrays.stream(rows).mapToDouble(i -> points[0][i]).toArray();
-        return none ? new double[2][0] : new double[][] {xs, ys};
+        int[] kept = IntStream.range(0, xs.length)
+                .filter(i -> !Double.isNaN(frame.x().units(xs[i])) && (line || !Double.isNaN(ys[i])))
+                .toArray();
+        if (IntStream.of(kept).allMatch(i -> Double.isNaN(ys[i]))) return;
+        String label = Text.plain(layer.label());
+        boolean named = !label.isEmpty() && chart.getSeries(label) == null;
+        XYSeries series = chart.addSeries(
+                named ? label : label + " #" + (chart.getSeriesCollection().size() + 1), // no two may share a name
+                IntStream.of(kept).mapToDouble(i -> xs[i]).toArray(),
+                IntStream.of(kept).mapToDouble(i -> ys[i]).toArray());
+        series.setLabel(Text.tex(layer.label()));
+        series.setShowInLegend(named);
+        XYSeriesRenderStyle open = line ? XYSeriesRenderStyle.Line : XYSeriesRenderStyle.Scatter;
+        series.setXYSeriesRenderStyle(look.fill() != null ? XYSeriesRenderStyle.PolygonArea : open);
+        series.setMarker(look.marker() == null ? SeriesMarkers.NONE : look.marker());
+        series.setMarkerColor(look.color());
+        series.setLineColor(look.color() == null ? look.fill() : look.color());
+        series.setLineStyle(look.stroke() == null ? SeriesLines.NONE : look.stroke());
+        if (look.fill() != null) series.setFillColor(look.fill());
     }
 
     private static CategoryChart bars(Frame frame, Palette palette, Dimension size) {
         CategoryChart chart = new CategoryChart(size.width, size.height);
         List<Layer> bars = frame.layers().stream()
-                .filter(layer -> layer.style().role() == Role.AREA)
+                .filter(layer -> layer.role() == Role.AREA)
                 .toList();
         List<Double> heights = bars.stream().map(bar -> bar.points()[1][0]).toList();
         chart.addSeries(Text.plain(frame.panel().y()), frame.panel().categories(), heights)
-                .setFillColor(palette.look(bars.get(0).style()).fill());
+                .setFillColor(palette.look(bars.get(0)).fill());
         chart.getStyler().setPlotGridVerticalLinesVisible(false).setLegendVisible(false);
         return chart;
     }
@@ -136,16 +125,13 @@ final class Charts {
             }
         }
         chart.addSeries("values", boxed(cells.xs()), boxed(cells.ys()), data);
-        if (cells.bare()) {
-            chart.getStyler().setRangeColors(new Color[] {Color.BLACK, Color.WHITE});
-        } else {
-            chart.getStyler()
-                    .setMin(-clip)
-                    .setMax(clip)
-                    .setRangeColors(IntStream.range(0, SHADES)
-                            .mapToObj(k -> Cells.color((2.0 * k / (SHADES - 1) - 1) * clip, clip))
-                            .toArray(Color[]::new));
-        }
+        HeatMapStyler styler = chart.getStyler();
+        if (cells.bare()) styler.setRangeColors(new Color[] {Color.BLACK, Color.WHITE});
+        if (cells.bare()) return chart;
+        Color[] shades = IntStream.range(0, SHADES)
+                .mapToObj(k -> Cells.color((2.0 * k / (SHADES - 1) - 1) * clip, clip))
+                .toArray(Color[]::new);
+        styler.setMin(-clip).setMax(clip).setRangeColors(shades);
         return chart;
     }
 

@@ -6,7 +6,7 @@ import java.awt.geom.Path2D;
 import java.util.Arrays;
 
 /** A line through points, in their order; a marker at each, or at about twelve of them where they are dense. */
-record Curve(String label, Style style, double[] xs, double[] ys) implements Layer {
+record Curve(String label, Role role, String name, double[] xs, double[] ys) implements Layer {
     private static final int DENSE = 30;
     private static final int MARKED = 12;
     private static final float HALO = 2.4f; // white on both sides of a line on a heat map
@@ -19,7 +19,7 @@ record Curve(String label, Style style, double[] xs, double[] ys) implements Lay
 
     @Override
     public void paint(Canvas canvas) {
-        Look look = canvas.look(style);
+        Look look = canvas.palette().look(this);
         Graphics2D g = canvas.g();
         if (look.stroke() != null) {
             Path2D path = canvas.path(xs, ys);
@@ -53,7 +53,7 @@ record Curve(String label, Style style, double[] xs, double[] ys) implements Lay
 
     @Override
     public String words() {
-        if (style.role() == Style.Role.THEORY) return "theory line " + label;
+        if (role == Role.THEORY) return "theory line " + label;
         double[] finite = Arrays.stream(ys).filter(Double::isFinite).sorted().toArray();
         String range = finite.length == 0
                 ? "no finite value"

@@ -4,6 +4,7 @@ import deeplimits.Require;
 import deeplimits.plot.Options.Key;
 import deeplimits.plot.Ticks.Tick;
 import java.awt.Graphics2D;
+import java.awt.Shape;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
@@ -11,37 +12,38 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** One panel with its axes settled, which draws itself: title, marks and labels, grid, layers. */
-final class Frame {
+/**
+ * One panel with its axes settled, which draws itself: title, marks and labels, grid, layers.
+ *
+ * @param panel what it shows
+ * @param layers all that is drawn, theory last
+ * @param x horizontal axis
+ * @param y vertical axis
+ * @param empty whether nothing measured can be drawn
+ */
+record Frame(Panel panel, List<Layer> layers, Scale x, Scale y, boolean empty) {
     private static final double MARK = 4;
     private static final double MINOR = 2.5;
     private static final double GAP = 4;
     private static final double PER_X = 45; // points along the page for each mark
     private static final double PER_Y = 34;
 
-    private final Panel panel;
-    private final List<Layer> layers = new ArrayList<>();
-    private final Scale x;
-    private final Scale y;
-    private final boolean empty;
-
-    private Frame(Panel panel) {
-        this.panel = panel;
+    /** The axes hold what has been measured, and are not settled yet. */
+    private static Frame around(Panel panel) {
         Options o = panel.options();
-        x = new Scale(o.get(Options.X_LOG));
-        y = new Scale(o.get(Options.Y_LOG));
-        layers.addAll(panel.layers());
-        layers.forEach(layer -> layer.reach(x, y));
+        Scale x = new Scale(o.get(Options.X_LOG));
+        Scale y = new Scale(o.get(Options.Y_LOG));
+        panel.layers().forEach(layer -> layer.reach(x, y));
         o.get(Options.LAYERS).forEach(layer -> layer.reach(x, y));
-        empty = !x.known() || !y.known();
-        if (!o.get(Options.FROM_ZERO)) return;
-        Require.holds(!y.log(), "vertical axis from zero", "linear", "logarithmic");
-        y.reach(0);
+        boolean empty = !x.known() || !y.known();
+        Require.holds(!o.get(Options.FROM_ZERO) || !y.log(), "vertical axis from zero", "linear", "logarithmic");
+        if (o.get(Options.FROM_ZERO)) y.reach(0);
+        return new Frame(panel, new ArrayList<>(panel.layers()), x, y, empty);
     }
 
     /** Settles the axes of all panels of a figure, those that are shared together. */
     static List<Frame> of(List<Panel> panels) {
-        List<Frame> frames = panels.stream().map(Frame::new).toList();
+        List<Frame> frames = panels.stream().map(Frame::around).toList();
         share(frames, Options.X_SHARED, Frame::x);
         frames.forEach(Frame::settleX);
         share(frames, Options.Y_SHARED, Frame::y);
@@ -59,7 +61,7 @@ final class Frame {
 
     /** Theory spans what has been measured, or the whole axis where that is a density or a plane. */
     private void settleX() {
-        boolean cells = panel.heat() || panel.bare();
+        boolean cells = panel.cells().isPresent();
         x.settle("x", panel.options().get(Options.X_RANGE), !cells);
         for (Theory theory : panel.options().get(Options.THEORIES)) {
             for (Curve curve : theory.on(panel, x, cells || panel.bars())) {
@@ -72,39 +74,20 @@ final class Frame {
 
     private void settleY() {
         Options.Range range = panel.options().get(Options.Y_RANGE);
-        boolean margin = range == null && !panel.heat() && !panel.bare();
+        boolean margin = range == null && panel.cells().isEmpty();
         y.settle("y", range, margin);
         if (margin && !y.log() && (panel.bars() || panel.options().get(Options.FROM_ZERO))) y.standOnZero();
     }
 
-    Panel panel() {
-        return panel;
-    }
-
-    /** All that is drawn, theory last. */
-    List<Layer> layers() {
-        return layers;
-    }
-
-    /** Its coloured cells: one layer of a heat map or an image. */
-    List<Cells> cells() {
-        return layers.stream()
-                .filter(Cells.class::isInstance)
-                .map(Cells.class::cast)
+    /** What could not be drawn, in words; where there are several panels, a note names its own. */
+    static List<String> notes(List<Frame> frames) {
+        return frames.stream()
+                .flatMap(frame -> frame.panel.notes().stream()
+                        .map(note -> frames.size() == 1 || frame.panel.title().isEmpty()
+                                ? note
+                                : frame.panel.title() + ": " + note))
+                .distinct()
                 .toList();
-    }
-
-    Scale x() {
-        return x;
-    }
-
-    Scale y() {
-        return y;
-    }
-
-    /** Whether nothing measured can be drawn. */
-    boolean empty() {
-        return empty;
     }
 
     /** Room that the marks and the label of the vertical axis take, at a given height of the plot area. */
@@ -114,10 +97,7 @@ final class Frame {
                 .mapToDouble(tick -> Text.of(tick.label(), Theme.TICKS).width())
                 .max()
                 .orElse(0);
-        double label = !named || panel.y().isEmpty()
-                ? 0
-                : Text.of(panel.y(), Theme.LABELS).height() + 6;
-        return widest + MARK + GAP + label + 4;
+        return widest + MARK + GAP + (named ? room(panel.y(), 6) : 0) + 4;
     }
 
     double right() {
@@ -131,10 +111,11 @@ final class Frame {
     }
 
     double bottom() {
-        if (panel.bare()) return GAP;
-        double label =
-                panel.x().isEmpty() ? 0 : Text.of(panel.x(), Theme.LABELS).height() + 4;
-        return MARK + GAP + Theme.TICKS.getSize2D() + 3 + label + 4;
+        return panel.bare() ? GAP : MARK + GAP + Theme.TICKS.getSize2D() + 3 + room(panel.x(), 4) + 4;
+    }
+
+    private static double room(String label, double around) {
+        return label.isEmpty() ? 0 : Text.of(label, Theme.LABELS).height() + around;
     }
 
     private List<Tick> yTicks(double height) {
@@ -155,8 +136,11 @@ final class Frame {
         Rectangle2D area = panel.options().get(Options.EQUAL) ? fitted(room) : room;
         Canvas canvas = new Canvas(g, area, x, y, palette, panel.heat());
         if (!panel.bare()) marks(canvas);
-        canvas.clipped(() -> layers.forEach(layer -> layer.paint(canvas)));
-        if (panel.heat()) cells().forEach(cells -> cells.paintBar(g, area));
+        Shape before = g.getClip();
+        g.clip(area);
+        layers.forEach(layer -> layer.paint(canvas));
+        g.setClip(before);
+        if (panel.heat()) panel.cells().get().paintBar(g, area);
         if (!panel.bare()) {
             g.setColor(Theme.AXIS);
             g.setStroke(Theme.HAIR);

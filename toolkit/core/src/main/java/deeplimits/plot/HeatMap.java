@@ -8,7 +8,7 @@ import java.util.stream.DoubleStream;
 import tech.tablesaw.api.Table;
 
 /** The mean of a value over the rows at each (x, y), as colours. */
-record HeatMap(Table table, String x, String y, String value) implements Recipe {
+record HeatMap(Table table, String x, String y, String value) implements Panels.Recipe {
     private static final long MOST = 1_000_000; // more cells than the picture has pixels
     private static final int BYTES = 20; // a cell: its sum, its count and its colour
 
@@ -42,12 +42,11 @@ record HeatMap(Table table, String x, String y, String value) implements Recipe 
         List<String> notes = new ArrayList<>();
         long lost = Arrays.stream(vs).filter(v -> !Double.isFinite(v)).count();
         String clipped =
-                lost + " of " + vs.length + " values are infinite or NaN: infinities are clipped, NaN is left out"
-                        + " (a cell of NaN alone is grey).";
-        Names.note(notes, "", lost, clipped);
-        Names.note(notes, "", off, off + " of " + vs.length + " rows have no place on the axes.");
+                " values are infinite or NaN: infinities are clipped, NaN is left out (a cell of NaN alone is grey).";
+        Names.note(notes, "", lost, " of " + vs.length + clipped);
+        Names.note(notes, "", off, " of " + vs.length + " rows have no place on the axes.");
         List<Layer> layers = List.of(new Cells(gridX, gridY, means, Cells.colours(means, clip), clip, words));
-        return List.of(Panel.of(o, Names.symbol(value), x, y, List.of(Part.ALL), layers, notes));
+        return List.of(new Panel(o, Names.symbol(value), x, y, List.of(Part.ALL), layers, notes));
     }
 
     private void refuseScattered(long columns, long rows) {

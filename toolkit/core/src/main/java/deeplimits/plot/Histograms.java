@@ -1,6 +1,7 @@
 package deeplimits.plot;
 
 import deeplimits.plot.Options.Range;
+import deeplimits.stats.Grid;
 import deeplimits.stats.Summary;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,7 +14,7 @@ import tech.tablesaw.api.Table;
  *
  * <p>On a logarithmic axis the bars are equally wide in the logarithm, and their height is still a density in x.
  */
-record Histograms(Table table, String column, String panel) implements Recipe {
+record Histograms(Table table, String column, String panel) implements Panels.Recipe {
     private static final int FEWEST = 8;
     private static final int MOST = 70;
     private static final double TAIL = 12; // interquartile ranges beyond which a tail is cut off, and counted
@@ -40,7 +41,7 @@ record Histograms(Table table, String column, String panel) implements Recipe {
             double[] ends = Arrays.stream(edges).map(scale::value).toArray();
             layers.add(Area.bars(label, part.name(), ends, heights(own, scale, edges, n)));
         }
-        return Panel.of(o, parts.get(0).title(), column, "density", parts, layers, notes(all, shown.length, scale));
+        return new Panel(o, parts.get(0).title(), column, "density", parts, layers, notes(all, shown.length, scale));
     }
 
     /** The values in axis units that the bars cover. */
@@ -57,13 +58,13 @@ record Histograms(Table table, String column, String panel) implements Recipe {
     private static List<String> notes(double[] values, int shown, Scale scale) {
         List<String> notes = new ArrayList<>();
         long lost = Arrays.stream(values).filter(v -> !Double.isFinite(v)).count();
-        Names.note(notes, "", lost, lost + " of " + values.length + " values are not finite and left out.");
+        Names.note(notes, "", lost, " of " + values.length + " values are not finite and left out.");
         long hidden = Arrays.stream(values)
                 .filter(v -> scale.log() && Double.isFinite(v) && v <= 0)
                 .count();
-        Names.note(notes, "", hidden, hidden + " values at or below zero cannot stand on a logarithmic axis.");
+        Names.note(notes, "", hidden, " values at or below zero cannot stand on a logarithmic axis.");
         long beyond = values.length - lost - hidden - shown;
-        Names.note(notes, "", beyond, beyond + " of " + values.length + " values lie beyond the axis.");
+        Names.note(notes, "", beyond, " of " + values.length + " values lie beyond the axis.");
         return notes;
     }
 
@@ -80,9 +81,7 @@ record Histograms(Table table, String column, String panel) implements Recipe {
         double width = 2 * (s.q75() - s.q25()) / Math.cbrt(units.length);
         double sensible = width > 0 ? Math.ceil((high - low) / width) : FEWEST;
         int n = bins != null ? bins : (int) Math.max(FEWEST, Math.min(MOST, sensible));
-        double[] edges = new double[n + 1];
-        for (int i = 0; i <= n; i++) edges[i] = i == n ? high : low + i * (high - low) / n;
-        return edges;
+        return Grid.linear(low, high, n + 1);
     }
 
     private static double[] heights(double[] values, Scale scale, double[] edges, long n) {

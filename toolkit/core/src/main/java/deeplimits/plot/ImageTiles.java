@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Small images, grey or in colour, all on one scale from black at the least value to white at the largest. */
-record ImageTiles(double[][] images, int width, int height) implements Recipe {
+record ImageTiles(double[][] images, int width, int height) implements Panels.Recipe {
 
     ImageTiles {
         Require.atLeast(1, "width", width);
@@ -34,7 +34,8 @@ record ImageTiles(double[][] images, int width, int height) implements Recipe {
     }
 
     private static Panel panel(Options o, List<Layer> layers, List<String> notes) {
-        return new Panel(o.with(Options.EQUAL, true), "", "", "", List.of(), null, List.of(), layers, notes);
+        Options bare = o.with(Options.EQUAL, true).with(Options.X_LABEL, "").with(Options.Y_LABEL, "");
+        return new Panel(bare, "", "", "", List.of(Part.ALL), layers, notes);
     }
 
     private Cells cells(double[] image, DoubleSummaryStatistics range) {
@@ -54,7 +55,7 @@ record ImageTiles(double[][] images, int width, int height) implements Recipe {
     }
 
     private static double[] centres(int n) {
-        return IntStream.range(0, n).mapToDouble(i -> i).toArray();
+        return IntStream.range(0, n).asDoubleStream().toArray();
     }
 
     private static int level(double value, DoubleSummaryStatistics range) {

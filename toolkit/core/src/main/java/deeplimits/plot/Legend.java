@@ -27,8 +27,9 @@ final class Legend {
     Legend(List<Frame> frames, Palette palette, double width) {
         this.width = width;
         double used = Double.POSITIVE_INFINITY;
-        for (Map.Entry<String, Style> e : entries(frames).entrySet()) {
-            Entry entry = new Entry(Text.of(e.getKey(), Theme.LEGEND), palette.look(e.getValue()));
+        for (Layer layer : entries(frames).values()) {
+            Look look = layer.role() == Layer.Role.BAND ? Palette.ANY_BAND : palette.look(layer);
+            Entry entry = new Entry(Text.of(layer.label(), Theme.LEGEND), look);
             if (used + BETWEEN + entry.width() > width) {
                 rows.add(new ArrayList<>());
                 used = -BETWEEN;
@@ -39,16 +40,14 @@ final class Legend {
     }
 
     /** What is named, in the order of the panels, bands last. */
-    static Map<String, Style> entries(List<Frame> frames) {
-        Map<String, Style> entries = new LinkedHashMap<>();
-        for (boolean band : new boolean[] {false, true}) {
-            for (Frame frame : frames) {
-                for (Layer layer : frame.layers()) {
-                    boolean late = layer.sample().role() == Style.Role.ANY_BAND;
-                    if (late == band && !layer.label().isEmpty()) entries.putIfAbsent(layer.label(), layer.sample());
-                }
-            }
-        }
+    static Map<String, Layer> entries(List<Frame> frames) {
+        List<Layer> named = frames.stream()
+                .flatMap(frame -> frame.layers().stream())
+                .filter(layer -> !layer.label().isEmpty())
+                .toList();
+        Map<String, Layer> entries = new LinkedHashMap<>();
+        for (Layer layer : named) if (layer.role() != Layer.Role.BAND) entries.putIfAbsent(layer.label(), layer);
+        for (Layer layer : named) entries.putIfAbsent(layer.label(), layer);
         return entries;
     }
 

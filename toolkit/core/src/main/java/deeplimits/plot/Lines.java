@@ -1,31 +1,37 @@
 package deeplimits.plot;
 
-import deeplimits.plot.Style.Role;
+import deeplimits.plot.Layer.Role;
 import deeplimits.stats.Summary;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import tech.tablesaw.api.Table;
 
 /** Rows with the same x are repetitions: a line through their mean (or median, or rms) and the band around it. */
-record Lines(Table table, String x, String y, String panel) implements Recipe {
+record Lines(Table table, String x, String y, String panel) implements Panels.Recipe {
 
     @Override
     public List<Panel> draw(Options o) {
         double[] xs = Part.numbers(table, "x", x);
         double[] ys = Part.numbers(table, "y", y);
-        List<List<Part>> split = Part.split(table, panel, o);
-        IntSummaryStatistics n = new IntSummaryStatistics();
-        List<List<Points>> points = split.stream()
+        List<List<Points>> panels = Part.split(table, panel, o).stream()
                 .map(parts -> parts.stream().map(p -> Points.of(p, xs, ys)).toList())
                 .toList();
-        points.forEach(series -> series.forEach(p -> p.summaries().forEach(s -> n.accept(s.n()))));
-        String count = Names.count(n.getCount() == 0 ? 0 : n.getMin(), Math.max(0, n.getMax()));
-        return points.stream().map(series -> panel(o, series, count)).toList();
+        IntSummaryStatistics n = panels.stream()
+                .flatMap(List::stream)
+                .flatMap(points -> points.summaries().stream())
+                .mapToInt(Summary::n)
+                .summaryStatistics();
+        int most = Math.max(0, n.getMax());
+        int least = Math.min(most, n.getMin());
+        String count = "n = " + (least == most ? "" : least + " to ") + most;
+        return panels.stream().map(series -> panel(o, series, count)).toList();
     }
 
     private Panel panel(Options o, List<Points> series, String count) {
@@ -39,25 +45,22 @@ record Lines(Table table, String x, String y, String panel) implements Recipe {
             String middle = single ? Names.symbol(y) : band.line + (band == Band.NONE ? ", " + count : "");
             String label = part.name().isEmpty() ? middle : part.name();
             double[] line = points.each(band.middle);
+            curves.add(new Curve(label, Role.LINE, label, points.x(), line));
             if (!single && band != Band.NONE) {
                 double[] low = points.each(band.low);
                 double[] high = points.each(band.high);
-                Style style = new Style(Role.BAND, label);
-                layers.add(new Area(band.area + ", " + count, style, points.x(), low, high, ""));
+                layers.add(new Area(band.area + ", " + count, Role.BAND, label, points.x(), low, high));
             }
-            curves.add(new Curve(label, new Style(Role.LINE, label), points.x(), line));
-            String lost = points.lost() + " of " + part.rows().size() + " values of " + Names.symbol(y)
-                    + " are not finite and left out.";
-            Names.note(notes, part.name(), points.lost(), lost);
+            String lost = " values of " + Names.symbol(y) + " are not finite and left out.";
+            Names.note(notes, part.name(), points.lost(), " of " + part.rows().size() + lost);
             long hidden = (o.get(Options.X_LOG) ? notPositive(points.x()) : 0)
                     + (o.get(Options.Y_LOG) ? notPositive(line) : 0);
-            String words =
-                    (hidden == 1 ? " point" : " points") + " at or below zero cannot stand on a logarithmic axis.";
-            Names.note(notes, part.name(), hidden, hidden + words);
+            String words = " at or below zero cannot stand on a logarithmic axis.";
+            Names.note(notes, part.name(), hidden, (hidden == 1 ? " point" : " points") + words);
         }
         layers.addAll(curves);
         List<Part> parts = series.stream().map(Points::part).toList();
-        return Panel.of(o, parts.get(0).title(), x, y, parts, layers, notes);
+        return new Panel(o, parts.get(0).title(), x, y, parts, layers, notes);
     }
 
     private static long notPositive(double[] values) {
@@ -68,20 +71,21 @@ record Lines(Table table, String x, String y, String panel) implements Recipe {
     private record Points(Part part, double[] x, List<Summary> summaries, long lost) {
 
         static Points of(Part part, double[] xs, double[] ys) {
-            Map<Double, List<Double>> groups = new TreeMap<>();
-            long lost = 0;
-            for (int row : part.rows()) {
-                lost += Double.isFinite(xs[row]) && Double.isFinite(ys[row]) ? 0 : 1;
-                if (!Double.isFinite(xs[row])) continue;
-                groups.computeIfAbsent(xs[row] + 0.0, first -> new ArrayList<>())
-                        .add(ys[row]);
-            }
+            Map<Double, List<Double>> groups = part.rows().stream()
+                    .filter(row -> Double.isFinite(xs[row]))
+                    .collect(Collectors.groupingBy(
+                            row -> xs[row] + 0.0,
+                            TreeMap::new,
+                            Collectors.mapping(row -> ys[row], Collectors.toList())));
+            long lost = part.rows().stream()
+                    .filter(row -> !Double.isFinite(xs[row]) || !Double.isFinite(ys[row]))
+                    .count();
             List<Summary> summaries =
                     groups.values().stream().map(g -> Summary.of(array(g))).toList();
             return new Points(part, array(groups.keySet()), summaries, lost);
         }
 
-        private static double[] array(java.util.Collection<Double> values) {
+        private static double[] array(Collection<Double> values) {
             return values.stream().mapToDouble(Double::doubleValue).toArray();
         }
 

@@ -46,18 +46,14 @@ final class Names {
                 : column.replace('_', ' ').replace("$", "");
     }
 
-    /** beta = 0.5, or a text value alone. */
+    /** beta = 0.5, or a text value alone; empty where no column splits. */
     static String equation(String column, Object value) {
+        if (column == null) return "";
         return value instanceof Double number ? symbol(column) + " = " + show(number, 6) : String.valueOf(value);
     }
 
-    /** n of a figure whose points differ in it. */
-    static String count(int least, int most) {
-        return "n = " + (least == most ? least : least + " to " + most);
-    }
-
-    /** Adds what is left out of a series (or of all, where it has no name), in words. */
+    /** Adds how much is left out of a series (or of all, where it has no name), if anything is. */
     static void note(List<String> notes, String series, long count, String words) {
-        if (count > 0) notes.add((series.isEmpty() ? "" : series + ": ") + words);
+        if (count > 0) notes.add((series.isEmpty() ? "" : series + ": ") + count + words);
     }
 }

@@ -1,5 +1,6 @@
 package deeplimits.plot;
 
+import deeplimits.plot.Layer.Role;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.util.ArrayList;
@@ -32,7 +33,10 @@ final class Palette {
     private static final int SOFT = 90; // of an area
     private static final int HALF = 120; // of a line among many
 
-    private final Map<Style.Role, List<String>> names = new EnumMap<>(Style.Role.class);
+    /** A band as the legend shows it, of any series. */
+    static final Look ANY_BAND = new Look(null, null, null, wash(Theme.SOFT, FAINT));
+
+    private final Map<Role, List<String>> names = new EnumMap<>(Role.class);
 
     /**
      * How something is drawn; null leaves a part out.
@@ -46,21 +50,28 @@ final class Palette {
 
     /** Numbers the names in the order in which the figure shows them. */
     Palette(List<Frame> frames) {
-        for (Frame frame : frames) for (Layer layer : frame.layers()) number(layer.style());
+        for (Frame frame : frames) frame.layers().forEach(this::number);
     }
 
-    private int number(Style style) {
-        if (!style.counted()) return 0;
-        List<String> known = names.computeIfAbsent(style.family(), first -> new ArrayList<>());
-        if (!known.contains(style.name())) known.add(style.name());
-        return known.indexOf(style.name());
+    /** Theory has its dashes, an overlay its markers, the measured their colours; the nameless have one look. */
+    private int number(Layer layer) {
+        Role counted =
+                switch (layer.role()) {
+                    case THEORY, OVERLAY -> layer.role();
+                    case LONE, WHISKER, CELLS -> null;
+                    default -> Role.LINE;
+                };
+        if (counted == null) return 0;
+        List<String> known = names.computeIfAbsent(counted, first -> new ArrayList<>());
+        if (!known.contains(layer.name())) known.add(layer.name());
+        return known.indexOf(layer.name());
     }
 
-    Look look(Style style) {
-        int i = number(style);
+    Look look(Layer layer) {
+        int i = number(layer);
         Color color = new Color(COLORS[i % COLORS.length]);
         Marker marker = MARKERS[i % MARKERS.length];
-        return switch (style.role()) {
+        return switch (layer.role()) {
             case LINE -> new Look(color, stroke(1.8f, null), marker, null);
             case PATH -> new Look(color, stroke(1.4f, null), marker, null);
             case CROWD -> new Look(wash(color, HALF), stroke(0.9f, null), null, null);
@@ -69,7 +80,6 @@ final class Palette {
             case AREA -> new Look(color, stroke(1.3f, DASHES[i % DASHES.length]), null, wash(color, SOFT));
             case LONE -> new Look(color, stroke(1.2f, null), null, null);
             case WHISKER -> new Look(Theme.INK, stroke(2f, null), null, null);
-            case ANY_BAND -> new Look(null, null, null, wash(Theme.SOFT, FAINT));
             case CELLS -> new Look(null, null, null, null);
             case THEORY -> new Look(Theme.INK, stroke(2f, THEORY_DASHES[i % THEORY_DASHES.length]), null, null);
             case OVERLAY -> new Look(Color.BLACK, null, marker, null);

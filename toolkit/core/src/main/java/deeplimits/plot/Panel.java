@@ -1,17 +1,18 @@
 package deeplimits.plot;
 
+import deeplimits.plot.Layer.Role;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One pair of axes and what is drawn in it, before its axes are settled.
  *
  * @param options what has been set on it
  * @param title above the axes, may be empty
- * @param x label of the horizontal axis
- * @param y label of the vertical axis
+ * @param x label of the horizontal axis, a column's name unless another was set
+ * @param y label of the vertical axis, likewise
  * @param categories names at x = 0, 1, ...; empty for numbers
- * @param value value of the panel column; null where there is none
- * @param series values of the series column; null where there is none
+ * @param parts its series
  * @param layers from the lowest to the highest
  * @param notes what could not be drawn, in words
  */
@@ -21,43 +22,53 @@ record Panel(
         String x,
         String y,
         List<String> categories,
-        Object value,
-        List<Object> series,
+        List<Part> parts,
         List<Layer> layers,
         List<String> notes) {
 
-    /** A panel of two columns, split into series. */
-    static Panel of(
-            Options o, String title, String x, String y, List<Part> parts, List<Layer> layers, List<String> notes) {
-        Part first = parts.get(0);
-        String xLabel = o.label(Options.X_LABEL, x);
-        String yLabel = o.label(Options.Y_LABEL, y);
-        return new Panel(o, title, xLabel, yLabel, List.of(), first.panel(), Part.values(parts), layers, notes);
+    /** A panel of two columns of numbers. */
+    Panel(Options o, String title, String x, String y, List<Part> parts, List<Layer> layers, List<String> notes) {
+        this(o, title, x, y, List.of(), parts, layers, notes);
     }
 
     Panel titled(String given) {
-        return new Panel(options, given, x, y, categories, value, series, layers, notes);
+        return new Panel(options, given, x, y, categories, parts, layers, notes);
     }
 
-    /** With its title before each of its notes. */
-    Panel noted() {
-        List<String> named = notes.stream()
-                .map(note -> title.isEmpty() ? note : title + ": " + note)
-                .toList();
-        return new Panel(options, title, x, y, categories, value, series, layers, named);
+    @Override
+    public String x() {
+        return label(Options.X_LABEL, x);
+    }
+
+    @Override
+    public String y() {
+        return label(Options.Y_LABEL, y);
+    }
+
+    private String label(Options.Key<String> key, String column) {
+        String label = options.get(key);
+        return label != null ? label : Names.symbol(column);
+    }
+
+    /** The coloured cells of a heat map or an image. */
+    Optional<Cells> cells() {
+        return layers.stream()
+                .filter(Cells.class::isInstance)
+                .map(Cells.class::cast)
+                .findFirst();
     }
 
     /** Whether it shows a picture, without axes. */
     boolean bare() {
-        return layers.stream().anyMatch(layer -> layer instanceof Cells cells && cells.bare());
+        return cells().filter(Cells::bare).isPresent();
     }
 
     /** Whether it shows a heat map, with a colour bar. */
     boolean heat() {
-        return layers.stream().anyMatch(layer -> layer instanceof Cells cells && !cells.bare());
+        return cells().isPresent() && !bare();
     }
 
     boolean bars() {
-        return layers.stream().anyMatch(layer -> layer.style().role() == Style.Role.AREA);
+        return layers.stream().anyMatch(layer -> layer.role() == Role.AREA);
     }
 }

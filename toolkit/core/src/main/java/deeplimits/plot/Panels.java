@@ -1,8 +1,10 @@
 package deeplimits.plot;
 
 import deeplimits.Require;
+import deeplimits.plot.Layer.Role;
 import deeplimits.plot.Options.Key;
 import deeplimits.plot.Options.Range;
+import deeplimits.stats.Grid;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,6 +36,11 @@ public final class Panels {
     private Panels(Recipe recipe, Options options) {
         this.recipe = recipe;
         this.options = options;
+    }
+
+    /** A figure that knows its data and waits for its options. */
+    interface Recipe {
+        List<Panel> draw(Options options);
     }
 
     /** A figure as it is drawn when nothing is set; a wrong column is refused here. */
@@ -103,11 +110,10 @@ public final class Panels {
     }
 
     /**
-     * Names the axes.
+     * {@return this figure with the axes named}
      *
      * @param x label of the horizontal axis, words with {@code $LaTeX$}; empty for none
      * @param y label of the vertical axis, words with {@code $LaTeX$}; empty for none
-     * @return this figure with these labels
      */
     public Panels labels(String x, String y) {
         return with(Options.X_LABEL, Require.present("x label", x))
@@ -115,20 +121,18 @@ public final class Panels {
     }
 
     /**
-     * Titles the panels, in order; a panel without one keeps its own.
+     * {@return this figure with its panels titled, in order; a panel without a title keeps its own}
      *
      * @param titles words with {@code $LaTeX$}, any number; an empty one leaves its panel untitled
-     * @return this figure with these titles
      */
     public Panels titles(String... titles) {
         return with(Options.TITLES, words("title", titles));
     }
 
     /**
-     * Names the series in the legend, in the order of their first rows; a series without a name keeps its own.
+     * {@return this figure with its series named, in the order of their first rows; without a name a series keeps its own}
      *
      * @param names words with {@code $LaTeX$}, any number; an empty one leaves its series unnamed
-     * @return this figure with these names
      */
     public Panels series(String... names) {
         return with(Options.SERIES, words("series name", names));
@@ -141,127 +145,105 @@ public final class Panels {
     }
 
     /**
-     * Sets the text below the picture, where a chapter states d, L, repetitions, key and budget.
+     * {@return this figure with a text below, where a chapter states d, L, repetitions, key and budget}
      *
      * @param caption words with {@code $LaTeX$}, wrapped to the width of the figure; empty for none
-     * @return this figure with that caption
      */
     public Panels caption(String caption) {
         return with(Options.CAPTION, Require.present("caption", caption));
     }
 
     /**
-     * Draws y = f(x) on every panel: on a heat map the frontier, elsewhere a line over what was measured.
+     * {@return this figure with y = f(x) on every panel: on a heat map the frontier, elsewhere a line over what was measured}
      *
      * @param label its entry in the legend; empty for none
      * @param f x to y; NaN and infinities are gaps
-     * @return this figure with that line
      */
     public Panels theory(String label, DoubleUnaryOperator f) {
         Require.present("f", f);
-        return theory(label, Theory.Of.NOTHING, (nothing, x) -> f.applyAsDouble(x));
+        return theory(label, false, (nothing, x) -> f.applyAsDouble(x));
     }
 
     /**
-     * Draws (x(t), y(t)), 0 &lt;= t &lt;= 1, on every panel: a circle, a vertical line.
+     * {@return this figure with y = f(v, x) for each value v of the series column, or of the panel column where there are no
+     * series}
+     *
+     * @param label their entry in the legend; empty for none
+     * @param f (v, x) to y; NaN and infinities are gaps
+     */
+    public Panels theory(String label, DoubleBinaryOperator f) {
+        return theory(label, true, f);
+    }
+
+    private Panels theory(String label, boolean split, DoubleBinaryOperator f) {
+        Theory theory = new Theory(Require.present("label", label), split, Require.present("f", f));
+        return new Panels(recipe, options.add(Options.THEORIES, List.of(theory)));
+    }
+
+    /**
+     * {@return this figure with (x(t), y(t)), 0 &lt;= t &lt;= 1, on every panel: a circle, a vertical line; axes stretch to it}
      *
      * @param label its entry in the legend; empty for none
      * @param x t to x
      * @param y t to y
-     * @return this figure with that curve, to which its axes stretch
      */
     public Panels theory(String label, DoubleUnaryOperator x, DoubleUnaryOperator y) {
         Require.present("x", x);
         Require.present("y", y);
-        double[] ts = new double[CURVE + 1];
-        Arrays.setAll(ts, i -> i / (double) CURVE);
+        double[] ts = Grid.linear(0, 1, CURVE + 1);
         double[] xs = Arrays.stream(ts).map(x).toArray();
         double[] ys = Arrays.stream(ts).map(y).toArray();
-        Style style = new Style(Style.Role.THEORY, Require.present("label", label));
-        return new Panels(recipe, options.add(Options.LAYERS, new Curve(label, style, xs, ys)));
+        return with(label, Role.THEORY, xs, ys);
     }
 
     /**
-     * Draws y = f(v, x), where v is the value of the panel column.
-     *
-     * @param label its entry in the legend; empty for none
-     * @param f (v, x) to y; NaN and infinities are gaps
-     * @return this figure with a line on each panel
-     */
-    public Panels theoryByPanel(String label, DoubleBinaryOperator f) {
-        return theory(label, Theory.Of.PANEL, f);
-    }
-
-    /**
-     * Draws y = f(v, x) for each value v of the series column.
-     *
-     * @param label its entry in the legend; empty for none
-     * @param f (v, x) to y; NaN and infinities are gaps
-     * @return this figure with a line for each series
-     */
-    public Panels theoryBySeries(String label, DoubleBinaryOperator f) {
-        return theory(label, Theory.Of.SERIES, f);
-    }
-
-    private Panels theory(String label, Theory.Of of, DoubleBinaryOperator f) {
-        Theory theory = new Theory(Require.present("label", label), of, Require.present("f", f));
-        return new Panels(recipe, options.add(Options.THEORIES, theory));
-    }
-
-    /**
-     * Lays points over every panel, such as a measured frontier over a heat map; axes stretch to them.
+     * {@return this figure with points over every panel, such as a measured frontier over a heat map; axes stretch to them}
      *
      * @param label their entry in the legend; empty for none
      * @param table rows, one a point; those that are not finite are left out
      * @param x numeric column
      * @param y numeric column
-     * @return this figure with these points
      * @throws IllegalArgumentException if the table lacks a column
      */
     public Panels points(String label, Table table, String x, String y) {
-        Style style = new Style(Style.Role.OVERLAY, Require.present("label", label));
-        Curve points = new Curve(label, style, Part.numbers(table, "x", x), Part.numbers(table, "y", y));
-        return new Panels(recipe, options.add(Options.LAYERS, points));
+        return with(label, Role.OVERLAY, Part.numbers(table, "x", x), Part.numbers(table, "y", y));
+    }
+
+    private Panels with(String label, Role role, double[] xs, double[] ys) {
+        Curve curve = new Curve(Require.present("label", label), role, label, xs, ys);
+        return new Panels(recipe, options.add(Options.LAYERS, List.of(curve)));
     }
 
     /**
-     * Splits each panel into series.
+     * {@return this figure with each panel split into series}
      *
      * @param column one series for each of its values
-     * @return this figure, split
      * @throws IllegalArgumentException if the table lacks the column
      */
     public Panels by(String column) {
         return with(Options.BY, Require.present("series column", column)).checked();
     }
 
-    /**
-     * Chooses the line and the band around it.
-     *
-     * @param band what they are
-     * @return this figure with that band
-     */
+    /** {@return this figure with another line and band around it} @param band what they are */
     public Panels band(Band band) {
         return with(Options.BAND, Require.present("band", band));
     }
 
     /**
-     * Fixes the range of the horizontal axis.
+     * {@return this figure with a fixed range of the horizontal axis}
      *
      * @param low left end, finite
      * @param high right end, finite, greater
-     * @return this figure with that range
      */
     public Panels xRange(double low, double high) {
         return with(Options.X_RANGE, range("x", low, high));
     }
 
     /**
-     * Fixes the range of the vertical axis.
+     * {@return this figure with a fixed range of the vertical axis}
      *
      * @param low lower end, finite
      * @param high upper end, finite, greater
-     * @return this figure with that range
      */
     public Panels yRange(double low, double high) {
         return with(Options.Y_RANGE, range("y", low, high));
@@ -269,46 +251,29 @@ public final class Panels {
 
     private static Range range(String name, double low, double high) {
         boolean sound = Double.isFinite(low) && Double.isFinite(high) && low < high;
-        Require.holds(sound, name + " range", "finite and ascending", "[" + low + ", " + high + "]");
-        return new Range(low, high);
+        return Require.holds(sound, name + " range", "finite and ascending", new Range(low, high));
     }
 
-    /**
-     * Sets the number of bars of a histogram.
-     *
-     * @param bins in [1, 1000]
-     * @return this figure with as many bars
-     */
+    /** {@return this histogram with as many bars} @param bins in [1, 1000] */
     public Panels bins(int bins) {
         return with(Options.BINS, Require.holds(bins >= 1 && bins <= 1000, "bins", "in [1, 1000]", bins));
     }
 
-    /**
-     * Sets where the colours of a heat map end.
-     *
-     * @param clip the colour scale spans [-clip, clip]; positive, finite
-     * @return this figure with that scale
-     */
+    /** {@return this heat map with colours that span [-clip, clip]} @param clip positive, finite */
     public Panels clip(double clip) {
         return with(Options.CLIP, Require.positive("clip", clip));
     }
 
-    /**
-     * Sets how many panels stand side by side.
-     *
-     * @param columns at least 1
-     * @return this figure in as many columns
-     */
+    /** {@return this figure with as many panels side by side} @param columns at least 1 */
     public Panels columns(int columns) {
         return with(Options.COLUMNS, Require.atLeast(1, "columns", columns));
     }
 
     /**
-     * Sets the size of each panel.
+     * {@return this figure with panels of another size}
      *
-     * @param width of the panel with its axis, in points, in [60, 4000]
+     * @param width of a panel with its axis, in points, in [60, 4000]
      * @param height of its plot area, in points, in [40, 4000]
-     * @return this figure in that size
      */
     public Panels size(int width, int height) {
         Require.holds(width >= 60 && width <= 4000, "width", "in [60, 4000]", width);
@@ -341,44 +306,25 @@ public final class Panels {
         return Encoding.svg(sheet()::paint, width(), height(), alt());
     }
 
-    /** {@return the picture as a PDF of one page, vector throughout; texts are outlines} */
-    public byte[] pdf() {
-        return Encoding.pdf(sheet());
-    }
-
     /** {@return the picture in words: kind, axes, series and their ranges, what was left out} */
     public String alt() {
         return AltText.of(frames(), options.get(Options.CAPTION));
     }
 
     /**
-     * The figure as a chart of XChart, to change or export there: an XYChart with the drawn lines, bands and theory; for
-     * bars a CategoryChart of their heights, for a heat map or an image a HeatMapChart of its cells, both without theory.
+     * {@return the figure as a chart of XChart, to change or export there: an XYChart with the drawn lines, bands and theory;
+     * for bars a CategoryChart of their heights, for a heat map or an image a HeatMapChart of its cells, both without theory}
      *
-     * @return the chart of a figure of one panel
-     * @throws IllegalArgumentException if there are several, for which see {@link #toXChart(int)}
+     * @throws IllegalArgumentException if the figure has several panels, or a linear axis reaches beyond 1e15
      */
     public AxesChart<?, ?> toXChart() {
         int n = frames().size();
-        Require.holds(n == 1, "panels", "one; name it, as in toXChart(0)", n);
-        return toXChart(0);
+        Require.holds(n == 1, "panels", "one for XChart, so draw the rows of one alone", n);
+        return sheet().chart();
     }
 
     /**
-     * One panel as a chart of XChart.
-     *
-     * @param panel its number from 0
-     * @return a new chart of the panel's size
-     * @throws IllegalArgumentException if there is no such panel, or a linear axis reaches beyond 1e15
-     */
-    public AxesChart<?, ?> toXChart(int panel) {
-        List<Frame> frames = frames();
-        Require.holds(panel >= 0 && panel < frames.size(), "panel", "in [0, " + frames.size() + ")", panel);
-        return Charts.of(frames.get(panel), new Palette(frames), new Sheet(frames, options).chartSize(panel));
-    }
-
-    /**
-     * Writes the picture to a file.
+     * Writes the picture to a file; as SVG and PDF it is vector throughout, and texts are outlines.
      *
      * @param file its name ends in .png, .svg or .pdf
      * @return this figure
@@ -392,7 +338,7 @@ public final class Panels {
                 switch (ending) {
                     case "png" -> png();
                     case "svg" -> svg().getBytes(StandardCharsets.UTF_8);
-                    case "pdf" -> pdf();
+                    case "pdf" -> Encoding.pdf(sheet());
                     default -> throw new IllegalArgumentException("file must end in .png, .svg or .pdf, got " + file);
                 };
         try {
@@ -415,11 +361,9 @@ public final class Panels {
         return this;
     }
 
-    /** The panels with their axes settled; where there are several, a note names its own. */
+    /** The panels with their axes settled. */
     List<Frame> frames() {
-        List<Panel> panels = panels(Options.NONE);
-        return Frame.of(
-                panels.size() == 1 ? panels : panels.stream().map(Panel::noted).toList());
+        return Frame.of(panels(Options.NONE));
     }
 
     Sheet sheet() {
@@ -428,13 +372,10 @@ public final class Panels {
 
     /** The panels, with what the figure around them has set on top. */
     private List<Panel> panels(Options whole) {
-        List<Panel> drawn = recipe.draw(options.under(whole));
+        List<Panel> panels = new ArrayList<>(recipe.draw(options.under(whole)));
         List<String> titles = options.get(Options.TITLES);
-        List<Panel> titled = new ArrayList<>();
-        for (int i = 0; i < drawn.size(); i++) {
-            Panel p = drawn.get(i);
-            titled.add(i < titles.size() ? p.titled(titles.get(i)) : p);
-        }
-        return titled;
+        for (int i = 0; i < Math.min(titles.size(), panels.size()); i++)
+            panels.set(i, panels.get(i).titled(titles.get(i)));
+        return panels;
     }
 }

@@ -27,6 +27,7 @@ record Part(Object panel, String title, Object series, String name, List<Integer
     /** The panels of a table, each with its series, in the order of their first rows; an empty table is one of each. */
     static List<List<Part>> split(Table table, String panel, Options o) {
         String by = o.get(Options.BY);
+        List<String> names = o.get(Options.SERIES);
         String[] columns = Stream.of(panel, by).filter(Objects::nonNull).toArray(String[]::new);
         Map<Object, List<Part>> panels = new LinkedHashMap<>();
         List<Object> known = new ArrayList<>();
@@ -34,12 +35,10 @@ record Part(Object panel, String title, Object series, String name, List<Integer
             Object value = panel == null ? null : group.values().get(0);
             Object series = by == null ? null : group.values().get(columns.length - 1);
             if (!known.contains(series)) known.add(series);
-            List<String> names = o.get(Options.SERIES);
             int i = known.indexOf(series);
-            String name = i < names.size() ? names.get(i) : by == null ? "" : Names.equation(by, series);
+            String name = i < names.size() ? names.get(i) : Names.equation(by, series);
             panels.computeIfAbsent(value, first -> new ArrayList<>())
-                    .add(new Part(
-                            value, panel == null ? "" : Names.equation(panel, value), series, name, group.rows()));
+                    .add(new Part(value, Names.equation(panel, value), series, name, group.rows()));
         }
         return panels.isEmpty() ? List.of(List.of(ALL)) : List.copyOf(panels.values());
     }
@@ -52,11 +51,5 @@ record Part(Object panel, String title, Object series, String name, List<Integer
 
     double[] of(double[] column) {
         return rows.stream().mapToDouble(row -> column[row]).toArray();
-    }
-
-    static List<Object> values(List<Part> parts) {
-        List<Object> values = new ArrayList<>();
-        parts.forEach(part -> values.add(part.series()));
-        return values;
     }
 }

@@ -54,13 +54,12 @@ final class Scale {
 
     /** Widens the range towards these values, but by at most half of itself: theory may leave the picture. */
     void reachGently(double... values) {
-        double slack = known() ? 0.5 * Math.max(high - low, log ? 0.2 : 0.05 * Math.abs(high)) : 2 * LARGEST;
+        double slack = known() ? 0.5 * Math.max(high - low, log ? 0.2 : 0.05 * Math.abs(high)) : Double.NaN;
         double floor = low - slack;
         double ceiling = high + slack;
         reach(values);
-        if (slack > LARGEST) return;
-        low = Math.max(floor, low);
-        high = Math.min(ceiling, high);
+        if (low < floor) low = floor;
+        if (high > ceiling) high = ceiling;
     }
 
     boolean known() {
@@ -70,7 +69,7 @@ final class Scale {
     /** Fixes the range where one is given, or else leaves a margin; opens an empty range. */
     void settle(String name, Range range, boolean margin) {
         if (range != null) {
-            Require.holds(!log || range.low() > 0, name + " range", "positive on a logarithmic axis", show(range));
+            Require.holds(!log || range.low() > 0, name + " range", "positive on a logarithmic axis", range);
             low = units(range.low());
             high = units(range.high());
         } else if (!known()) {
@@ -85,10 +84,6 @@ final class Scale {
             low -= pad;
             high += pad;
         }
-    }
-
-    private static String show(Range range) {
-        return "[" + range.low() + ", " + range.high() + "]";
     }
 
     /** Ends the range at zero where all data lie on one side of it. */

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.IntUnaryOperator;
+import org.knowm.xchart.internal.chartpart.AxesChart;
 
 /** The page of a figure: legend, panels in rows, notes, caption; it measures first and paints then. */
 final class Sheet {
@@ -46,27 +47,18 @@ final class Sheet {
         oneY = frames.stream().map(f -> f.panel().y()).distinct().count() == 1;
         cell = columns == 1 ? SINGLE : Math.min(bare ? IMAGE : SINGLE, PAGE / columns);
         area = bare ? cell - 8 : ASPECT * cell - (columns == 1 ? 70 : 10);
-        wide = most(columns, column(), this::width);
-        high = most((n + columns - 1) / columns, row(), this::height);
-        left = most(columns, column(), i -> frames.get(i).left(height(i), named(i)));
-        right = most(columns, column(), i -> frames.get(i).right());
-        top = most(high.length, row(), i -> frames.get(i).top());
-        bottom = most(high.length, row(), i -> frames.get(i).bottom());
+        IntUnaryOperator column = i -> i % columns;
+        IntUnaryOperator row = i -> i / columns;
+        wide = most(columns, column, this::width);
+        high = most((n + columns - 1) / columns, row, this::height);
+        left = most(columns, column, i -> frames.get(i).left(height(i), named(i)));
+        right = most(columns, column, i -> frames.get(i).right());
+        top = most(high.length, row, i -> frames.get(i).top());
+        bottom = most(high.length, row, i -> frames.get(i).bottom());
         legend = new Legend(frames, palette, width() - 2 * EDGE);
         Font italic = Theme.CAPTION.deriveFont(Font.ITALIC);
-        frames.stream()
-                .flatMap(frame -> frame.panel().notes().stream())
-                .distinct()
-                .forEach(note -> wrap(note, italic));
+        Frame.notes(frames).forEach(note -> wrap(note, italic));
         wrap(page.get(Options.CAPTION), Theme.CAPTION);
-    }
-
-    private IntUnaryOperator column() {
-        return i -> i % columns;
-    }
-
-    private IntUnaryOperator row() {
-        return i -> i / columns;
     }
 
     /** The largest measure of the panels in each column or row. */
@@ -133,10 +125,10 @@ final class Sheet {
                 Math.rint(x), Math.rint(y), Math.floor(width(panel) * part), Math.rint(height(panel)));
     }
 
-    /** The room of a panel with all that stands around it, its legend below. */
-    Dimension chartSize(int panel) {
-        int entries = Legend.entries(frames.subList(panel, panel + 1)).size();
-        return new Dimension((int) width(panel), (int) (height(panel) + 120 + ROW * entries));
+    /** The first panel as a chart of XChart, in the room that it takes with all that stands around it, its legend below. */
+    AxesChart<?, ?> chart() {
+        double below = 120 + ROW * Legend.entries(frames).size();
+        return Charts.of(frames.get(0), palette, new Dimension((int) width(0), (int) (height(0) + below)));
     }
 
     private void wrap(String text, Font font) {

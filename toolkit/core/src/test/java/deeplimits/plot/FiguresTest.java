@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -116,7 +117,7 @@ class FiguresTest {
             assertEquals("svg", root.getLocalName());
             assertTrue(root.getFirstChild().getTextContent().contains("a < b & c"));
             assertTrue(root.getElementsByTagName("text").getLength() == 0, "texts are outlines");
-            String pdf = new String(drawn.pdf(), StandardCharsets.ISO_8859_1);
+            String pdf = new String(Encoding.pdf(drawn.sheet()), StandardCharsets.ISO_8859_1);
             assertTrue(pdf.startsWith("%PDF-") && pdf.stripTrailing().endsWith("%%EOF"));
             assertTrue(pdf.split("/BaseFont").length <= 2, "no font but the default, which nothing uses");
         })));
@@ -291,17 +292,17 @@ class FiguresTest {
     @Test
     void theoryFollowsPanelsAndSeries() {
         Table runs = table(1, 2, 1, 2, 3, 1, 1, 8, 2, 2, 9, 2);
-        Panels panels = Figures.panels(runs, "x", "y", "v").theoryByPanel("t", (v, x) -> 10 * v + x);
+        Panels panels = Figures.panels(runs, "x", "y", "v").theory("t", (v, x) -> 10 * v + x);
         assertEquals(List.of(List.of(12.0)), lastValues(panels, 0));
         assertEquals(List.of(List.of(22.0)), lastValues(panels, 1));
-        Panels one = Figures.lines(runs, "x", "y", "v").theoryBySeries("t", (v, x) -> 10 * v + x);
+        Panels one = Figures.lines(runs, "x", "y", "v").theory("t", (v, x) -> 10 * v + x);
         assertEquals(List.of(List.of(12.0), List.of(22.0)), lastValues(one, 0));
         Panels both = Panels.of(Figures.lines(runs, "x", "y")).theory("all", x -> -x);
         assertEquals(List.of(List.of(-2.0)), lastValues(both, 0));
         assertEquals(
-                "a theory for each panel needs a numeric panel column, got none",
+                "a theory for each series or panel needs a numeric column, got none",
                 assertThrows(IllegalArgumentException.class, () -> Figures.lines(runs, "x", "y")
-                                .theoryByPanel("t", (v, x) -> x)
+                                .theory("t", (v, x) -> x)
                                 .png())
                         .getMessage());
     }
@@ -309,7 +310,7 @@ class FiguresTest {
     /** The last ordinate of each theory line of a panel. */
     private static List<List<Double>> lastValues(Panels figure, int panel) {
         return figure.frames().get(panel).layers().stream()
-                .filter(layer -> layer.style().role() == Style.Role.THEORY)
+                .filter(layer -> layer.role() == Layer.Role.THEORY)
                 .map(layer -> List.of(layer.points()[1][layer.points()[1].length - 1]))
                 .toList();
     }
@@ -371,7 +372,7 @@ class FiguresTest {
         calls.put("y label", () -> f.labels("x", null));
         calls.put("caption", () -> f.caption(null));
         calls.put("label", () -> f.theory(null, x -> x));
-        calls.put("f", () -> f.theory("t", null));
+        calls.put("f", () -> f.theory("t", (DoubleUnaryOperator) null));
         calls.put("band", () -> f.band(null));
         calls.put("file", () -> f.save(null));
         calls.put("figures", () -> Panels.of((Panels[]) null));
@@ -407,8 +408,6 @@ class FiguresTest {
                 () -> figure.columns(0),
                 () -> figure.size(10, 10),
                 () -> figure.size(100, 1_000_000),
-                () -> figure.toXChart(1),
-                () -> figure.toXChart(-1),
                 () -> figure.logY().fromZero().png(),
                 () -> figure.logX().xRange(0, 1).png(),
                 () -> figure.xRange(0, INF),

@@ -329,8 +329,8 @@ class PixelsTest {
         Palette palette = new Palette(frames);
         List<float[]> dashes = frames.stream()
                 .flatMap(frame -> frame.layers().stream())
-                .filter(layer -> layer.style().role() == Style.Role.THEORY)
-                .map(layer -> palette.look(layer.style()).stroke().getDashArray())
+                .filter(layer -> layer.role() == Layer.Role.THEORY)
+                .map(layer -> palette.look(layer).stroke().getDashArray())
                 .toList();
         assertEquals(Arrays.toString(dashes.get(0)), Arrays.toString(dashes.get(2)), "exact");
         assertTrue(!Arrays.equals(dashes.get(0), dashes.get(1)), "exact and slope");
@@ -400,6 +400,16 @@ class PixelsTest {
         assertEquals(shot.py(3 - 1.96), whisker[whisker.length - 1], 2, "mean - 1.96 standard errors");
         Rectangle names = shot.ink(new Rectangle(shot.px(-0.5), shot.py(0) + 12, shot.px(1.5) - shot.px(-0.5), 28));
         assertEquals((shot.px(0) + shot.px(1)) / 2.0, names.getCenterX(), 4, "a under its bar and b under its");
+    }
+
+    @Test
+    void aNegativeMeanHangsFromZero() {
+        Table table = Table.create(
+                "data", StringColumn.create("law", "a", "b"), DoubleColumn.create("y", new double[] {-3, 2}));
+        Shot shot = Shot.of(Figures.bars(table, "law", "y").xRange(-0.5, 1.5).yRange(-5, 5), 0, -0.5, 1.5, -5, 5);
+        int[] bar = shot.rows(shot.px(0.2), shot.inside(), rgb -> (rgb & 255) - (rgb >> 16) > 30);
+        assertEquals(shot.py(0), bar[0], 3, "from zero");
+        assertEquals(shot.py(-3), bar[bar.length - 1], 3, "to its mean");
     }
 
     /** Four numbers in two bins of width 1: densities 1/4 and 3/4, and n is four whatever else is in the column. */
