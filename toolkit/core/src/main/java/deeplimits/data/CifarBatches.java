@@ -33,24 +33,20 @@ final class CifarBatches {
         levels = new byte[(int) count * FORMAT.pixels()];
     }
 
-    /** What a set is called, judged by each of its files. */
-    interface Naming {
-        String of(Contents batch) throws IOException;
-    }
-
-    static Images read(Naming naming, Path... batches) throws IOException {
+    /** Batches of a set, one after the other; each is judged by its hash. */
+    static Images read(Dataset set, List<Path> batches) throws IOException {
         long count = 0;
-        for (Path batch : batches) count += Files.isRegularFile(batch) ? records(batch, Files.size(batch)) : 0;
+        for (Path batch : batches) count += records(batch, Files.size(batch));
         CifarBatches all = new CifarBatches(count);
         String name = null;
         int first = 0;
         for (Path batch : batches) {
             Contents contents = Contents.read(batch);
-            name = naming.of(contents);
+            name = set.edition(contents);
             first = all.put(batch, contents.bytes(), first);
         }
-        String more = batches.length == 1 ? "" : " and " + (batches.length - 1) + " more";
-        return all.images(name, DataFolder.brief(batches[0]) + more);
+        String more = batches.size() == 1 ? "" : " and " + (batches.size() - 1) + " more";
+        return all.images(name, DataFolder.brief(batches.get(0)) + more);
     }
 
     /** The set in its published archive, batch by batch, so that no batch is held twice. */

@@ -26,10 +26,6 @@ record Contents(Path place, byte[] bytes, Published published, boolean listed) {
     }
 
     static Contents read(Path file, int limit) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            String got = Files.exists(file) ? "something else" : "nothing of that name";
-            throw new Refusal(file, "a file", got, "check the path");
-        }
         if (Files.size(file) > limit) throw tooLarge(file, limit, Refusal.number(Files.size(file)));
         return of(file, Files.readAllBytes(file), sum(file), limit);
     }

@@ -34,11 +34,11 @@ public enum Dataset {
             Path archive = folder.resolve(published().get(0).name());
             if (Files.isRegularFile(archive))
                 return CifarBatches.archive(title(), published().get(0).checked(archive));
-            Path[] training =
-                    CifarBatches.TRAINING.stream().map(folder::resolve).toArray(Path[]::new);
+            List<Path> training =
+                    CifarBatches.TRAINING.stream().map(folder::resolve).toList();
             return split(
-                    CifarBatches.read(this::edition, training),
-                    CifarBatches.read(this::edition, folder.resolve(CifarBatches.TEST)));
+                    CifarBatches.read(this, training),
+                    CifarBatches.read(this, List.of(folder.resolve(CifarBatches.TEST))));
         }
     };
 

@@ -42,8 +42,7 @@ public final class Examples {
     }
 
     private static double[] pixels(Images images, int i) {
-        float[] x = new float[images.pixels()];
-        images.copyTo(i, x, 0);
+        float[] x = images.image(i);
         double[] y = new double[x.length];
         for (int j = 0; j < y.length; j++) y[j] = x[j];
         return y;

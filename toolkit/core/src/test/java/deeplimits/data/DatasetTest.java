@@ -255,7 +255,7 @@ class DatasetTest {
     @Test
     void realCifarReadsAsItIs() {
         assumePresent(Dataset.CIFAR_10);
-        Split cifar = Images.cifar10();
+        Split cifar = Dataset.CIFAR_10.load();
         assertEquals(new Images.Format(32, 32, 3, 10), cifar.train().format());
         boolean whole = cifar.train().count() == 50_000;
         assertEquals(

@@ -80,7 +80,11 @@ class IdxTest {
         Path x = Files.write(folder.resolve("images"), images);
         Path y = Files.write(folder.resolve("labels"), labels);
         list(folder, "images", "labels");
-        return Images.idx(x, y);
+        return idx(x, y);
+    }
+
+    private static Images idx(Path images, Path labels) throws IOException {
+        return Idx.read("IDX images", Contents.read(images), Contents.read(labels));
     }
 
     @ParameterizedTest
@@ -100,7 +104,7 @@ class IdxTest {
     void aPlainFileThatNothingVouchesForIsRefused() throws IOException {
         Path images = Files.write(folder.resolve("images"), IMAGES);
         Path labels = Files.write(folder.resolve("labels"), LABELS);
-        String message = assertThrows(UncheckedIOException.class, () -> Images.idx(images, labels))
+        String message = assertThrows(Refusal.class, () -> idx(images, labels))
                 .getMessage();
         assertEquals(
                 images + ": expected a published file, a gzip, or its SHA-256 in SHA256SUMS, got SHA-256 "
@@ -108,7 +112,7 @@ class IdxTest {
                         + "; fetch it again, or, if it is as it should be: sha256sum images >> SHA256SUMS",
                 message);
         list(folder, "images", "labels");
-        assertEquals(3, Images.idx(images, labels).count());
+        assertEquals(3, idx(images, labels).count());
     }
 
     /** A mutation is one changed bit, a lost end or an added byte; fixed key, no false alarm: SHA-256 tells any two apart. */
@@ -122,7 +126,7 @@ class IdxTest {
             read(IMAGES, LABELS);
             Files.write(folder.resolve(images ? "images" : "labels"), plain);
             assertThrows(
-                    UncheckedIOException.class, () -> Images.idx(folder.resolve("images"), folder.resolve("labels")));
+                    Refusal.class, () -> idx(folder.resolve("images"), folder.resolve("labels")));
             byte[] zipped = mutated(gzip(images ? IMAGES : LABELS), draws);
             Files.write(folder.resolve("images"), images ? zipped : gzip(IMAGES));
             Files.write(folder.resolve("labels"), images ? gzip(LABELS) : zipped);
@@ -130,9 +134,9 @@ class IdxTest {
             try { // the header of a gzip has bytes that change nothing, such as the time
                 assertEquals(
                         sound,
-                        Images.idx(folder.resolve("images"), folder.resolve("labels"))
+                        idx(folder.resolve("images"), folder.resolve("labels"))
                                 .sha256());
-            } catch (UncheckedIOException refused) {
+            } catch (Refusal refused) {
                 assertTrue(refused.getMessage().contains("expected "), refused.getMessage());
             }
         }
@@ -314,21 +318,11 @@ class IdxTest {
     @ParameterizedTest
     @MethodSource("bad")
     void whatIsNotTheFormatIsRefusedWithBothSidesAndTheCure(Bad bad) {
-        String message = assertThrows(UncheckedIOException.class, () -> read(bad.images, bad.labels))
+        String message = assertThrows(Refusal.class, () -> read(bad.images, bad.labels))
                 .getMessage();
         assertTrue(message.contains("expected ") && message.contains(bad.expected), message);
         assertTrue(message.substring(message.indexOf("got ")).contains(bad.got), message);
         assertTrue(message.substring(message.lastIndexOf("; ")).contains(bad.cure), message);
         assertTrue(message.startsWith(folder.toString()), message);
-    }
-
-    @Test
-    void anAbsentFileIsNamed() {
-        String message = assertThrows(UncheckedIOException.class, () -> Images.idx(folder.resolve("none"), folder))
-                .getMessage();
-        assertEquals(folder.resolve("none") + ": expected a file, got nothing of that name; check the path", message);
-        assertTrue(assertThrows(UncheckedIOException.class, () -> Images.idx(folder, folder))
-                .getMessage()
-                .contains("got something else"));
     }
 }
