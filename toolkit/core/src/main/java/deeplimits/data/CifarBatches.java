@@ -68,7 +68,7 @@ final class CifarBatches {
         return new Split(train.images(name, DataFolder.brief(archive)), test.images(name, DataFolder.brief(archive)));
     }
 
-    private static int records(Path batch, long size) throws IOException {
+    private static int records(Path batch, long size) {
         if (size > 0 && size % RECORD == 0 && size <= Integer.MAX_VALUE) return (int) (size / RECORD);
         String expected = "a whole number of records of " + Refusal.number(RECORD) + " bytes";
         String got = Refusal.number(size) + " bytes (" + size / RECORD + " records and " + size % RECORD + " bytes)";
@@ -76,7 +76,7 @@ final class CifarBatches {
     }
 
     /** Puts the images of a batch at {@code first}, and says where the next ones go. */
-    private int put(Path batch, byte[] bytes, int first) throws IOException {
+    private int put(Path batch, byte[] bytes, int first) {
         int end = first + records(batch, bytes.length);
         if (end > labels.length) throw new Refusal(batch, "an unpacked batch", "a gzip", "unpack it");
         for (int i = first, from = 0; i < end; i++, from += RECORD) {

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import org.apache.commons.io.IOUtils;
 
 /**
  * A file's bytes, unpacked where it is a gzip, and what vouches for them: no byte is read as data that nothing vouches for. It may
@@ -32,16 +34,14 @@ record Contents(Path place, byte[] bytes, Published published, boolean listed) {
 
     /** One that the toolkit brings. */
     static Contents resource(String name) throws IOException {
-        try (InputStream in = Contents.class.getResourceAsStream(name)) {
-            return of(Path.of(name), in.readAllBytes(), null, 1 << 29);
-        }
+        return of(Path.of(name), IOUtils.resourceToByteArray("/deeplimits/data/" + name), null, 1 << 29);
     }
 
     private static Contents of(Path file, byte[] raw, String sum, int limit) throws IOException {
         String hash = DigestUtils.sha256Hex(raw);
         if (sum != null && !sum.equals(hash))
             throw new Refusal(file, "SHA-256 " + sum + " of " + SUMS, hash, Refusal.FETCH_AGAIN);
-        boolean gzip = raw.length >= 2 && (raw[0] & 0xff) == 0x1f && (raw[1] & 0xff) == 0x8b;
+        boolean gzip = GzipCompressorInputStream.matches(raw, raw.length);
         byte[] bytes = gzip ? unpacked(file, raw, limit) : raw;
         Published published = Published.of(hash);
         if (published == null && gzip) published = Published.of(DigestUtils.sha256Hex(bytes));
@@ -79,10 +79,11 @@ record Contents(Path place, byte[] bytes, Published published, boolean listed) {
     private static String sum(Path file) throws IOException {
         Path sums = file.resolveSibling(SUMS);
         if (!Files.isRegularFile(sums)) return null;
-        for (String line : Files.readAllLines(sums)) {
-            boolean right = line.matches("[0-9a-f]{64} [ *].+");
-            if (right && line.substring(66).equals(file.getFileName().toString())) return line.substring(0, 64);
-        }
-        return null;
+        String right = "[0-9a-f]{64} [ *]" + Pattern.quote(file.getFileName().toString());
+        return Files.readAllLines(sums).stream()
+                .filter(line -> line.matches(right))
+                .map(line -> line.substring(0, 64))
+                .findFirst()
+                .orElse(null);
     }
 }

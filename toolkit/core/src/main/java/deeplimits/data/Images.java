@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.stream.IntStream;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.io.function.Uncheck;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -103,7 +104,7 @@ public final class Images {
      * <p>It stands in where MNIST is not at hand. It is not MNIST, and accuracies on it say nothing about MNIST.
      */
     public static Split strokeDigits() {
-        return Refusal.unchecked(() -> new Split(strokes("train"), strokes("t10k")));
+        return Uncheck.get(() -> new Split(strokes("train"), strokes("t10k")));
     }
 
     private static Images strokes(String part) throws IOException {

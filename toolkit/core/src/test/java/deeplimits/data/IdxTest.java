@@ -158,7 +158,7 @@ class IdxTest {
     @Test
     void aGzipThatUnpacksToMoreThanThereIsRoomForIsRefused() throws IOException {
         Path bomb = Files.write(folder.resolve("bomb.gz"), gzip(new byte[1 << 24]));
-        String message = assertThrows(IOException.class, () -> Contents.read(bomb, 1 << 20))
+        String message = assertThrows(Refusal.class, () -> Contents.read(bomb, 1 << 20))
                 .getMessage();
         assertEquals(
                 bomb
@@ -167,7 +167,7 @@ class IdxTest {
                 message);
         assertEquals(1 << 24, Contents.read(bomb, 1 << 24).bytes().length);
         Path large = Files.write(folder.resolve("large"), new byte[11]);
-        assertTrue(assertThrows(IOException.class, () -> Contents.read(large, 10))
+        assertTrue(assertThrows(Refusal.class, () -> Contents.read(large, 10))
                 .getMessage()
                 .contains("got 11;"));
     }
