@@ -46,7 +46,6 @@ record ConvolutionalNets(Split images, double rate, int epochs, double[] blocks,
                 .over("blocks", blocks)
                 .repeated(repetitions);
         return Pictures.given(grid, images)
-                .given("measure", 1)
                 .given("rate", rate)
                 .given("epochs", epochs);
     }

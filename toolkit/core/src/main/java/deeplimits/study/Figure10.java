@@ -53,7 +53,6 @@ record Figure10(
                 .over("depth", depths)
                 .repeated(repetitions);
         return Pictures.given(grid, images)
-                .given("measure", 1)
                 .given("rate", rate)
                 .given("epochs", epochs)
                 .given("loss to reach", target);

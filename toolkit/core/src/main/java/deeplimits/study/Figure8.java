@@ -71,7 +71,6 @@ record Figure8(String suffix, Split images, int depth, int epochs, int seeds) im
                 .over("protocol", Protocol.values())
                 .over("seed", Grid.steps(8, 7 + seeds, 1));
         return Pictures.given(grid, images)
-                .given("measure", 1)
                 .given("depth", depth)
                 .given("epochs", epochs);
     }

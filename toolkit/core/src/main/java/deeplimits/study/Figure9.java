@@ -78,7 +78,6 @@ record Figure9(String name, Split learn, Split test, Size size) implements Study
                 .over("rate", size.rates)
                 .repeated(size.repetitions);
         return Pictures.given(grid, new Split(learn.train(), test.heldOut()))
-                .given("measure", 1)
                 .given("depth", size.depth)
                 .given("epochs", size.epochs)
                 .given("images to validate", learn == test ? 0 : learn.heldOut().count());

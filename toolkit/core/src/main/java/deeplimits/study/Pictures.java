@@ -50,11 +50,12 @@ enum Pictures {
         return seconds(images, 6 * batch, epochs, some -> training.epochs(1).run(some, Key.of(0)));
     }
 
-    /** An experiment that says which images its rows come from. */
+    /** An experiment that says which images its rows come from, and the version of its measure. */
     static Experiment given(Experiment experiment, Split images) {
         return experiment
                 .given("training images", images.train().count() + ", checksum " + checksum(images.train()))
-                .given("held-out images", images.heldOut().count() + ", checksum " + checksum(images.heldOut()));
+                .given("held-out images", images.heldOut().count() + ", checksum " + checksum(images.heldOut()))
+                .given("measure", 1);
     }
 
     /** CRC-32 of levels and labels. */
