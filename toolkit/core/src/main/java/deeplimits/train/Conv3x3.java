@@ -45,8 +45,7 @@ final class Conv3x3 {
     float[][] back(float[][] planes, float[][] p, int side) {
         for (int c = 0; c < in; c++) {
             shift(planes[c], side, 1);
-            for (int from = 0; from < p[0].length; from += BLOCK)
-                for (int o = 0; o < out; o++) dot(p[o], 9 * (c + in * o), from, Math.min(from + BLOCK, p[0].length));
+            addDots(p, 9 * c, 9 * in);
         }
         float[][] q = new float[in][p[0].length];
         for (int o = 0; o < out; o++) {
@@ -72,15 +71,17 @@ final class Conv3x3 {
         if (dx != 0) for (int i = dx < 0 ? 0 : side - 1; i < to.length; i += side) to[i] = 0;
     }
 
-    /** y_o += sum over s of w[first + o step + s] x_s for every plane y_o. A row of the kernel at a time: a longer loop is not unrolled, and then no SIMD one. */
+    /** y_o += sum over s of w[first + o step + s] x_s for every plane y_o. */
     private void addTo(float[][] y, int first, int step) {
-        double[] w = weights.value();
         for (int from = 0; from < y[0].length; from += BLOCK)
-            for (int o = 0; o < y.length; o++)
-                for (int s = 0, at = first + o * step; s < x.length; s += 3, at += 3) {
-                    int to = Math.min(from + BLOCK, y[o].length);
-                    add(y[o], x[s], x[s + 1], x[s + 2], (float) w[at], (float) w[at + 1], (float) w[at + 2], from, to);
-                }
+            for (int o = 0; o < y.length; o++) add(y[o], first + o * step, from, Math.min(from + BLOCK, y[o].length));
+    }
+
+    /** A row of the kernel at a time: a longer loop is not unrolled, and then no SIMD one. */
+    private void add(float[] y, int at, int from, int to) {
+        double[] w = weights.value();
+        for (int s = 0; s < x.length; s += 3)
+            add(y, x[s], x[s + 1], x[s + 2], (float) w[at + s], (float) w[at + s + 1], (float) w[at + s + 2], from, to);
     }
 
     private static void add(
@@ -88,8 +89,15 @@ final class Conv3x3 {
         for (int i = from; i < to; i++) y[i] = Math.fma(w2, x2[i], Math.fma(w1, x1[i], Math.fma(w0, x0[i], y[i])));
     }
 
-    /** dl/dw[at + s] += sum over i of p(i) x_s(i): nine sums side by side, since no JVM turns a sum of floats into a SIMD one, for that would change its order. */
-    private void dot(float[] p, int at, int from, int to) {
+    /** dl/dw[first + o step + s] += sum over i of p_o(i) x_s(i) for every plane p_o. */
+    private void addDots(float[][] p, int first, int step) {
+        for (int from = 0; from < p[0].length; from += BLOCK)
+            for (int o = 0; o < p.length; o++)
+                dot(p[o], weights.gradient(), first + o * step, from, Math.min(from + BLOCK, p[o].length));
+    }
+
+    /** Nine sums side by side: no JVM turns a sum of floats into a SIMD one, for that would change its order. */
+    private void dot(float[] p, double[] g, int at, int from, int to) {
         float[] x0 = x[0], x1 = x[1], x2 = x[2], x3 = x[3], x4 = x[4], x5 = x[5], x6 = x[6], x7 = x[7], x8 = x[8];
         float a0 = 0, a1 = 0, a2 = 0, a3 = 0, a4 = 0, a5 = 0, a6 = 0, a7 = 0, a8 = 0;
         for (int i = from; i < to; i++) {
@@ -105,6 +113,6 @@ final class Conv3x3 {
             a8 = Math.fma(q, x8[i], a8);
         }
         float[] sums = {a0, a1, a2, a3, a4, a5, a6, a7, a8};
-        for (int s = 0; s < sums.length; s++) weights.gradient()[at + s] += sums[s];
+        for (int s = 0; s < sums.length; s++) g[at + s] += sums[s];
     }
 }
