@@ -9,6 +9,7 @@ import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import org.apache.commons.io.FilenameUtils;
 
 /**
  * The binary version of CIFAR-10: records of {@code 1 + 3 * 32 * 32} bytes, the label, then the levels of the red, the green
@@ -56,7 +57,7 @@ final class CifarBatches {
         try (TarArchiveInputStream tar = new TarArchiveInputStream(
                 new GzipCompressorInputStream(new BufferedInputStream(Files.newInputStream(archive))))) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                String file = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
+                String file = FilenameUtils.getName(entry.getName());
                 int batch = TRAINING.indexOf(file);
                 if (batch < 0 && !file.equals(TEST)) continue;
                 int count = records(archive.resolve(file), entry.getSize());

@@ -55,12 +55,12 @@ public final class Images {
     /** Every image of the set, not copied. */
     Images(String name, String place, Format format, byte[] levels, byte[] labels) {
         this(name, place, format, levels, labels, 0, labels.length);
-        if (labels.length == 0 || (long) labels.length * format.pixels() != levels.length) {
-            String needed = Refusal.number((long) labels.length * format.pixels());
-            throw new IllegalArgumentException(
-                    name + ": levels must be " + needed + " for " + Refusal.number(labels.length)
-                            + " labels (at least one image), got " + Refusal.number(levels.length));
-        }
+        long needed = (long) labels.length * format.pixels();
+        Require.holds(
+                needed > 0 && needed == levels.length,
+                name + ": levels",
+                Refusal.number(needed) + " for " + Refusal.number(labels.length) + " labels (at least one image)",
+                Refusal.number(levels.length));
         String rule = "in 0.." + (format.classes() - 1);
         for (int i = 0; i < labels.length; i++)
             if (label(i) >= format.classes()) Require.holds(false, name + ": label of image " + i, rule, label(i));

@@ -45,9 +45,7 @@ record ConvolutionalNets(Split images, double rate, int epochs, double[] blocks,
                 .over("network", BN, BOTH, NEITHER, TAU)
                 .over("blocks", blocks)
                 .repeated(repetitions);
-        return Pictures.given(grid, images)
-                .given("rate", rate)
-                .given("epochs", epochs);
+        return Pictures.given(grid, images).given("rate", rate).given("epochs", epochs);
     }
 
     @Override
@@ -88,11 +86,7 @@ record ConvolutionalNets(Split images, double rate, int epochs, double[] blocks,
     public double secondsPerCell() {
         double average = Arrays.stream(blocks).average().orElseThrow();
         return average
-                * Pictures.seconds(
-                        images,
-                        BATCH,
-                        epochs,
-                        some -> ConvNet.normalised(1, 1, some.train(), Key.of(0))
-                                .epoch(Optimiser.sgd(1e-3, 0.9), some.train().count(), Key.of(0)));
+                * Pictures.seconds(images, BATCH, epochs, some -> ConvNet.normalised(1, 1, some.train(), Key.of(0))
+                        .epoch(Optimiser.sgd(1e-3, 0.9), some.train().count(), Key.of(0)));
     }
 }

@@ -24,8 +24,7 @@ import tech.tablesaw.api.Table;
  *
  * @param target the loss to reach
  */
-record Figure10(
-        String name, Split images, double rate, int epochs, double target, double[] depths, int repetitions)
+record Figure10(String name, Split images, double rate, int epochs, double target, double[] depths, int repetitions)
         implements Study {
     private static final int BATCH = 64;
     private static final String VANILLA = "vanilla";

@@ -70,9 +70,7 @@ record Figure8(String suffix, Split images, int depth, int epochs, int seeds) im
                 .over("beta", 0.5, 1)
                 .over("protocol", Protocol.values())
                 .over("seed", Grid.steps(8, 7 + seeds, 1));
-        return Pictures.given(grid, images)
-                .given("depth", depth)
-                .given("epochs", epochs);
+        return Pictures.given(grid, images).given("depth", depth).given("epochs", epochs);
     }
 
     private Training training(Protocol protocol, double beta, Law law) {

@@ -52,7 +52,8 @@ final class Checkpoint implements AutoCloseable {
             return action.get();
         } catch (IOException | UncheckedIOException e) {
             IOException cause = e instanceof UncheckedIOException wrapped ? wrapped.getCause() : (IOException) e;
-            String words = "checkpoint " + file + " cannot be written: " + cause + "; it holds the epoch before, if any";
+            String words =
+                    "checkpoint " + file + " cannot be written: " + cause + "; it holds the epoch before, if any";
             throw new UncheckedIOException(words, cause);
         }
     }

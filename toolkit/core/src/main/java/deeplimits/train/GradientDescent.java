@@ -160,9 +160,7 @@ final class GradientDescent implements TrainingEngine.Learner {
             String[] slotOfName = words.split(" of ", 2);
             List<Parameter> layers = parameters.get(value ? words : slotOfName[1]);
             for (int k = 0; k < values.length; k++) {
-                double[] to = value
-                        ? layers.get(k).value()
-                        : layers.get(k).slot(slotOfName[0]);
+                double[] to = value ? layers.get(k).value() : layers.get(k).slot(slotOfName[0]);
                 System.arraycopy(values[k], 0, to, 0, to.length);
             }
         });
@@ -173,7 +171,4 @@ final class GradientDescent implements TrainingEngine.Learner {
     public String arithmetic() {
         return "double precision";
     }
-
-    @Override
-    public void close() {}
 }

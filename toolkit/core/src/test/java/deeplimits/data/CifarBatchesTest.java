@@ -50,7 +50,9 @@ class CifarBatchesTest {
         assertEquals(new Images.Format(32, 32, 3, 10), set.format());
         assertArrayEquals(new int[] {3, 0, 9}, new int[] {set.label(0), set.label(1), set.label(2)});
         for (int p = 0; p < 3072; p++) assertEquals((10 * (p / 1024 + 1) + 9) / 255f, set.image(2)[p]);
-        assertEquals("CIFAR-10 (not the published files), 3 images (" + folder.getFileName() + "/a.bin and 1 more)", set.source());
+        assertEquals(
+                "CIFAR-10 (not the published files), 3 images (" + folder.getFileName() + "/a.bin and 1 more)",
+                set.source());
     }
 
     static Stream<Arguments> bad() {

@@ -171,8 +171,8 @@ class DatasetTest {
     }
 
     private void refused(String words) {
-        String message = assertThrows(Refusal.class, () -> Dataset.MNIST.load(named()))
-                .getMessage();
+        String message =
+                assertThrows(Refusal.class, () -> Dataset.MNIST.load(named())).getMessage();
         assertTrue(message.contains(words), message);
     }
 

@@ -173,8 +173,8 @@ class DownloadTest {
             closed = URI.create(
                     "http://" + socket.getInetAddress().getHostAddress() + ":" + socket.getLocalPort() + "/x");
         }
-        String message = assertThrows(Refusal.class, () -> fetch(SHORT, List.of(closed)))
-                .getMessage();
+        String message =
+                assertThrows(Refusal.class, () -> fetch(SHORT, List.of(closed))).getMessage();
         assertTrue(message.contains(closed + ": got no whole answer (java.net.ConnectException"), message);
         assertFalse(Files.exists(part));
         assertFetched(fetch(SHORT, List.of(closed, mirror.at(RIGHT))));

@@ -104,8 +104,7 @@ class IdxTest {
     void aPlainFileThatNothingVouchesForIsRefused() throws IOException {
         Path images = Files.write(folder.resolve("images"), IMAGES);
         Path labels = Files.write(folder.resolve("labels"), LABELS);
-        String message = assertThrows(Refusal.class, () -> idx(images, labels))
-                .getMessage();
+        String message = assertThrows(Refusal.class, () -> idx(images, labels)).getMessage();
         assertEquals(
                 images + ": expected a published file, a gzip, or its SHA-256 in SHA256SUMS, got SHA-256 "
                         + DigestUtils.sha256Hex(IMAGES)
@@ -125,8 +124,7 @@ class IdxTest {
             byte[] plain = mutated(images ? IMAGES : LABELS, draws);
             read(IMAGES, LABELS);
             Files.write(folder.resolve(images ? "images" : "labels"), plain);
-            assertThrows(
-                    Refusal.class, () -> idx(folder.resolve("images"), folder.resolve("labels")));
+            assertThrows(Refusal.class, () -> idx(folder.resolve("images"), folder.resolve("labels")));
             byte[] zipped = mutated(gzip(images ? IMAGES : LABELS), draws);
             Files.write(folder.resolve("images"), images ? zipped : gzip(IMAGES));
             Files.write(folder.resolve("labels"), images ? gzip(LABELS) : zipped);
@@ -134,8 +132,7 @@ class IdxTest {
             try { // the header of a gzip has bytes that change nothing, such as the time
                 assertEquals(
                         sound,
-                        idx(folder.resolve("images"), folder.resolve("labels"))
-                                .sha256());
+                        idx(folder.resolve("images"), folder.resolve("labels")).sha256());
             } catch (Refusal refused) {
                 assertTrue(refused.getMessage().contains("expected "), refused.getMessage());
             }
@@ -158,8 +155,8 @@ class IdxTest {
     @Test
     void aGzipThatUnpacksToMoreThanThereIsRoomForIsRefused() throws IOException {
         Path bomb = Files.write(folder.resolve("bomb.gz"), gzip(new byte[1 << 24]));
-        String message = assertThrows(Refusal.class, () -> Contents.read(bomb, 1 << 20))
-                .getMessage();
+        String message =
+                assertThrows(Refusal.class, () -> Contents.read(bomb, 1 << 20)).getMessage();
         assertEquals(
                 bomb
                         + ": expected at most 1,048,576 bytes, for this JVM's heap, got more when unpacked; check the file, or "
@@ -318,8 +315,8 @@ class IdxTest {
     @ParameterizedTest
     @MethodSource("bad")
     void whatIsNotTheFormatIsRefusedWithBothSidesAndTheCure(Bad bad) {
-        String message = assertThrows(Refusal.class, () -> read(bad.images, bad.labels))
-                .getMessage();
+        String message =
+                assertThrows(Refusal.class, () -> read(bad.images, bad.labels)).getMessage();
         assertTrue(message.contains("expected ") && message.contains(bad.expected), message);
         assertTrue(message.substring(message.indexOf("got ")).contains(bad.got), message);
         assertTrue(message.substring(message.lastIndexOf("; ")).contains(bad.cure), message);
