@@ -61,7 +61,6 @@ final class FuzzDomains {
             "Experiment.over(String, double[]) 1",
             "Experiment.over(String, String[]) 1",
             "Experiment.over(String, Enum[]) 1",
-            "Images.cifarBatches(Path[]) 0",
             "Panels.of(Panels[]) 0"
         };
         for (String argument : anyLength) LEGAL.put(argument, EnumSet.of(Also.ANY_LENGTH));
@@ -146,7 +145,6 @@ final class FuzzDomains {
             legal("NormalPairs.transform(int[], int[], float[], float[])", i, Also.NAN, Also.INFINITE);
         legal("NormalPairs.draw(int[], float[])", 1, Also.NAN, Also.INFINITE);
         for (int i = 1; i < 3; i++) legal("NormalPairs.draw(int[], float[], float[])", i, Also.NAN, Also.INFINITE);
-        legal("Images.copyTo(int, float[], int)", 1, Also.NAN, Also.INFINITE, Also.ANY_LENGTH);
     }
 
     private static void tables() {

@@ -72,8 +72,6 @@ import deeplimits.weights.MatrixPath;
 import deeplimits.weights.Smooth;
 import deeplimits.weights.SmoothPaths;
 import deeplimits.weights.Weights;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
@@ -82,14 +80,11 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -103,7 +98,6 @@ import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
-import java.util.zip.GZIPOutputStream;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -387,12 +381,6 @@ final class FuzzExamples {
         call("Tables.write(Table, Path, int)", () -> new Object[] {of(Table.class), Path.of("target", "fuzz.csv"), 5});
         call("Images.of(String, Format, byte[], byte[])", () ->
                 new Object[] {"x", of(Images.Format.class), new byte[16], new byte[] {0, 1, 0, 1}});
-        call("Images.idx(Path, Path)", () -> new Object[] {
-            file("images.gz", new byte[] {0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 7}),
-            file("labels.gz", new byte[] {0, 0, 8, 1, 0, 0, 0, 1, 3})
-        });
-        call("Images.cifarBatches(Path[])", () -> new Object[] {new Path[] {file("batch.bin", new byte[3073])}});
-        call("Images.copyTo(int, float[], int)", () -> new Object[] {1, new float[D], 0});
         call("Examples.of(double[][], int[], int)", () -> new Object[] {new double[2][D], new int[] {0, 1}, 2});
         call("Examples.of(double[][], double[][])", () -> new Object[] {new double[2][D], new double[2][D]});
         call("Examples.correct(int, double[])", () -> new Object[] {1, new double[2]});
@@ -514,25 +502,6 @@ final class FuzzExamples {
                     return Map.of("m", 1);
                 });
         return kept.get();
-    }
-
-    /** A file of these bytes, a gzip by its name or else one with its checksum beside it. */
-    private static Path file(String name, byte[] bytes) {
-        Path file = Path.of("target", "fuzz-data", name);
-        try {
-            Files.createDirectories(file.getParent());
-            try (OutputStream out = name.endsWith(".gz")
-                    ? new GZIPOutputStream(Files.newOutputStream(file))
-                    : Files.newOutputStream(file)) {
-                out.write(bytes);
-            }
-            String sum = HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-            Files.writeString(file.resolveSibling("SHA256SUMS"), sum + "  batch.bin\n");
-        } catch (IOException | NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-        return file;
     }
 
     private static Path saved() {

@@ -9,6 +9,7 @@ import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import org.apache.commons.io.FilenameUtils;
 
 /**
  * The binary version of CIFAR-10: records of {@code 1 + 3 * 32 * 32} bytes, the label, then the levels of the red, the green
@@ -33,24 +34,20 @@ final class CifarBatches {
         levels = new byte[(int) count * FORMAT.pixels()];
     }
 
-    /** What a set is called, judged by each of its files. */
-    interface Naming {
-        String of(Contents batch) throws IOException;
-    }
-
-    static Images read(Naming naming, Path... batches) throws IOException {
+    /** Batches of a set, one after the other; each is judged by its hash. */
+    static Images read(Dataset set, List<Path> batches) throws IOException {
         long count = 0;
-        for (Path batch : batches) count += Files.isRegularFile(batch) ? records(batch, Files.size(batch)) : 0;
+        for (Path batch : batches) count += records(batch, Files.size(batch));
         CifarBatches all = new CifarBatches(count);
         String name = null;
         int first = 0;
         for (Path batch : batches) {
             Contents contents = Contents.read(batch);
-            name = naming.of(contents);
+            name = set.edition(contents);
             first = all.put(batch, contents.bytes(), first);
         }
-        String more = batches.length == 1 ? "" : " and " + (batches.length - 1) + " more";
-        return all.images(name, DataFolder.brief(batches[0]) + more);
+        String more = batches.size() == 1 ? "" : " and " + (batches.size() - 1) + " more";
+        return all.images(name, DataFolder.brief(batches.get(0)) + more);
     }
 
     /** The set in its published archive, batch by batch, so that no batch is held twice. */
@@ -60,7 +57,7 @@ final class CifarBatches {
         try (TarArchiveInputStream tar = new TarArchiveInputStream(
                 new GzipCompressorInputStream(new BufferedInputStream(Files.newInputStream(archive))))) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                String file = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
+                String file = FilenameUtils.getName(entry.getName());
                 int batch = TRAINING.indexOf(file);
                 if (batch < 0 && !file.equals(TEST)) continue;
                 int count = records(archive.resolve(file), entry.getSize());
@@ -72,7 +69,7 @@ final class CifarBatches {
         return new Split(train.images(name, DataFolder.brief(archive)), test.images(name, DataFolder.brief(archive)));
     }
 
-    private static int records(Path batch, long size) throws IOException {
+    private static int records(Path batch, long size) {
         if (size > 0 && size % RECORD == 0 && size <= Integer.MAX_VALUE) return (int) (size / RECORD);
         String expected = "a whole number of records of " + Refusal.number(RECORD) + " bytes";
         String got = Refusal.number(size) + " bytes (" + size / RECORD + " records and " + size % RECORD + " bytes)";
@@ -80,7 +77,7 @@ final class CifarBatches {
     }
 
     /** Puts the images of a batch at {@code first}, and says where the next ones go. */
-    private int put(Path batch, byte[] bytes, int first) throws IOException {
+    private int put(Path batch, byte[] bytes, int first) {
         int end = first + records(batch, bytes.length);
         if (end > labels.length) throw new Refusal(batch, "an unpacked batch", "a gzip", "unpack it");
         for (int i = first, from = 0; i < end; i++, from += RECORD) {

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import org.apache.commons.io.IOUtils;
 
 /**
  * A file's bytes, unpacked where it is a gzip, and what vouches for them: no byte is read as data that nothing vouches for. It may
@@ -26,26 +28,20 @@ record Contents(Path place, byte[] bytes, Published published, boolean listed) {
     }
 
     static Contents read(Path file, int limit) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            String got = Files.exists(file) ? "something else" : "nothing of that name";
-            throw new Refusal(file, "a file", got, "check the path");
-        }
         if (Files.size(file) > limit) throw tooLarge(file, limit, Refusal.number(Files.size(file)));
         return of(file, Files.readAllBytes(file), sum(file), limit);
     }
 
     /** One that the toolkit brings. */
     static Contents resource(String name) throws IOException {
-        try (InputStream in = Contents.class.getResourceAsStream(name)) {
-            return of(Path.of(name), in.readAllBytes(), null, 1 << 29);
-        }
+        return of(Path.of(name), IOUtils.resourceToByteArray("/deeplimits/data/" + name), null, 1 << 29);
     }
 
     private static Contents of(Path file, byte[] raw, String sum, int limit) throws IOException {
         String hash = DigestUtils.sha256Hex(raw);
         if (sum != null && !sum.equals(hash))
             throw new Refusal(file, "SHA-256 " + sum + " of " + SUMS, hash, Refusal.FETCH_AGAIN);
-        boolean gzip = raw.length >= 2 && (raw[0] & 0xff) == 0x1f && (raw[1] & 0xff) == 0x8b;
+        boolean gzip = GzipCompressorInputStream.matches(raw, raw.length);
         byte[] bytes = gzip ? unpacked(file, raw, limit) : raw;
         Published published = Published.of(hash);
         if (published == null && gzip) published = Published.of(DigestUtils.sha256Hex(bytes));
@@ -83,10 +79,11 @@ record Contents(Path place, byte[] bytes, Published published, boolean listed) {
     private static String sum(Path file) throws IOException {
         Path sums = file.resolveSibling(SUMS);
         if (!Files.isRegularFile(sums)) return null;
-        for (String line : Files.readAllLines(sums)) {
-            boolean right = line.matches("[0-9a-f]{64} [ *].+");
-            if (right && line.substring(66).equals(file.getFileName().toString())) return line.substring(0, 64);
-        }
-        return null;
+        String right = "[0-9a-f]{64} [ *]" + Pattern.quote(file.getFileName().toString());
+        return Files.readAllLines(sums).stream()
+                .filter(line -> line.matches(right))
+                .map(line -> line.substring(0, 64))
+                .findFirst()
+                .orElse(null);
     }
 }

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -25,16 +25,15 @@ record DataFolder(Path start, Optional<Path> named) {
 
     /** The project's data folder: the nearest data/ upward, beside the toolkit. */
     Optional<Path> project() {
-        for (Path at = start; at != null; at = at.getParent()) {
-            Path data = at.resolve("data");
-            if (Files.isRegularFile(data.resolve("README.md")) && Files.isDirectory(at.resolve("toolkit")))
-                return Optional.of(data);
-        }
-        return Optional.empty();
+        return Stream.iterate(start, Objects::nonNull, Path::getParent)
+                .filter(at -> Files.isRegularFile(at.resolve("data/README.md")))
+                .filter(at -> Files.isDirectory(at.resolve("toolkit")))
+                .map(at -> at.resolve("data"))
+                .findFirst();
     }
 
     /** Where downloads land. */
-    Path cache() throws IOException {
+    Path cache() {
         String cure = "start in the project, or name a folder that holds the files with -Ddeeplimits.data=FOLDER or "
                 + "DEEPLIMITS_DATA=FOLDER";
         String expected = "the project's data folder in " + start + " or above it";
@@ -45,23 +44,19 @@ record DataFolder(Path start, Optional<Path> named) {
 
     /** The folders whose children may hold a set, in the order in which they are asked. */
     List<Path> roots() {
-        List<Path> roots = new ArrayList<>();
-        named.ifPresent(roots::add);
-        project().ifPresent(p -> roots.add(p.resolve("cache")));
-        return roots;
+        return Stream.concat(named.stream(), project().stream().map(data -> data.resolve("cache")))
+                .toList();
     }
 
-    /** The roots, or folders right below them, whose name in lower case matches the pattern, in order. */
+    /** The roots, or folders right below them, whose name in any case matches the pattern, in order. */
     List<Path> candidates(String pattern) throws IOException {
         List<Path> found = new ArrayList<>();
         for (Path root : roots()) {
             if (!Files.isDirectory(root)) continue;
             try (Stream<Path> children = Files.list(root)) {
                 Stream.concat(Stream.of(root), children.sorted())
-                        .filter(p -> Files.isDirectory(p)
-                                && String.valueOf(p.getFileName())
-                                        .toLowerCase(Locale.ROOT)
-                                        .matches(pattern))
+                        .filter(Files::isDirectory)
+                        .filter(p -> String.valueOf(p.getFileName()).matches("(?i)" + pattern))
                         .forEach(found::add);
             }
         }

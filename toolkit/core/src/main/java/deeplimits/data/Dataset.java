@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.commons.io.function.Uncheck;
 
 /**
  * The real sets, by name. A set is present when all its files lie in a folder whose name is like the set's, such as
@@ -34,11 +35,11 @@ public enum Dataset {
             Path archive = folder.resolve(published().get(0).name());
             if (Files.isRegularFile(archive))
                 return CifarBatches.archive(title(), published().get(0).checked(archive));
-            Path[] training =
-                    CifarBatches.TRAINING.stream().map(folder::resolve).toArray(Path[]::new);
+            List<Path> training =
+                    CifarBatches.TRAINING.stream().map(folder::resolve).toList();
             return split(
-                    CifarBatches.read(this::edition, training),
-                    CifarBatches.read(this::edition, folder.resolve(CifarBatches.TEST)));
+                    CifarBatches.read(this, training),
+                    CifarBatches.read(this, List.of(folder.resolve(CifarBatches.TEST))));
         }
     };
 
@@ -59,7 +60,7 @@ public enum Dataset {
 
     /** Whether {@link #load} will find its files; whether they are right, {@link #load} says. */
     public boolean present() {
-        return Refusal.unchecked(() -> find(DataFolder.here())) != null;
+        return Uncheck.get(() -> find(DataFolder.here())) != null;
     }
 
     /**
@@ -68,7 +69,7 @@ public enum Dataset {
      * @throws java.io.UncheckedIOException if they are not present, or a file is not what it must be, with the cure
      */
     public Split load() {
-        return Refusal.unchecked(() -> load(DataFolder.here()));
+        return Uncheck.get(() -> load(DataFolder.here()));
     }
 
     /**
@@ -78,7 +79,7 @@ public enum Dataset {
      *                                      {@code DEEPLIMITS_OFFLINE=1} in the environment)
      */
     public Split download() {
-        return Refusal.unchecked(() -> download(DataFolder.here().cache(), new Download(Duration.ofSeconds(30))));
+        return Uncheck.get(() -> download(DataFolder.here().cache(), new Download(Duration.ofSeconds(30))));
     }
 
     Split download(Path cache, Download download) throws IOException {
@@ -133,7 +134,7 @@ public enum Dataset {
     }
 
     /** Which edition of the set a file belongs to, by its hash alone; refused when to another set, or as another of its files. */
-    String edition(Contents file) throws IOException {
+    String edition(Contents file) {
         String name = file.place().getFileName().toString();
         Published known = file.published();
         if (known == null && file.listed()) return title + " (not the published files)";
@@ -144,7 +145,7 @@ public enum Dataset {
         throw new Refusal(file.place(), plain(name) + " of " + title, got, "check which file this is");
     }
 
-    Split split(Images train, Images heldOut) throws IOException {
+    Split split(Images train, Images heldOut) {
         if (train.name().equals(heldOut.name())) return new Split(train, heldOut);
         throw new Refusal(title, "files of one edition", train.source() + " and " + heldOut.source(), "fetch it again");
     }

@@ -55,7 +55,7 @@ final class Download {
     Path fetch(Published file, Path folder) throws IOException {
         Path target = folder.resolve(file.name());
         if (Files.exists(target)) return file.checked(target);
-        String expected = Refusal.number(file.bytes()) + " bytes with SHA-256 " + file.sha256();
+        String expected = bytes(file.bytes()) + " with SHA-256 " + file.sha256();
         if (offline()) {
             String cure = "unset -Ddeeplimits.offline and DEEPLIMITS_OFFLINE, or put the file there by hand";
             throw new Refusal(target, expected, "no file, and the network is switched off", cure);
@@ -71,7 +71,7 @@ final class Download {
                 try {
                     receive(file, mirror, part);
                     return Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-                } catch (IOException e) {
+                } catch (IOException | Refusal e) {
                     faults.add(mirror + ": " + e.getMessage());
                 }
             }

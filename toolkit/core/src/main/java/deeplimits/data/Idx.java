@@ -1,6 +1,5 @@
 package deeplimits.data;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -17,7 +16,7 @@ final class Idx {
 
     private Idx() {}
 
-    static Images read(String name, Contents images, Contents labels) throws IOException {
+    static Images read(String name, Contents images, Contents labels) {
         int[] sizes = sizes(images, IMAGES);
         int count = sizes(labels, LABELS)[0];
         if (sizes[0] != count) {
@@ -37,7 +36,7 @@ final class Idx {
     }
 
     /** The sizes that the header announces, once the bytes are exactly those. */
-    private static int[] sizes(Contents file, int magic) throws IOException {
+    private static int[] sizes(Contents file, int magic) {
         ByteBuffer bytes = ByteBuffer.wrap(file.bytes());
         int dimensions = magic & 0xff;
         int header = 4 + 4 * dimensions;

@@ -3,11 +3,12 @@ package deeplimits.data;
 import deeplimits.Require;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.stream.IntStream;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.io.function.Uncheck;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -54,12 +55,12 @@ public final class Images {
     /** Every image of the set, not copied. */
     Images(String name, String place, Format format, byte[] levels, byte[] labels) {
         this(name, place, format, levels, labels, 0, labels.length);
-        if (labels.length == 0 || (long) labels.length * format.pixels() != levels.length) {
-            String needed = Refusal.number((long) labels.length * format.pixels());
-            throw new IllegalArgumentException(
-                    name + ": levels must be " + needed + " for " + Refusal.number(labels.length)
-                            + " labels (at least one image), got " + Refusal.number(levels.length));
-        }
+        long needed = (long) labels.length * format.pixels();
+        Require.holds(
+                needed > 0 && needed == levels.length,
+                name + ": levels",
+                Refusal.number(needed) + " for " + Refusal.number(labels.length) + " labels (at least one image)",
+                Refusal.number(levels.length));
         String rule = "in 0.." + (format.classes() - 1);
         for (int i = 0; i < labels.length; i++)
             if (label(i) >= format.classes()) Require.holds(false, name + ": label of image " + i, rule, label(i));
@@ -91,39 +92,9 @@ public final class Images {
         return new Images(name, "memory", format, levels.clone(), labels.clone());
     }
 
-    /**
-     * An IDX pair, as MNIST and Fashion-MNIST come, ten classes: each file a gzip, or plain and then one that is published or whose
-     * SHA-256 stands in a file {@code SHA256SUMS} beside it.
-     *
-     * @throws java.io.UncheckedIOException if either file is not exactly that, with what was expected, what came, the cure
-     */
-    public static Images idx(Path images, Path labels) {
-        Require.present("images", images);
-        Require.present("labels", labels);
-        return Refusal.unchecked(() -> Idx.read("IDX images", Contents.read(images), Contents.read(labels)));
-    }
-
-    /**
-     * CIFAR-10 batches in the binary version: records of one label and 3 x 32 x 32 levels, one batch after the other. The SHA-256 of
-     * each stands in a file {@code SHA256SUMS} beside it, or is known.
-     *
-     * @throws java.io.UncheckedIOException if a file is not exactly that, with what was expected, what came, the cure
-     */
-    public static Images cifarBatches(Path... batches) {
-        Require.present("batches", batches);
-        Require.holds(batches.length > 0, "batches", "at least one file", "none");
-        for (Path batch : batches) Require.present("batch", batch);
-        return Refusal.unchecked(() -> CifarBatches.read(batch -> "CIFAR-10 images", batches));
-    }
-
     /** MNIST from the folder named by {@code deeplimits.data} or data/cache; an error with the cure where it is in neither. */
     public static Split mnist() {
         return Dataset.MNIST.load();
-    }
-
-    /** CIFAR-10 from the folder named by {@code deeplimits.data} or data/cache; an error with the cure where it is in neither. */
-    public static Split cifar10() {
-        return Dataset.CIFAR_10.load();
     }
 
     /**
@@ -133,7 +104,7 @@ public final class Images {
      * <p>It stands in where MNIST is not at hand. It is not MNIST, and accuracies on it say nothing about MNIST.
      */
     public static Split strokeDigits() {
-        return Refusal.unchecked(() -> new Split(strokes("train"), strokes("t10k")));
+        return Uncheck.get(() -> new Split(strokes("train"), strokes("t10k")));
     }
 
     private static Images strokes(String part) throws IOException {
@@ -188,7 +159,7 @@ public final class Images {
     }
 
     /** How many images carry each label, length classes(). */
-    public int[] labelCounts() {
+    int[] labelCounts() {
         int[] counts = new int[classes()];
         for (int i = 0; i < count; i++) counts[label(i)]++;
         return counts;
@@ -197,16 +168,9 @@ public final class Images {
     /** The image {@code x_i} as a new array, length pixels(), ordered [channel][row][column], each in [0, 1]. */
     public float[] image(int i) {
         float[] x = new float[pixels()];
-        copyTo(i, x, 0);
+        int from = (first + checked(i)) * x.length;
+        for (int p = 0; p < x.length; p++) x[p] = (levels[from + p] & 0xff) / WHITE;
         return x;
-    }
-
-    /** Writes {@code x_i} to target[offset..offset+pixels()-1]: how a batch is filled without allocation. */
-    public void copyTo(int i, float[] target, int offset) {
-        int from = (first + checked(i)) * pixels();
-        int room = Require.present("target", target).length - pixels();
-        if (offset < 0 || offset > room) Require.holds(false, "offset", "in 0.." + room, offset);
-        for (int p = 0; p < pixels(); p++) target[offset + p] = (levels[from + p] & 0xff) / WHITE;
     }
 
     /**
@@ -247,9 +211,8 @@ public final class Images {
 
     /** All images as single-precision rows, shape [count, pixels]. */
     public INDArray toINDArray() {
-        float[] x = new float[count * pixels()];
-        for (int i = 0; i < count; i++) copyTo(i, x, i * pixels());
-        return Nd4j.createFromArray(x).reshape(count, pixels());
+        return Nd4j.createFromArray(
+                IntStream.range(0, count).mapToObj(this::image).toArray(float[][]::new));
     }
 
     @Override

@@ -1,15 +1,14 @@
 package deeplimits.data;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.io.IOUtils;
+import org.apache.commons.io.function.Uncheck;
 
 /** A file that the toolkit knows by its SHA-256: its edition of a set, its name, and, to be fetched, its bytes and mirrors in order. */
 record Published(String sha256, String edition, String name, long bytes, List<URI> mirrors) {
@@ -29,23 +28,18 @@ record Published(String sha256, String edition, String name, long bytes, List<UR
 
     /** The file, when it is this one. */
     Path checked(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            String actual = DigestUtils.sha256Hex(in);
-            if (actual.equals(sha256)) return file;
-            throw new Refusal(file, "SHA-256 " + sha256, actual, "move it away and fetch it again");
-        }
+        String actual = new DigestUtils(DigestUtils.getSha256Digest()).digestAsHex(file);
+        if (actual.equals(sha256)) return file;
+        throw new Refusal(file, "SHA-256 " + sha256, actual, "move it away and fetch it again");
     }
 
     private static List<Published> all() {
-        try (InputStream in = Published.class.getResourceAsStream("published.tsv")) {
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return text.lines()
-                    .filter(l -> !l.startsWith("#"))
-                    .map(Published::parse)
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        byte[] table = Uncheck.get(() -> IOUtils.resourceToByteArray("/deeplimits/data/published.tsv"));
+        return new String(table, StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(Published::parse)
+                .toList();
     }
 
     private static Published parse(String line) {

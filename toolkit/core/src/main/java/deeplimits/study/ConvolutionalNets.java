@@ -8,6 +8,7 @@ import deeplimits.lab.Point;
 import deeplimits.random.Key;
 import deeplimits.train.ConvNet;
 import deeplimits.train.Optimiser;
+import java.util.Arrays;
 import java.util.Map;
 import tech.tablesaw.api.Table;
 
@@ -18,31 +19,19 @@ import tech.tablesaw.api.Table;
  * <p>The networks of {@link ConvNet}; gradient descent with momentum 0.9, batches of 32, a tenth of the rate in the last third of the
  * epochs; no weight decay, no images that are shifted or turned.
  */
-public final class ConvolutionalNets implements Study {
+record ConvolutionalNets(Split images, double rate, int epochs, double[] blocks, int repetitions) implements Study {
     private static final int BATCH = 32;
     private static final String BN = "BN", BOTH = "BN and tau", NEITHER = "neither", TAU = "tau";
-
-    private final Split images;
-    private final Plan plan;
-
-    /** Rate and epochs, and the grid. */
-    record Plan(double rate, int epochs, double[] blocks, int repetitions) {}
-
-    ConvolutionalNets(Split images, Plan plan) {
-        this.images = images;
-        this.plan = plan;
-    }
 
     ConvolutionalNets(Budget budget) {
         this(
                 Pictures.CIFAR_10
                         .load()
                         .take(budget.of(64, 2000, Pictures.CIFAR_10.whole), budget.of(100, 1000, 10_000)),
-                new Plan(
-                        0.1,
-                        budget.of(1, 3, 30),
-                        budget.of(new double[] {1, 2}, new double[] {3, 9, 18}, new double[] {3, 9, 18}),
-                        budget.of(1, 5, 5)));
+                0.1,
+                budget.of(1, 3, 30),
+                budget.of(new double[] {1, 2}, new double[] {3, 9, 18}, new double[] {3, 9, 18}),
+                budget.of(1, 5, 5));
     }
 
     @Override
@@ -54,12 +43,9 @@ public final class ConvolutionalNets implements Study {
     public Experiment experiment() {
         Experiment grid = Experiment.named("convolutional networks")
                 .over("network", BN, BOTH, NEITHER, TAU)
-                .over("blocks", plan.blocks)
-                .repeated(plan.repetitions);
-        return Pictures.given(grid, images)
-                .given("measure", 1)
-                .given("rate", plan.rate)
-                .given("epochs", plan.epochs);
+                .over("blocks", blocks)
+                .repeated(repetitions);
+        return Pictures.given(grid, images).given("rate", rate).given("epochs", epochs);
     }
 
     @Override
@@ -77,9 +63,9 @@ public final class ConvolutionalNets implements Study {
     private Map<String, Number> measure(Point p) {
         ConvNet net = net(p.text("network"), p.count("blocks"), p.key("weights"));
         double first = Double.NaN, loss = 0;
-        for (int e = 0; e < plan.epochs && Double.isFinite(loss); e++) {
-            double rate = e < plan.epochs * 2 / 3.0 ? plan.rate : plan.rate / 10;
-            loss = net.epoch(Optimiser.sgd(rate, 0.9), BATCH, p.key("order").child(e));
+        for (int e = 0; e < epochs && Double.isFinite(loss); e++) {
+            double now = e < epochs * 2 / 3.0 ? rate : rate / 10;
+            loss = net.epoch(Optimiser.sgd(now, 0.9), BATCH, p.key("order").child(e));
             if (e == 0) first = loss;
         }
         boolean finite = Double.isFinite(loss);
@@ -98,17 +84,9 @@ public final class ConvolutionalNets implements Study {
     /** By steps of the network of one block a stage, times the average number of blocks, as if no training diverged. */
     @Override
     public double secondsPerCell() {
-        double n = 0;
-        for (double blocks : plan.blocks) n += blocks / plan.blocks.length;
-        Split some = images.take(Math.min(BATCH, images.train().count()), 1);
-        ConvNet net = ConvNet.normalised(1, 1, some.train(), Key.of(0));
-        double fastest = Double.POSITIVE_INFINITY;
-        for (long begin = System.nanoTime(), start = begin; start - begin < 2e9; ) {
-            net.epoch(Optimiser.sgd(1e-3, 0.9), some.train().count(), Key.of(0));
-            long end = System.nanoTime();
-            fastest = Math.min(fastest, (end - start) / 1e9);
-            start = end;
-        }
-        return fastest * n * plan.epochs * images.train().count() / some.train().count();
+        double average = Arrays.stream(blocks).average().orElseThrow();
+        return average
+                * Pictures.seconds(images, BATCH, epochs, some -> ConvNet.normalised(1, 1, some.train(), Key.of(0))
+                        .epoch(Optimiser.sgd(1e-3, 0.9), some.train().count(), Key.of(0)));
     }
 }

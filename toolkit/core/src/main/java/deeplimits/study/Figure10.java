@@ -21,64 +21,49 @@ import tech.tablesaw.api.Table;
  *
  * <p>res-1 with ReLU after the sum, d = 40, batches of 64, one rate for all depths. The loss that counts is a running mean of the batches'
  * losses, of weight 0.1 for each new one.
+ *
+ * @param target the loss to reach
  */
-public final class Figure10 implements Study {
+record Figure10(String name, Split images, double rate, int epochs, double target, double[] depths, int repetitions)
+        implements Study {
     private static final int BATCH = 64;
     private static final String VANILLA = "vanilla";
     private static final Map<String, Double> BETAS = Map.of("L^-1/4", 0.25, "L^-1/2", 0.5, "L^-1", 1.0);
-
-    private final String suffix;
-    private final Split images;
-    private final Plan plan;
-
-    /** Rate and epochs, the loss to reach, and the grid. */
-    record Plan(double rate, int epochs, double target, double[] depths, int repetitions) {
-        static Plan of(double rate, int epochs, double target, Budget budget) {
-            double[] depths = {10, 30, 100, 300, 1000};
-            return new Plan(rate, epochs, target, budget.of(new double[] {10, 30}, depths, depths), budget.of(1, 3, 5));
-        }
-    }
-
-    Figure10(String suffix, Split images, Plan plan) {
-        this.suffix = suffix;
-        this.images = images;
-        this.plan = plan;
-    }
 
     static Figure10 of(Pictures set, Budget budget) {
         boolean digits = set == Pictures.MNIST;
         int train = budget.of(640, digits ? 2048 : 5000, set.whole);
         Split images = set.load().take(train, budget.of(200, digits ? 500 : 1000, 10_000));
-        Plan plan =
-                digits ? Plan.of(0.1, budget.of(1, 4, 2), 1, budget) : Plan.of(0.01, budget.of(1, 10, 10), 2, budget);
-        return new Figure10(set.suffix, images, plan);
-    }
-
-    @Override
-    public String name() {
-        return "figure10" + suffix;
+        double[] depths = {10, 30, 100, 300, 1000};
+        return new Figure10(
+                "figure10" + set.suffix,
+                images,
+                digits ? 0.1 : 0.01,
+                digits ? budget.of(1, 4, 2) : budget.of(1, 10, 10),
+                digits ? 1 : 2,
+                budget.of(new double[] {10, 30}, depths, depths),
+                budget.of(1, 3, 5));
     }
 
     @Override
     public Experiment experiment() {
         Experiment grid = Experiment.named("four networks")
                 .over("network", "L^-1/4", "L^-1/2", "L^-1", VANILLA)
-                .over("depth", plan.depths)
-                .repeated(plan.repetitions);
+                .over("depth", depths)
+                .repeated(repetitions);
         return Pictures.given(grid, images)
-                .given("measure", 1)
-                .given("rate", plan.rate)
-                .given("epochs", plan.epochs)
-                .given("loss to reach", plan.target);
+                .given("rate", rate)
+                .given("epochs", epochs)
+                .given("loss to reach", target);
     }
 
     private Training training(String network, int depth) {
         Architecture layers =
                 network.equals(VANILLA) ? ResNet.plain(40) : ResNet.tau(40).scaling(BETAS.get(network));
         return Training.of(layers.inputs(images.train().pixels()).depth(depth), Law.iid())
-                .optimiser(Optimiser.sgd(plan.rate, 0))
+                .optimiser(Optimiser.sgd(rate, 0))
                 .batch(BATCH)
-                .epochs(plan.epochs)
+                .epochs(epochs)
                 .threads(1)
                 .quiet();
     }
@@ -97,7 +82,7 @@ public final class Figure10 implements Study {
                 "last_loss",
                 loss[loss.length - 1],
                 "steps",
-                stepsTo(plan.target, loss),
+                stepsTo(target, loss),
                 "accuracy",
                 run.accuracy(),
                 "finite",
@@ -117,8 +102,8 @@ public final class Figure10 implements Study {
     @Override
     public double secondsPerCell() {
         double sum = 0;
-        for (double depth : plan.depths) sum += depth / plan.depths[plan.depths.length - 1] / plan.depths.length;
-        int deepest = (int) plan.depths[plan.depths.length - 1];
-        return sum * Trial.seconds(training("L^-1", deepest), images, BATCH, plan.epochs);
+        for (double depth : depths) sum += depth / depths[depths.length - 1] / depths.length;
+        int deepest = (int) depths[depths.length - 1];
+        return sum * Pictures.seconds(images, BATCH, epochs, training("L^-1", deepest));
     }
 }

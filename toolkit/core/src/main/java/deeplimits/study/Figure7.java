@@ -21,19 +21,14 @@ import tech.tablesaw.api.Table;
  *
  * <p>res-3, ReLU, d = 40, 64 inputs, L = 1000, fractional noise as weights; a cell is one network at one H, its rows are all beta and inputs.
  */
-public final class Figure7 implements Study {
-    private final double[] hursts;
-    private final double[] betas;
-    private final int networks;
-    private final int inputs;
-    private final Architecture architecture;
-
+record Figure7(double[] hursts, double[] betas, int networks, int inputs, Architecture architecture) implements Study {
     Figure7(Budget budget) {
-        hursts = Grid.linear(0.05, 0.97, budget.of(3, 24, 51));
-        betas = Grid.linear(0, 1.3, budget.of(8, 40, 70));
-        networks = budget.of(1, 2, 5);
-        inputs = budget.of(2, 5, 10);
-        architecture = ResNet.res3(40).inputs(64).depth(budget.of(100, 1000, 1000));
+        this(
+                Grid.linear(0.05, 0.97, budget.of(3, 24, 51)),
+                Grid.linear(0, 1.3, budget.of(8, 40, 70)),
+                budget.of(1, 2, 5),
+                budget.of(2, 5, 10),
+                ResNet.res3(40).inputs(64).depth(budget.of(100, 1000, 1000)));
     }
 
     @Override

@@ -28,7 +28,7 @@ import tech.tablesaw.api.Table;
  * <p>res-1, ReLU, d = 30, L = 1000, batches of 128, 10 epochs; both protocols of the authors' code. A cell is one training, its rows are
  * the layers; seeds are shared by all starts, scalings and protocols.
  */
-public final class Figure8 implements Study {
+record Figure8(String suffix, Split images, int depth, int epochs, int seeds) implements Study {
     private static final int BATCH = 128;
 
     /** The two protocols of the published code, by the names of its branches. */
@@ -44,20 +44,6 @@ public final class Figure8 implements Study {
                     ? training.optimiser(Optimiser.adam(1e-3)).decay(5, 0.1)
                     : training.optimiser(Optimiser.adam(1e-2));
         }
-    }
-
-    private final String suffix;
-    private final Split images;
-    private final int depth;
-    private final int epochs;
-    private final int seeds;
-
-    private Figure8(String suffix, Split images, int depth, int epochs, int seeds) {
-        this.suffix = suffix;
-        this.images = images;
-        this.depth = depth;
-        this.epochs = epochs;
-        this.seeds = seeds;
     }
 
     static Figure8 of(Pictures set, Budget budget) {
@@ -84,10 +70,7 @@ public final class Figure8 implements Study {
                 .over("beta", 0.5, 1)
                 .over("protocol", Protocol.values())
                 .over("seed", Grid.steps(8, 7 + seeds, 1));
-        return Pictures.given(grid, images)
-                .given("measure", 1)
-                .given("depth", depth)
-                .given("epochs", epochs);
+        return Pictures.given(grid, images).given("depth", depth).given("epochs", epochs);
     }
 
     private Training training(Protocol protocol, double beta, Law law) {
@@ -156,6 +139,6 @@ public final class Figure8 implements Study {
 
     @Override
     public double secondsPerCell() {
-        return Trial.seconds(training(Protocol.MASTER, 1, Law.iid()), images, BATCH, epochs);
+        return Pictures.seconds(images, BATCH, epochs, training(Protocol.MASTER, 1, Law.iid()));
     }
 }

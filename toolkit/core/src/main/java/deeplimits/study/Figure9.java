@@ -22,15 +22,12 @@ import tech.tablesaw.api.Table;
  * batches of 128, 10 epochs. Budget paper is theirs, 10 H by 10 beta by 5 rates on the whole set, where the rate is chosen by
  * test images, so that {@code validation} is missing; budget class is the same grid on the first 10,000 images (four fifths of a
  * smaller set), and as many as a quarter of them, those that follow, for validation. The spread is five repetitions of a coarser grid.
+ *
+ * @param learn to learn on, and to validate on its held-out images or, where {@code learn == test}, not at all
  */
-public final class Figure9 implements Study {
+record Figure9(String name, Split learn, Split test, Size size) implements Study {
     private static final int BATCH = 128;
     private static final double GUESS = 0.1; // of ten classes, where the loss stopped being finite
-
-    private final String name;
-    private final Split learn;
-    private final Split test;
-    private final Size size;
 
     /** Grid, depth and length. */
     record Size(int hursts, int betas, double[] rates, int depth, int epochs, int repetitions) {
@@ -47,14 +44,6 @@ public final class Figure9 implements Study {
         Size coarser(int repetitions) {
             return new Size(hursts / 2, betas - 1, new double[] {0.001, 0.01}, depth, epochs, repetitions);
         }
-    }
-
-    /** Learns on {@code learn}, validates on its held-out images or, where {@code learn == test}, not at all. */
-    Figure9(String name, Split learn, Split test, Size size) {
-        this.name = name;
-        this.learn = learn;
-        this.test = test;
-        this.size = size;
     }
 
     static Figure9 of(Pictures set, Budget budget) {
@@ -82,11 +71,6 @@ public final class Figure9 implements Study {
     }
 
     @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
     public Experiment experiment() {
         Experiment grid = Experiment.named(name)
                 .over("hurst", Grid.linear(0.1, 0.9, size.hursts))
@@ -94,7 +78,6 @@ public final class Figure9 implements Study {
                 .over("rate", size.rates)
                 .repeated(size.repetitions);
         return Pictures.given(grid, new Split(learn.train(), test.heldOut()))
-                .given("measure", 1)
                 .given("depth", size.depth)
                 .given("epochs", size.epochs)
                 .given("images to validate", learn == test ? 0 : learn.heldOut().count());
@@ -133,6 +116,6 @@ public final class Figure9 implements Study {
 
     @Override
     public double secondsPerCell() {
-        return Trial.seconds(training(0.5, 1, 1e-3), learn, BATCH, size.epochs);
+        return Pictures.seconds(learn, BATCH, size.epochs, training(0.5, 1, 1e-3));
     }
 }

@@ -83,9 +83,9 @@ public final class Main {
         Budget budget = options.containsKey("--budget") ? Budget.set(options.get("--budget")) : Budget.current();
         int[] shard = shard();
         Study study = Study.of(name, budget);
-        Experiment experiment = study.experiment();
-        int threads = number("--threads", Runtime.getRuntime().availableProcessors());
-        experiment = experiment.threads(threads);
+        int processors = Runtime.getRuntime().availableProcessors();
+        int threads = options.containsKey("--threads") ? whole("--threads", options.get("--threads")) : processors;
+        Experiment experiment = study.experiment().threads(threads);
         if (options.containsKey("--journal")) experiment = experiment.journal(Path.of(options.get("--journal")));
         if (shard != null) experiment = experiment.shard(shard[0], shard[1]);
         if (computer != null) experiment = experiment.computedBy(cells -> computer.accept(name, cells));
@@ -130,9 +130,8 @@ public final class Main {
     private Map<String, Path> files(Study study) {
         Map<String, Path> files = new TreeMap<>();
         for (String table : study.tables()) {
-            Path file = options.containsKey("--out")
-                    ? Path.of(options.get("--out")).resolve(table + ".csv")
-                    : Tables.file(table + ".csv");
+            String out = options.get("--out");
+            Path file = out == null ? Tables.file(table + ".csv") : Path.of(out, table + ".csv");
             Path folder = file.toAbsolutePath().getParent();
             Require.holds(Files.isWritable(folder), "folder of " + table + ".csv", "one to write in", folder);
             files.put(table, file);
@@ -168,10 +167,6 @@ public final class Main {
                 slurm != null ? "in [1, " + count + "]; number the array from 1" : "below " + count,
                 slurm != null ? slurm : job);
         return new int[] {index, whole("--shards", count)};
-    }
-
-    private int number(String option, int otherwise) {
-        return options.containsKey(option) ? whole(option, options.get(option)) : otherwise;
     }
 
     private static int whole(String name, String text) {

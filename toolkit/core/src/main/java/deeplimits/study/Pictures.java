@@ -4,6 +4,9 @@ import deeplimits.data.Dataset;
 import deeplimits.data.Images;
 import deeplimits.data.Split;
 import deeplimits.lab.Experiment;
+import deeplimits.random.Key;
+import deeplimits.train.Training;
+import java.util.function.Consumer;
 import java.util.zip.CRC32;
 
 /** The sets of images that studies train on. */
@@ -28,11 +31,31 @@ enum Pictures {
         return set.load();
     }
 
-    /** An experiment that says which images its rows come from. */
+    /**
+     * Seconds for so many epochs on all images, from those on at most n of them: the fastest epoch of two seconds counts, of which the
+     * first go into compilation.
+     */
+    static double seconds(Split images, int n, int epochs, Consumer<Split> epoch) {
+        Split some = images.take(Math.min(images.train().count(), n), 1);
+        double fastest = Double.POSITIVE_INFINITY;
+        for (long begin = System.nanoTime(), start = begin; start - begin < 2e9; start = System.nanoTime()) {
+            epoch.accept(some);
+            fastest = Math.min(fastest, System.nanoTime() - start);
+        }
+        return fastest / 1e9 * epochs * images.train().count() / some.train().count();
+    }
+
+    /** {@link #seconds(Split, int, int, Consumer)} of a training, by a few steps of it. */
+    static double seconds(Split images, int batch, int epochs, Training training) {
+        return seconds(images, 6 * batch, epochs, some -> training.epochs(1).run(some, Key.of(0)));
+    }
+
+    /** An experiment that says which images its rows come from, and the version of its measure. */
     static Experiment given(Experiment experiment, Split images) {
         return experiment
                 .given("training images", images.train().count() + ", checksum " + checksum(images.train()))
-                .given("held-out images", images.heldOut().count() + ", checksum " + checksum(images.heldOut()));
+                .given("held-out images", images.heldOut().count() + ", checksum " + checksum(images.heldOut()))
+                .given("measure", 1);
     }
 
     /** CRC-32 of levels and labels. */

@@ -18,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import org.apache.commons.io.FileUtils;
+import org.apache.commons.io.function.IOSupplier;
 
 /**
  * The state of a training after a whole epoch, in a file of its own format: magic, configuration, arrays by name, and a CRC-32 of
@@ -37,20 +39,23 @@ final class Checkpoint implements AutoCloseable {
     Checkpoint(Path file, String configuration) {
         this.file = file.toAbsolutePath();
         this.configuration = configuration;
-        try {
+        lock = writing(() -> {
             if (this.file.getParent() != null) Files.createDirectories(this.file.getParent());
-            lock = JournalLock.tryTake(this.file);
-        } catch (IOException | UncheckedIOException e) {
-            throw unwritable(e);
-        }
+            return JournalLock.tryTake(this.file);
+        });
         Require.holds(
                 lock != null, "checkpoint", "of one training at a time; another one holds it: name another", file);
     }
 
-    private UncheckedIOException unwritable(Exception e) {
-        IOException cause = e instanceof UncheckedIOException wrapped ? wrapped.getCause() : (IOException) e;
-        return new UncheckedIOException(
-                "checkpoint " + file + " cannot be written: " + cause + "; it holds the epoch before, if any", cause);
+    private <T> T writing(IOSupplier<T> action) {
+        try {
+            return action.get();
+        } catch (IOException | UncheckedIOException e) {
+            IOException cause = e instanceof UncheckedIOException wrapped ? wrapped.getCause() : (IOException) e;
+            String words =
+                    "checkpoint " + file + " cannot be written: " + cause + "; it holds the epoch before, if any";
+            throw new UncheckedIOException(words, cause);
+        }
     }
 
     boolean exists() {
@@ -109,20 +114,17 @@ final class Checkpoint implements AutoCloseable {
     void save(Map<String, double[][]> state) {
         Path part = file.resolveSibling(
                 file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
-        // by a stream: an interrupted thread cannot write to a channel
         try {
-            try (FileOutputStream out = new FileOutputStream(part.toFile())) {
-                out.write(bytes(state));
-                out.getFD().sync();
-            }
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            try {
-                Files.deleteIfExists(part);
-            } catch (IOException second) {
-                e.addSuppressed(second);
-            }
-            throw unwritable(e);
+            writing(() -> {
+                // by a stream: an interrupted thread cannot write to a channel
+                try (FileOutputStream out = new FileOutputStream(part.toFile())) {
+                    out.write(bytes(state));
+                    out.getFD().sync();
+                }
+                return Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            });
+        } finally {
+            FileUtils.deleteQuietly(part.toFile());
         }
     }
 

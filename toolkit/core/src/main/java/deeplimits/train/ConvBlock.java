@@ -24,7 +24,7 @@ final class ConvBlock {
     private float[][] inner;
     private float[][] out;
 
-    ConvBlock(int in, int out, int side, boolean normalised, double tau, Key key, Shifts shifts) {
+    ConvBlock(int in, int out, int side, boolean normalised, double tau, Key key, float[][] shifts) {
         this.side = side;
         this.tau = (float) tau;
         halves = out != in;

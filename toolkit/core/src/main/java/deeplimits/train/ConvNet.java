@@ -41,7 +41,7 @@ public final class ConvNet {
     private ConvNet(int n, boolean normalised, double tau, Images images, Key key) {
         this.images = images;
         int channels = CHANNELS;
-        Shifts shifts = new Shifts();
+        float[][] shifts = new float[9][0];
         first = new Conv3x3(images.format().channels(), channels, key.child("first").stream(), shifts);
         norm = new ChannelNorm(channels, normalised);
         for (int b = 0, side = SIDE; b < STAGES * n; b++) {

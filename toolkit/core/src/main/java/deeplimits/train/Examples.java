@@ -4,6 +4,7 @@ import deeplimits.Require;
 import deeplimits.data.Images;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -13,19 +14,15 @@ import java.util.stream.Stream;
  * <p>Immutable. Engines see them as floats, the readable loop as they are.
  */
 public final class Examples {
-    private final Inputs source;
+    private final IntFunction<double[]> source; // a new array each time
     private final int inputs;
     private final int outputs;
     private final int[] labels;
     private final double[][] targets;
     private final int[] rows;
 
-    /** Gives input i; the array is not changed. */
-    private interface Inputs {
-        double[] get(int i);
-    }
-
-    private Examples(Inputs source, int inputs, int outputs, int[] labels, double[][] targets, int[] rows) {
+    private Examples(
+            IntFunction<double[]> source, int inputs, int outputs, int[] labels, double[][] targets, int[] rows) {
         this.source = source;
         this.inputs = inputs;
         this.outputs = outputs;
@@ -38,15 +35,17 @@ public final class Examples {
     public static Examples of(Images images) {
         int n = Require.present("images", images).count();
         int[] labels = IntStream.range(0, n).map(images::label).toArray();
-        return new Examples(i -> pixels(images, i), images.pixels(), images.classes(), labels, null, upTo(n));
+        return new Examples(i -> doubles(images.image(i)), images.pixels(), images.classes(), labels, null, range(n));
     }
 
-    private static double[] pixels(Images images, int i) {
-        float[] x = new float[images.pixels()];
-        images.copyTo(i, x, 0);
+    private static double[] doubles(float[] x) {
         double[] y = new double[x.length];
         for (int j = 0; j < y.length; j++) y[j] = x[j];
         return y;
+    }
+
+    private static int[] range(int n) {
+        return IntStream.range(0, n).toArray();
     }
 
     /**
@@ -67,7 +66,7 @@ public final class Examples {
                     "label of example " + i,
                     "in 0.." + (classes - 1),
                     labels[i]);
-        return of(inputs, classes, labels.clone(), null);
+        return new Examples(i -> inputs[i].clone(), inputs[0].length, classes, labels.clone(), null, range(x.length));
     }
 
     /**
@@ -80,15 +79,8 @@ public final class Examples {
         double[][] inputs = checked("input", x);
         double[][] outputs = checked("target", targets);
         Require.sameLength("targets", targets.length, "the number of inputs", x.length);
-        return of(inputs, outputs[0].length, null, outputs);
-    }
-
-    private static Examples of(double[][] x, int outputs, int[] labels, double[][] targets) {
-        return new Examples(i -> x[i], x[0].length, outputs, labels, targets, upTo(x.length));
-    }
-
-    private static int[] upTo(int n) {
-        return IntStream.range(0, n).toArray();
+        return new Examples(
+                i -> inputs[i].clone(), inputs[0].length, outputs[0].length, null, outputs, range(x.length));
     }
 
     /** A copy of rows of one length, all of whose numbers a float can hold. */
@@ -109,8 +101,7 @@ public final class Examples {
 
     /** Examples order[from], ..., order[to - 1] of these, in that order. */
     Examples batch(int[] order, int from, int to) {
-        int[] chosen = Arrays.copyOfRange(order, from, to);
-        for (int r = 0; r < chosen.length; r++) chosen[r] = rows[chosen[r]];
+        int[] chosen = Arrays.stream(order, from, to).map(i -> rows[i]).toArray();
         return new Examples(source, inputs, outputs, labels, targets, chosen);
     }
 
@@ -141,7 +132,7 @@ public final class Examples {
 
     /** x_i, a copy. */
     public double[] input(int i) {
-        return source.get(row(i)).clone();
+        return source.apply(row(i));
     }
 
     /** The target of x_i, the unit vector of its label where there are labels; a copy. */

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * theta &larr; theta - step of an optimiser on (1/n) sum_i dl(F(x_i), y_i) / dtheta: the readable loop, in double precision.
@@ -125,7 +126,7 @@ final class GradientDescent implements TrainingEngine.Learner {
         return true;
     }
 
-    private static boolean isFloat(double[] x) {
+    static boolean isFloat(double[] x) {
         for (double xi : x) if (!(Math.abs(xi) <= Float.MAX_VALUE)) return false;
         return true;
     }
@@ -133,21 +134,22 @@ final class GradientDescent implements TrainingEngine.Learner {
     @Override
     public Map<String, double[][]> weights() {
         Map<String, double[][]> weights = new LinkedHashMap<>();
-        parameters.forEach((name, layers) -> weights.put(
-                name, layers.stream().map(layer -> layer.value().clone()).toArray(double[][]::new)));
+        parameters.forEach((name, layers) -> weights.put(name, copies(layers, Parameter::value)));
         return weights;
     }
 
     @Override
     public Map<String, double[][]> state() {
         Map<String, double[][]> state = weights();
-        parameters.forEach((name, layers) -> layers.get(0)
-                .slots()
-                .keySet()
-                .forEach(slot -> state.put(
-                        slot + " of " + name,
-                        layers.stream().map(layer -> layer.slot(slot).clone()).toArray(double[][]::new))));
+        parameters.forEach((name, layers) -> {
+            for (String slot : layers.get(0).slots())
+                state.put(slot + " of " + name, copies(layers, layer -> layer.slot(slot)));
+        });
         return state;
+    }
+
+    private static double[][] copies(List<Parameter> layers, Function<Parameter, double[]> array) {
+        return layers.stream().map(array).map(double[]::clone).toArray(double[][]::new);
     }
 
     @Override
@@ -158,8 +160,7 @@ final class GradientDescent implements TrainingEngine.Learner {
             String[] slotOfName = words.split(" of ", 2);
             List<Parameter> layers = parameters.get(value ? words : slotOfName[1]);
             for (int k = 0; k < values.length; k++) {
-                Parameter layer = layers.get(k);
-                double[] to = value ? layer.value() : layer.slot(slotOfName[0]);
+                double[] to = value ? layers.get(k).value() : layers.get(k).slot(slotOfName[0]);
                 System.arraycopy(values[k], 0, to, 0, to.length);
             }
         });
@@ -170,7 +171,4 @@ final class GradientDescent implements TrainingEngine.Learner {
     public String arithmetic() {
         return "double precision";
     }
-
-    @Override
-    public void close() {}
 }

@@ -2,6 +2,7 @@ package deeplimits.train;
 
 import deeplimits.Require;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** One matrix of weights on its way through a training: values, the gradient of the loss in them, and what an optimiser keeps. */
@@ -32,7 +33,8 @@ public final class Parameter {
         return slots.computeIfAbsent(name, any -> new double[value.length]);
     }
 
-    Map<String, double[]> slots() {
-        return slots;
+    /** The names of its slots. */
+    Set<String> slots() {
+        return slots.keySet();
     }
 }

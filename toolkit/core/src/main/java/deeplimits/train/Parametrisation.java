@@ -5,6 +5,8 @@ import deeplimits.net.Architecture;
 import deeplimits.net.ResNet;
 import deeplimits.random.Key;
 import deeplimits.weights.Law;
+import deeplimits.weights.Weights;
+import java.util.Map;
 
 /**
  * Branches times L^-branch, read-out B of entries of size d^-readOut, gradient descent at the rate eta L^rate d^(2 readOut - 2):
@@ -43,11 +45,9 @@ public record Parametrisation(double branch, double rate, double readOut) {
     public ResNet draw(Architecture architecture, Law law, Key key) {
         ResNet net =
                 Require.present("architecture", architecture).scaling(branch).draw(law, key);
-        ResNet.Parameters p = net.parameters();
-        double small = Math.pow(architecture.width(), 0.5 - readOut);
-        return new ResNet(
-                net.architecture(),
-                new ResNet.Parameters(p.a(), p.v(), p.w(), p.b(), p.readOut().times(small)));
+        Map<String, Weights> tensors = net.tensors();
+        tensors.put("B", tensors.get("B").times(Math.pow(architecture.width(), 0.5 - readOut)));
+        return net.with(tensors);
     }
 
     /** Gradient descent at eta L^rate d^(2 readOut - 2). @param eta positive @param architecture that says L and d */

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
@@ -30,7 +31,7 @@ import java.util.function.Consumer;
  * readable loop, in double precision. Each method returns a new training.
  */
 public final class Training implements Cloneable {
-    private final Start start;
+    private final BiFunction<Integer, Key, Trainable> start; // of outputs and key to the network before the first step
     private boolean biases;
     private Loss loss = Loss.CROSS_ENTROPY;
     private Optimiser optimiser = Optimiser.adam(1e-3);
@@ -44,12 +45,7 @@ public final class Training implements Cloneable {
     boolean readable;
     Path checkpoint;
 
-    /** The network before the first step. */
-    private interface Start {
-        Trainable network(int outputs, Key key);
-    }
-
-    private Training(Start start) {
+    private Training(BiFunction<Integer, Key, Trainable> start) {
         this.start = start;
     }
 
@@ -189,7 +185,7 @@ public final class Training implements Cloneable {
 
     /** The network before the first step. */
     Trainable first(int outputs, Key key) {
-        Trainable network = start.network(outputs, key);
+        Trainable network = start.apply(outputs, key);
         if (biases) network = withBiases(network);
         Map<String, Weights> tensors = network.tensors();
         for (String name : frozen)

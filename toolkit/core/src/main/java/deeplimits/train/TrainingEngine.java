@@ -62,7 +62,8 @@ public interface TrainingEngine {
         /** What the last digits depend on. */
         String arithmetic();
 
+        /** Ends what it has begun, such as threads. */
         @Override
-        void close();
+        default void close() {}
     }
 }

@@ -54,7 +54,8 @@ final class TrainingLoop {
                 }
                 if (checkpoint != null) checkpoint.save(state(learner));
             }
-            return finished(first, learner.weights());
+            Map<String, double[][]> last = learner.weights();
+            return new Run(training, finished(last), first, last, history);
         }
     }
 
@@ -140,15 +141,13 @@ final class TrainingLoop {
     }
 
     /** All epochs are done; weights that a float cannot hold, which no later loss has told of, are told here. */
-    private Run finished(Trainable first, Map<String, double[][]> weights) {
+    private Outcome finished(Map<String, double[][]> weights) {
         int epochs = history.epochs().size();
-        Outcome outcome = new Outcome(Outcome.Kind.FINISHED, epochs, 0, -1);
         for (double[][] layers : weights.values())
-            for (int k = 0; k < layers.length && outcome.finished(); k++)
-                for (double w : layers[k])
-                    if (!(Math.abs(w) <= Float.MAX_VALUE))
-                        outcome = new Outcome(Outcome.Kind.NOT_FINITE, epochs, perEpoch, k);
-        return new Run(training, outcome, first, weights, history);
+            for (int k = 0; k < layers.length; k++)
+                if (!GradientDescent.isFloat(layers[k]))
+                    return new Outcome(Outcome.Kind.NOT_FINITE, epochs, perEpoch, k);
+        return new Outcome(Outcome.Kind.FINISHED, epochs, 0, -1);
     }
 
     /** Everything that the bits of a training depend on, but for the number of epochs. */

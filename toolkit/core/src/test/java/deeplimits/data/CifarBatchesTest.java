@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import deeplimits.random.Key;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -46,11 +46,13 @@ class CifarBatchesTest {
         Path a = Files.write(folder.resolve("a.bin"), batch(3, 0));
         Path b = Files.write(folder.resolve("b.bin"), batch(9));
         IdxTest.list(folder, "a.bin", "b.bin");
-        Images set = Images.cifarBatches(a, b);
+        Images set = CifarBatches.read(Dataset.CIFAR_10, List.of(a, b));
         assertEquals(new Images.Format(32, 32, 3, 10), set.format());
         assertArrayEquals(new int[] {3, 0, 9}, new int[] {set.label(0), set.label(1), set.label(2)});
         for (int p = 0; p < 3072; p++) assertEquals((10 * (p / 1024 + 1) + 9) / 255f, set.image(2)[p]);
-        assertEquals("CIFAR-10 images, 3 images (" + folder.getFileName() + "/a.bin and 1 more)", set.source());
+        assertEquals(
+                "CIFAR-10 (not the published files), 3 images (" + folder.getFileName() + "/a.bin and 1 more)",
+                set.source());
     }
 
     static Stream<Arguments> bad() {
@@ -76,20 +78,9 @@ class CifarBatchesTest {
         Path good = Files.write(folder.resolve("good.bin"), batch(1));
         Path bad = Files.write(folder.resolve("bad.bin"), bytes);
         IdxTest.list(folder, "good.bin", "bad.bin");
-        String message = assertThrows(UncheckedIOException.class, () -> Images.cifarBatches(good, bad))
+        String message = assertThrows(Refusal.class, () -> CifarBatches.read(Dataset.CIFAR_10, List.of(good, bad)))
                 .getMessage();
         assertTrue(message.startsWith(bad + ": ") && message.contains(words), message);
-    }
-
-    @Test
-    void anAbsentBatchAndNoBatchAreRefused() {
-        String message = assertThrows(UncheckedIOException.class, () -> Images.cifarBatches(folder.resolve("none")))
-                .getMessage();
-        assertEquals(folder.resolve("none") + ": expected a file, got nothing of that name; check the path", message);
-        assertEquals(
-                "batches must be at least one file, got none",
-                assertThrows(IllegalArgumentException.class, () -> Images.cifarBatches())
-                        .getMessage());
     }
 
     /** A mutation is one changed bit, a lost end or an added byte; fixed key, no false alarm: SHA-256 tells any two apart. */
@@ -98,11 +89,11 @@ class CifarBatchesTest {
         byte[] sound = batch(1, 2, 3);
         Path file = Files.write(folder.resolve("data_batch_1.bin"), sound);
         IdxTest.list(folder, "data_batch_1.bin");
-        assertEquals(3, Images.cifarBatches(file).count());
+        assertEquals(3, CifarBatches.read(Dataset.CIFAR_10, List.of(file)).count());
         deeplimits.random.Stream draws = Key.of(100).child("mutations").stream();
         for (int i = 0; i < 100; i++) {
             Files.write(file, IdxTest.mutated(sound, draws));
-            assertThrows(UncheckedIOException.class, () -> Images.cifarBatches(file));
+            assertThrows(Refusal.class, () -> CifarBatches.read(Dataset.CIFAR_10, List.of(file)));
         }
     }
 

@@ -86,7 +86,7 @@ class DatasetTest {
     @Test
     void anIncompleteSetIsAbsentAndTheMessageSaysWhatToDo() throws IOException {
         Files.delete(smallIdx("mnist", "").resolve("t10k-labels-idx1-ubyte"));
-        IOException refused = assertThrows(IOException.class, () -> Dataset.MNIST.load(named()));
+        Refusal refused = assertThrows(Refusal.class, () -> Dataset.MNIST.load(named()));
         assertEquals(
                 "MNIST: expected train-images-idx3-ubyte.gz, train-labels-idx1-ubyte.gz, t10k-images-idx3-ubyte.gz, "
                         + "t10k-labels-idx1-ubyte.gz in a folder mnist of [" + folder
@@ -98,7 +98,7 @@ class DatasetTest {
     @Test
     void aDamagedSetIsAnErrorAndNotAnAbsentSet() throws IOException {
         Files.write(smallIdx("mnist", "").resolve("t10k-labels-idx1-ubyte"), new byte[3]);
-        assertTrue(assertThrows(IOException.class, () -> Dataset.MNIST.load(named()))
+        assertTrue(assertThrows(Refusal.class, () -> Dataset.MNIST.load(named()))
                 .getMessage()
                 .contains("t10k-labels-idx1-ubyte: expected"));
     }
@@ -111,15 +111,15 @@ class DatasetTest {
                 "downloads: expected the project's data folder in " + folder
                         + " or above it, got none; start in the project, "
                         + "or name a folder that holds the files with -Ddeeplimits.data=FOLDER or DEEPLIMITS_DATA=FOLDER",
-                assertThrows(IOException.class, nowhere::cache).getMessage());
+                assertThrows(Refusal.class, nowhere::cache).getMessage());
     }
 
     @Test
     void offlineADownloadIsRefusedByNameAndLeavesNothing() throws IOException {
         System.setProperty("deeplimits.offline", "true");
         try {
-            IOException refused = assertThrows(
-                    IOException.class, () -> Dataset.MNIST.download(folder, new Download(Duration.ofSeconds(1))));
+            Refusal refused = assertThrows(
+                    Refusal.class, () -> Dataset.MNIST.download(folder, new Download(Duration.ofSeconds(1))));
             assertEquals(
                     folder.resolve("mnist/train-images-idx3-ubyte.gz") + ": expected 9,912,422 bytes with SHA-256 "
                             + "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609, got no file, and the network is switched off; unset "
@@ -171,8 +171,8 @@ class DatasetTest {
     }
 
     private void refused(String words) {
-        String message = assertThrows(IOException.class, () -> Dataset.MNIST.load(named()))
-                .getMessage();
+        String message =
+                assertThrows(Refusal.class, () -> Dataset.MNIST.load(named())).getMessage();
         assertTrue(message.contains(words), message);
     }
 
@@ -197,7 +197,7 @@ class DatasetTest {
     void anArchiveOfCifarIsReadOnlyWhenItIsThePublishedOne() throws IOException {
         Files.createDirectories(folder.resolve("cifar10"));
         Files.write(folder.resolve("cifar10/cifar-10-binary.tar.gz"), IdxTest.gzip(new byte[1024]));
-        String message = assertThrows(IOException.class, () -> Dataset.CIFAR_10.load(named()))
+        String message = assertThrows(Refusal.class, () -> Dataset.CIFAR_10.load(named()))
                 .getMessage();
         assertTrue(message.contains("expected SHA-256 c4a38c50a1bc5f3a"), message);
     }
@@ -255,7 +255,7 @@ class DatasetTest {
     @Test
     void realCifarReadsAsItIs() {
         assumePresent(Dataset.CIFAR_10);
-        Split cifar = Images.cifar10();
+        Split cifar = Dataset.CIFAR_10.load();
         assertEquals(new Images.Format(32, 32, 3, 10), cifar.train().format());
         boolean whole = cifar.train().count() == 50_000;
         assertEquals(

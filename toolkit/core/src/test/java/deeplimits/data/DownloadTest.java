@@ -107,7 +107,7 @@ class DownloadTest {
     @Test
     void aMirrorThatBeginsAnewAndBreaksLeavesOnlyWhatItGave() throws IOException {
         leavePart(new byte[70_000]);
-        assertThrows(IOException.class, () -> fetch(CUT_WHOLE));
+        assertThrows(Refusal.class, () -> fetch(CUT_WHOLE));
         assertArrayEquals(Arrays.copyOf(Mirror.FILE, Mirror.CUT_AT), Files.readAllBytes(part));
     }
 
@@ -135,7 +135,7 @@ class DownloadTest {
     @ParameterizedTest
     @MethodSource("wrong")
     void aWrongAnswerIsRefusedAndLeavesNothing(Mirror.Manner manner, String words) throws IOException {
-        String message = assertThrows(IOException.class, () -> fetch(manner)).getMessage();
+        String message = assertThrows(Refusal.class, () -> fetch(manner)).getMessage();
         assertTrue(message.startsWith(target + ": expected 200,000 bytes with SHA-256 " + SHA256), message);
         assertTrue(message.contains("\n  " + mirror.at(manner) + ": ") && message.contains(words), message);
         assertTrue(
@@ -157,7 +157,7 @@ class DownloadTest {
     @ParameterizedTest
     @EnumSource(names = {"STALLS", "CUT"})
     void aBrokenConnectionLeavesItsGoodBeginningToBeResumed(Mirror.Manner manner) throws IOException {
-        String message = assertThrows(IOException.class, () -> fetch(manner)).getMessage();
+        String message = assertThrows(Refusal.class, () -> fetch(manner)).getMessage();
         String why = manner == STALLS ? "got 50,000 bytes, then nothing for 3000 ms" : "got no whole answer (java.io";
         assertTrue(message.contains(why), message);
         assertFalse(Files.exists(target));
@@ -173,8 +173,8 @@ class DownloadTest {
             closed = URI.create(
                     "http://" + socket.getInetAddress().getHostAddress() + ":" + socket.getLocalPort() + "/x");
         }
-        String message = assertThrows(IOException.class, () -> fetch(SHORT, List.of(closed)))
-                .getMessage();
+        String message =
+                assertThrows(Refusal.class, () -> fetch(SHORT, List.of(closed))).getMessage();
         assertTrue(message.contains(closed + ": got no whole answer (java.net.ConnectException"), message);
         assertFalse(Files.exists(part));
         assertFetched(fetch(SHORT, List.of(closed, mirror.at(RIGHT))));
@@ -192,7 +192,7 @@ class DownloadTest {
     void anotherFileOfTheNameIsLeftAlone() throws IOException {
         Files.createDirectories(folder);
         Files.write(target, new byte[] {1, 2, 3});
-        String message = assertThrows(IOException.class, () -> fetch(RIGHT)).getMessage();
+        String message = assertThrows(Refusal.class, () -> fetch(RIGHT)).getMessage();
         assertTrue(message.contains("got 039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81"), message);
         assertTrue(message.endsWith("; move it away and fetch it again"), message);
         assertEquals(3, Files.size(target));
@@ -219,7 +219,7 @@ class DownloadTest {
     void offlineNothingIsAsked() throws IOException {
         System.setProperty("deeplimits.offline", "true");
         try {
-            String message = assertThrows(IOException.class, () -> fetch(RIGHT)).getMessage();
+            String message = assertThrows(Refusal.class, () -> fetch(RIGHT)).getMessage();
             assertTrue(
                     message.endsWith(
                             "got no file, and the network is switched off; unset -Ddeeplimits.offline and DEEPLIMITS_OFFLINE, "
@@ -248,7 +248,7 @@ class DownloadTest {
                 "this system has no /dev/full, the device on which every write finds the disk full");
         Files.createDirectories(folder);
         Files.createSymbolicLink(part, full);
-        String message = assertThrows(IOException.class, () -> fetch(RIGHT)).getMessage();
+        String message = assertThrows(Refusal.class, () -> fetch(RIGHT)).getMessage();
         assertTrue(message.contains("No space left"), message);
         assertFalse(Files.exists(target));
         Files.delete(part);
@@ -261,7 +261,7 @@ class DownloadTest {
         Path lock = folder.resolve("file.gz.lock");
         try (FileChannel other = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             other.lock();
-            String message = assertThrows(IOException.class, () -> fetch(RIGHT)).getMessage();
+            String message = assertThrows(Refusal.class, () -> fetch(RIGHT)).getMessage();
             assertEquals(
                     lock
                             + ": expected nobody else to fetch it, got another download of the same file; wait for the other one to end",

@@ -80,7 +80,11 @@ class IdxTest {
         Path x = Files.write(folder.resolve("images"), images);
         Path y = Files.write(folder.resolve("labels"), labels);
         list(folder, "images", "labels");
-        return Images.idx(x, y);
+        return idx(x, y);
+    }
+
+    private static Images idx(Path images, Path labels) throws IOException {
+        return Idx.read("IDX images", Contents.read(images), Contents.read(labels));
     }
 
     @ParameterizedTest
@@ -100,15 +104,14 @@ class IdxTest {
     void aPlainFileThatNothingVouchesForIsRefused() throws IOException {
         Path images = Files.write(folder.resolve("images"), IMAGES);
         Path labels = Files.write(folder.resolve("labels"), LABELS);
-        String message = assertThrows(UncheckedIOException.class, () -> Images.idx(images, labels))
-                .getMessage();
+        String message = assertThrows(Refusal.class, () -> idx(images, labels)).getMessage();
         assertEquals(
                 images + ": expected a published file, a gzip, or its SHA-256 in SHA256SUMS, got SHA-256 "
                         + DigestUtils.sha256Hex(IMAGES)
                         + "; fetch it again, or, if it is as it should be: sha256sum images >> SHA256SUMS",
                 message);
         list(folder, "images", "labels");
-        assertEquals(3, Images.idx(images, labels).count());
+        assertEquals(3, idx(images, labels).count());
     }
 
     /** A mutation is one changed bit, a lost end or an added byte; fixed key, no false alarm: SHA-256 tells any two apart. */
@@ -121,8 +124,7 @@ class IdxTest {
             byte[] plain = mutated(images ? IMAGES : LABELS, draws);
             read(IMAGES, LABELS);
             Files.write(folder.resolve(images ? "images" : "labels"), plain);
-            assertThrows(
-                    UncheckedIOException.class, () -> Images.idx(folder.resolve("images"), folder.resolve("labels")));
+            assertThrows(Refusal.class, () -> idx(folder.resolve("images"), folder.resolve("labels")));
             byte[] zipped = mutated(gzip(images ? IMAGES : LABELS), draws);
             Files.write(folder.resolve("images"), images ? zipped : gzip(IMAGES));
             Files.write(folder.resolve("labels"), images ? gzip(LABELS) : zipped);
@@ -130,9 +132,8 @@ class IdxTest {
             try { // the header of a gzip has bytes that change nothing, such as the time
                 assertEquals(
                         sound,
-                        Images.idx(folder.resolve("images"), folder.resolve("labels"))
-                                .sha256());
-            } catch (UncheckedIOException refused) {
+                        idx(folder.resolve("images"), folder.resolve("labels")).sha256());
+            } catch (Refusal refused) {
                 assertTrue(refused.getMessage().contains("expected "), refused.getMessage());
             }
         }
@@ -154,8 +155,8 @@ class IdxTest {
     @Test
     void aGzipThatUnpacksToMoreThanThereIsRoomForIsRefused() throws IOException {
         Path bomb = Files.write(folder.resolve("bomb.gz"), gzip(new byte[1 << 24]));
-        String message = assertThrows(IOException.class, () -> Contents.read(bomb, 1 << 20))
-                .getMessage();
+        String message =
+                assertThrows(Refusal.class, () -> Contents.read(bomb, 1 << 20)).getMessage();
         assertEquals(
                 bomb
                         + ": expected at most 1,048,576 bytes, for this JVM's heap, got more when unpacked; check the file, or "
@@ -163,7 +164,7 @@ class IdxTest {
                 message);
         assertEquals(1 << 24, Contents.read(bomb, 1 << 24).bytes().length);
         Path large = Files.write(folder.resolve("large"), new byte[11]);
-        assertTrue(assertThrows(IOException.class, () -> Contents.read(large, 10))
+        assertTrue(assertThrows(Refusal.class, () -> Contents.read(large, 10))
                 .getMessage()
                 .contains("got 11;"));
     }
@@ -314,21 +315,11 @@ class IdxTest {
     @ParameterizedTest
     @MethodSource("bad")
     void whatIsNotTheFormatIsRefusedWithBothSidesAndTheCure(Bad bad) {
-        String message = assertThrows(UncheckedIOException.class, () -> read(bad.images, bad.labels))
-                .getMessage();
+        String message =
+                assertThrows(Refusal.class, () -> read(bad.images, bad.labels)).getMessage();
         assertTrue(message.contains("expected ") && message.contains(bad.expected), message);
         assertTrue(message.substring(message.indexOf("got ")).contains(bad.got), message);
         assertTrue(message.substring(message.lastIndexOf("; ")).contains(bad.cure), message);
         assertTrue(message.startsWith(folder.toString()), message);
-    }
-
-    @Test
-    void anAbsentFileIsNamed() {
-        String message = assertThrows(UncheckedIOException.class, () -> Images.idx(folder.resolve("none"), folder))
-                .getMessage();
-        assertEquals(folder.resolve("none") + ": expected a file, got nothing of that name; check the path", message);
-        assertTrue(assertThrows(UncheckedIOException.class, () -> Images.idx(folder, folder))
-                .getMessage()
-                .contains("got something else"));
     }
 }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.nio.file.Path;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -116,17 +115,10 @@ class ImagesTest {
                         "rows of an image must be in 1..4096, got 1048576"),
                 refusal(() -> new Images.Format(1, -1, 1, 1), "columns of an image must be in 1..4096, got -1"),
                 refusal(() -> new Images.Format(1, 1, 17, 1), "channels of an image must be in 1..16, got 17"),
-                refusal(() -> TEN.copyTo(0, new float[2], 1), "offset must be in 0..0, got 1"),
-                refusal(() -> TEN.copyTo(0, new float[1], 0), "offset must be in 0..-1, got 0"),
-                refusal(() -> TEN.copyTo(0, null, 0), "target must be given, got null"),
                 refusal(() -> Images.of(null, FORMAT, new byte[2], new byte[1]), "name must be given, got null"),
                 refusal(() -> Images.of("x", null, new byte[2], new byte[1]), "format must be given, got null"),
                 refusal(() -> Images.of("x", FORMAT, null, new byte[1]), "levels must be given, got null"),
                 refusal(() -> Images.of("x", FORMAT, new byte[2], null), "labels must be given, got null"),
-                refusal(() -> Images.idx(null, Path.of("y")), "images must be given, got null"),
-                refusal(() -> Images.idx(Path.of("x"), null), "labels must be given, got null"),
-                refusal(() -> Images.cifarBatches((Path[]) null), "batches must be given, got null"),
-                refusal(() -> Images.cifarBatches((Path) null), "batch must be given, got null"),
                 refusal(() -> new Split(null, TEN), "train must be given, got null"),
                 refusal(() -> new Split(TEN, null), "heldOut must be given, got null"),
                 refusal(() -> new Images.Format(1, 1, 1, 257), "classes must be in 1..256, got 257"),

@@ -19,8 +19,8 @@ public final class StudyExamples {
                 new Figure7(Budget.CI),
                 Figure8.of("-strokes", DIGITS, Budget.CI),
                 new Figure9("strokes", DIGITS, DIGITS, new Figure9.Size(2, 2, new double[] {0.01}, 4, 1, 1)),
-                new Figure10("-strokes", DIGITS, new Figure10.Plan(0.1, 1, 2, new double[] {4}, 1)),
-                new ConvolutionalNets(DIGITS, new ConvolutionalNets.Plan(0.1, 1, new double[] {1}, 1)));
+                new Figure10("figure10-strokes", DIGITS, 0.1, 1, 2, new double[] {4}, 1),
+                new ConvolutionalNets(DIGITS, 0.1, 1, new double[] {1}, 1));
     }
 
     /** One cell of a study. */

@@ -104,7 +104,7 @@ class StudyTest {
 
     @Test
     void figure10CountsStepsToALoss() {
-        Table rows = run(new Figure10("-strokes", DIGITS, new Figure10.Plan(0.1, 8, 2.2, new double[] {4, 8}, 1)));
+        Table rows = run(new Figure10("figure10-strokes", DIGITS, 0.1, 8, 2.2, new double[] {4, 8}, 1));
         assertEquals(8, rows.rowCount());
         assertEquals(
                 List.of("network", "depth", "repetition", "accuracy", "finite", "first_loss", "last_loss", "steps"),
@@ -135,7 +135,7 @@ class StudyTest {
     @Test
     void convolutionalNetsLearnAndAreRecordedWhereTheyDiverge() {
         Split few = DIGITS.take(32, 40);
-        Table rows = run(new ConvolutionalNets(few, new ConvolutionalNets.Plan(0.1, 3, new double[] {1, 24}, 1)));
+        Table rows = run(new ConvolutionalNets(few, 0.1, 3, new double[] {1, 24}, 1));
         assertEquals(
                 List.of("network", "blocks", "repetition", "error", "finite", "first_loss", "last_loss"),
                 rows.columnNames());
@@ -169,18 +169,18 @@ class StudyTest {
     @Test
     void aJournalOfOtherImagesOrEpochsIsRefused() {
         Path journal = folder.resolve("study.journal");
-        Study study = new Figure10("-strokes", DIGITS, new Figure10.Plan(0.1, 1, 2, new double[] {4}, 1));
+        Study study = new Figure10("figure10-strokes", DIGITS, 0.1, 1, 2, new double[] {4}, 1);
         study.run(study.experiment().journal(journal));
         Split others = Images.strokeDigits().take(448, 100);
         for (var other : Map.of(
                         "training images is 448, checksum ",
-                        new Figure10("", others, new Figure10.Plan(0.1, 1, 2, new double[] {4}, 1)),
+                        new Figure10("figure10-strokes", others, 0.1, 1, 2, new double[] {4}, 1),
                         "given epochs is 2 now, 1 in the file",
-                        new Figure10("", DIGITS, new Figure10.Plan(0.1, 2, 2, new double[] {4}, 1)),
+                        new Figure10("figure10-strokes", DIGITS, 0.1, 2, 2, new double[] {4}, 1),
                         "given rate is 0.2 now, 0.1 in the file",
-                        new Figure10("", DIGITS, new Figure10.Plan(0.2, 1, 2, new double[] {4}, 1)),
+                        new Figure10("figure10-strokes", DIGITS, 0.2, 1, 2, new double[] {4}, 1),
                         "given loss to reach is 1.0 now, 2.0 in the file",
-                        new Figure10("", DIGITS, new Figure10.Plan(0.1, 1, 1, new double[] {4}, 1)))
+                        new Figure10("figure10-strokes", DIGITS, 0.1, 1, 1, new double[] {4}, 1))
                 .entrySet()) {
             Study changed = other.getValue();
             String message = assertThrows(
@@ -193,8 +193,8 @@ class StudyTest {
 
     @Test
     void theTimeOfACellIsANumber() {
-        Study study = new Figure10("-strokes", DIGITS, new Figure10.Plan(0.1, 40, 0, new double[] {100}, 1));
-        Study other = new ConvolutionalNets(DIGITS, new ConvolutionalNets.Plan(0.1, 1, new double[] {2, 4}, 1));
+        Study study = new Figure10("figure10-strokes", DIGITS, 0.1, 40, 0, new double[] {100}, 1);
+        Study other = new ConvolutionalNets(DIGITS, 0.1, 1, new double[] {2, 4}, 1);
         for (double seconds : new double[] {study.secondsPerCell(), other.secondsPerCell()})
             assertTrue(seconds > 0 && Double.isFinite(seconds), "seconds " + seconds);
     }
