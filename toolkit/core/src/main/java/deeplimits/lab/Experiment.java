@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -214,8 +215,7 @@ public final class Experiment {
      * @throws IllegalStateException if the measure fails, with the point in the message and the cause
      */
     public Table run(Key key, Function<Point, Table> measure) {
-        Require.present("measure", measure);
-        return new ExperimentRun(this, Require.present("key", key), false, p -> CellRows.of(measure.apply(p))).table();
+        return run(key, measure, false, table -> Require.present("table of a block", table).copy());
     }
 
     /**
@@ -229,7 +229,22 @@ public final class Experiment {
      * @throws IllegalStateException if the measure fails, with the point in the message and the cause
      */
     public Table runEach(Key key, Function<Point, ? extends Map<String, ? extends Number>> measure) {
+        return run(key, measure, true, Experiment::row);
+    }
+
+    private <T> Table run(Key key, Function<Point, T> measure, boolean each, Function<T, Table> block) {
         Require.present("measure", measure);
-        return new ExperimentRun(this, Require.present("key", key), true, p -> CellRows.of(measure.apply(p))).table();
+        OpenCells cells = new OpenCells(this, Require.present("key", key), each, p -> block.apply(measure.apply(p)));
+        return cells.table(computer == null ? new Workers(threads) : computer);
+    }
+
+    /** One row of named numbers. */
+    private static Table row(Map<String, ? extends Number> measures) {
+        Map<String, ? extends Number> ordered = Axis.ordered("measures", measures);
+        Require.holds(!ordered.isEmpty(), "measures", "at least one", "none");
+        Table row = Table.create();
+        ordered.forEach((name, value) -> row.addColumns(DoubleColumn.create(
+                name, new double[] {Require.present("measure " + name, value).doubleValue()})));
+        return row;
     }
 }
