@@ -23,6 +23,12 @@ record Axis(String name, boolean numeric, List<?> values, List<String> labels) {
     private static final Pattern IDENTITY = Pattern.compile(".*[@/][0-9a-fx]{4,}.*"); // of an object without a name
 
     Axis {
+        Require.present("name of an axis", name);
+        Require.holds(
+                !name.isBlank() && !name.equals("repetition"),
+                "name of an axis",
+                "not blank and not \"repetition\"",
+                '"' + name + '"');
         Require.holds(!labels.isEmpty(), "axis " + name, "given at least one value", "none");
         Require.holds(
                 labels.stream().noneMatch(String::isBlank),

@@ -60,12 +60,7 @@ public final class OpenCells {
         perPoint = each ? Math.max(1, experiment.repetitions) : 1;
         double cells = perPoint;
         for (Axis axis : experiment.axes) cells *= axis.labels().size();
-        double room = Runtime.getRuntime().maxMemory() / 2.0;
-        Require.holds(
-                cells * CELL <= room && cells < Integer.MAX_VALUE - 8,
-                "cells of " + experiment.name,
-                String.format("at most %.0f for half of this JVM's heap; take a coarser grid", room / CELL),
-                String.format("%.0f, at least %.1f GB", cells, cells * CELL / 1e9));
+        Require.fits("cells of " + experiment.name, cells * CELL, "take a coarser grid");
         blocks = new Table[(int) cells];
         steps = new AtomicIntegerArray(blocks.length);
     }
