@@ -2,8 +2,8 @@ package deeplimits.stats;
 
 import deeplimits.Require;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
@@ -63,17 +63,15 @@ public final class Frontier {
     }
 
     private static Crossing crossing(double[] x, double[] y) {
-        Integer[] order = new Integer[x.length];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(order, Comparator.comparingDouble(i -> x[i]));
-        double[] at = Arrays.stream(x).sorted().distinct().toArray();
-        double[] mean = new double[at.length];
-        for (int i = 0, row = 0; i < at.length; i++) {
-            int first = row;
-            for (; row < order.length && x[order[row]] == at[i]; row++) mean[i] += y[order[row]];
-            mean[i] /= row - first;
+        TreeMap<Double, double[]> sums = new TreeMap<>(); // of the measure and of ones, at each value of the axis
+        for (int row = 0; row < x.length; row++) {
+            double[] sum = sums.computeIfAbsent(x[row] + 0.0, at -> new double[2]); // + 0.0 turns -0 into 0
+            sum[0] += y[row];
+            sum[1]++;
         }
-        return Crossing.of(at, mean);
+        return Crossing.of(
+                sums.keySet().stream().mapToDouble(at -> at).toArray(),
+                sums.values().stream().mapToDouble(sum -> sum[0] / sum[1]).toArray());
     }
 
     private static double[] finite(Table table, String column) {
