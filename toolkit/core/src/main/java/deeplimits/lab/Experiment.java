@@ -199,7 +199,7 @@ public final class Experiment {
      * @throws IllegalStateException if the measure fails, with the point in the message and the cause
      */
     public Table run(Key key, Function<Point, Table> measure) {
-        return run(key, measure, false, table -> Require.present("table of a block", table).copy());
+        return run(key, measure, false, table -> Require.present("table of a block", table));
     }
 
     /**

@@ -33,7 +33,7 @@ final class Journal implements AutoCloseable {
 
     private final Path file;
     private final JournalLock lock;
-    private final Map<List<String>, Table> finished = new HashMap<>();
+    private final Map<List<String>, List<String>> finished = new HashMap<>();
     private RandomAccessFile lines; // a channel would close when the thread that writes is interrupted
     private long length;
     private boolean unsynced; // something was written since the disk was last waited for
@@ -110,8 +110,7 @@ final class Journal implements AutoCloseable {
                         + (line - 2) + " whole cells before it; delete that line and run again");
             }
             if (fields == null) break; // torn by a kill
-            JournalLine.Cell cell = JournalLine.cell(fields);
-            finished.putIfAbsent(cell.name(), cell.block());
+            finished.putIfAbsent(JournalLine.name(fields), fields);
             at = end + 1;
         }
         return at;
@@ -131,8 +130,8 @@ final class Journal implements AutoCloseable {
                 + "; bring back the bytes as they were written, or name another file");
     }
 
-    /** The finished cells of all files of this name, when it was opened. */
-    Map<List<String>, Table> finished() {
+    /** The finished cells of all files of this name, when it was opened: the fields of each by its name. */
+    Map<List<String>, List<String>> finished() {
         return finished;
     }
 

@@ -44,9 +44,6 @@ final class JournalLine {
 
     private JournalLine() {}
 
-    /** A finished cell. */
-    record Cell(List<String> name, Table block) {}
-
     /** One line with its end; a missing field is null. */
     static byte[] of(List<String> fields) {
         String body = fields.stream().map(JournalLine::escape).collect(Collectors.joining("\t"));
@@ -116,23 +113,26 @@ final class JournalLine {
         return of(fields);
     }
 
-    /** The cell of such fields. */
-    static Cell cell(List<String> fields) {
-        int names = 1 + Integer.parseInt(fields.get(0));
-        int n = Integer.parseInt(fields.get(names));
-        int first = names + 1 + 2 * n;
+    /** The name of the cell of such fields. */
+    static List<String> name(List<String> fields) {
+        return List.copyOf(fields.subList(1, 1 + Integer.parseInt(fields.get(0))));
+    }
+
+    /** The block of the cell of such fields. */
+    static Table block(List<String> fields) {
+        int at = 1 + Integer.parseInt(fields.get(0));
+        int n = Integer.parseInt(fields.get(at));
         Table block = Table.create();
         for (int c = 0; c < n; c++) {
-            String type = fields.get(names + 2 + 2 * c);
-            Column<?> column = ColumnType.valueOf(type).create(fields.get(names + 1 + 2 * c));
-            for (int at = first + c; at < fields.size(); at += n) {
-                String field = fields.get(at);
-                if (field == null) column.appendMissing();
-                else column.appendObj(READERS.get(type).apply(field));
+            String type = fields.get(at + 2 + 2 * c);
+            Column<?> column = ColumnType.valueOf(type).create(fields.get(at + 1 + 2 * c));
+            for (int i = at + 1 + 2 * n + c; i < fields.size(); i += n) {
+                if (fields.get(i) == null) column.appendMissing();
+                else column.appendObj(READERS.get(type).apply(fields.get(i)));
             }
             block.addColumns(column);
         }
-        return new Cell(List.copyOf(fields.subList(1, names)), block);
+        return block;
     }
 
     private static String checksum(String body) {

@@ -3,12 +3,12 @@ package deeplimits.lab;
 import deeplimits.Require;
 import deeplimits.random.Key;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -17,6 +17,7 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
 
 /**
  * One run of an experiment, and the cells of it that its journal does not hold yet, for whoever computes them: the threads of this JVM,
@@ -35,17 +36,18 @@ import tech.tablesaw.api.Table;
  * <p>All methods may be called from any thread.
  */
 public final class OpenCells {
-    private static final int CELL = 200; // bytes of heap that a cell takes at least, as one row of one number
+    private static final int CELL = 200; // bytes of heap that a cell takes, as one row of a dozen numbers that is copied once
 
     private final Experiment experiment;
     private final Key key;
     private final boolean each; // a cell is one repetition; else one grid point
     private final Function<Point, Table> measure;
     private final int perPoint;
-    private final Table[] blocks; // null where a cell is not finished
+    private final int[] from; // the first row of a cell's block among the measures, -1 where it is not finished
+    private final int[] to;
     private final AtomicIntegerArray steps; // repetitions that a block has reported itself
     private int[] numbers;
-    private Table first; // the first block known: all others have its columns
+    private Table measures; // of the finished cells, as they came; null before the first one, whose columns all others have
     private Journal journal; // null without one
     private Progress progress;
     private boolean over;
@@ -61,19 +63,19 @@ public final class OpenCells {
         double cells = perPoint;
         for (Axis axis : experiment.axes) cells *= axis.labels().size();
         Require.fits("cells of " + experiment.name, cells * CELL, "take a coarser grid");
-        blocks = new Table[(int) cells];
-        steps = new AtomicIntegerArray(blocks.length);
+        from = new int[(int) cells];
+        Arrays.fill(from, -1);
+        to = new int[from.length];
+        steps = new AtomicIntegerArray(from.length);
     }
 
     /** Computes the open cells and gives the table of all. */
     Table table(Consumer<OpenCells> computer) {
-        if (experiment.journal == null) {
-            compute(computer, Map.of());
-        } else {
-            try (Journal opened = Journal.open(experiment.journal, experiment.shard, experiment.shards, measured())) {
-                journal = opened;
-                compute(computer, opened.finished());
-            }
+        Path file = experiment.journal;
+        try (Journal opened =
+                file == null ? null : Journal.open(file, experiment.shard, experiment.shards, measured())) {
+            journal = opened;
+            compute(computer, opened == null ? Map.of() : opened.finished());
         }
         return assemble();
     }
@@ -111,38 +113,35 @@ public final class OpenCells {
      * Takes a computed cell into the table and the journal; one that is there already stays as it is, for the same cell has the same
      * bytes wherever it is computed.
      *
-     * @param from who computed it, for the words of a refusal
+     * @param who computed it, for the words of a refusal
      * @param cell its number
      * @param journal what {@link #compute} gave there
      * @throws IllegalArgumentException if it was measured under another header, with what differs on both sides, or is no journal of
      *     that cell
      * @throws IllegalStateException when the run is over
      */
-    public void accept(String from, int cell, byte[] journal) {
-        Require.words("from", from);
+    public void accept(String who, int cell, byte[] journal) {
+        Require.words("who", who);
         known(cell);
         byte[] header = header();
         int common = Arrays.mismatch(header, Require.present("journal", journal));
         if (common >= 0 && common < header.length)
             throw JournalLine.otherHeader(
-                    "the journal of " + from, measured(), journal, "there", "take machines that agree with this one");
+                    "the journal of " + who, measured(), journal, "there", "take machines that agree with this one");
         String line = new String(journal, header.length, journal.length - header.length, StandardCharsets.UTF_8);
         List<String> fields = line.endsWith("\n") ? JournalLine.fields(line.substring(0, line.length() - 1)) : null;
-        JournalLine.Cell read = fields == null ? null : JournalLine.cell(fields);
+        List<String> name = fields == null ? List.of("no whole line") : JournalLine.name(fields);
         Require.holds(
-                read != null && read.name().equals(label(cell)),
-                "journal from " + from,
-                "that of cell " + cell + ", " + label(cell),
-                read == null ? "no whole line" : read.name());
+                name.equals(label(cell)), "journal from " + who, "that of cell " + cell + ", " + label(cell), name);
         synchronized (this) {
-            if (blocks[cell] != null) return;
+            if (from[cell] >= 0) return;
             if (over) throw new IllegalStateException("the run of " + experiment.name + " is over; start it again");
-            keep(cell, read.block(), true);
+            keep(cell, JournalLine.block(fields), true);
         }
     }
 
     private int known(int cell) {
-        return Require.holds(cell >= 0 && cell < blocks.length, "cell", "in [0, " + blocks.length + ")", cell);
+        return Require.holds(cell >= 0 && cell < from.length, "cell", "in [0, " + from.length + ")", cell);
     }
 
     /** All that the rows of a cell depend on, beside the values of its axes. */
@@ -191,11 +190,11 @@ public final class OpenCells {
         return label;
     }
 
-    private void compute(Consumer<OpenCells> computer, Map<List<String>, Table> finished) {
+    private void compute(Consumer<OpenCells> computer, Map<List<String>, List<String>> finished) {
         IntStream.Builder open = IntStream.builder();
-        for (int cell = 0; cell < blocks.length; cell++) {
-            Table block = finished.isEmpty() ? null : finished.get(label(cell));
-            if (block != null) blocks[cell] = fitting(block, cell, true);
+        for (int cell = 0; cell < from.length; cell++) {
+            List<String> fields = finished.isEmpty() ? null : finished.get(label(cell));
+            if (fields != null) add(cell, JournalLine.block(fields), true);
             else if (experiment.shards == 0 || cell % experiment.shards == experiment.shard - 1) open.add(cell);
         }
         numbers = open.build().toArray();
@@ -223,48 +222,54 @@ public final class OpenCells {
         }
     }
 
-    /** Keeps what was measured here, unless the run is over; {@code whole} is false when an interruption may have cut it short. */
+    /** Keeps what was measured, unless the run is over; {@code whole} is false when an interruption may have cut it short. */
     synchronized void keep(int cell, Table block, boolean whole) {
         if (over || !whole && each) return; // one row of a measure that was cut short cannot be trusted
-        blocks[cell] = fitting(block, cell, whole);
+        add(cell, block, whole);
         if (journal != null && whole) journal.append(label(cell), block);
         progress.step(Math.max(0, weight() - steps.get(cell)));
     }
 
     /** Says what is kept of a run that was interrupted. */
     synchronized void interrupted() {
-        long kept = Arrays.stream(blocks).filter(Objects::nonNull).count();
-        System.out.println(experiment.name + " was interrupted: " + kept + " of " + blocks.length
+        long kept = Arrays.stream(from).filter(row -> row >= 0).count();
+        System.out.println(experiment.name + " was interrupted: " + kept + " of " + from.length
                 + (each ? " rows" : " blocks") + " are kept");
     }
 
-    /** The block, which must have the columns of all others. */
-    private Table fitting(Table block, int cell, boolean whole) {
+    /** Adds a block to the measures, whose columns it must have. */
+    private void add(int cell, Table block, boolean whole) {
         try {
-            first = first == null ? block : first;
-            Require.holds(
-                    columns(block).equals(columns(first)),
-                    "columns of every cell",
-                    "those of the first one, " + columns(first),
-                    columns(block));
+            if (measures == null) measures = empty(block);
+            if (!block.columnNames().equals(measures.columnNames())
+                    || !block.types().equals(measures.types()))
+                Require.holds(
+                        false, "columns of every cell", "those of the first one, " + columns(measures), columns(block));
             Require.holds(
                     each || !whole || experiment.repetitions == 0 || block.rowCount() == experiment.repetitions,
                     "rows of a block",
                     experiment.repetitions + ", one a repetition (ask the point: p.repetitions())",
                     block.rowCount());
-            for (String column : block.columnNames())
-                Require.holds(
-                        !experiment.axes().contains(column) && !(each && column.equals("repetition")),
-                        "name of a measure",
-                        "none of the axes",
-                        '"' + column + '"');
-            return block;
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(experiment.name + " at " + point(cell) + ": " + e.getMessage(), e);
         }
+        from[cell] = measures.rowCount();
+        measures.append(block);
+        to[cell] = measures.rowCount();
     }
 
-    /** Names and types, in order. */
+    /** The columns of a block, none of which may be named like one of the points. */
+    private Table empty(Table block) {
+        Table empty = Table.create();
+        for (Column<?> column : block.columns()) {
+            String name = column.name();
+            boolean free = !experiment.axes().contains(name) && !(each && name.equals("repetition"));
+            Require.holds(free, "name of a measure", "none of the axes", '"' + name + '"');
+            empty.addColumns(column.type().create(name));
+        }
+        return empty;
+    }
+
     private static List<String> columns(Table block) {
         return block.columns().stream()
                 .map(column -> column.name() + "=" + column.type())
@@ -276,17 +281,18 @@ public final class OpenCells {
         for (Axis axis : experiment.axes)
             points.addColumns(axis.numeric() ? DoubleColumn.create(axis.name()) : StringColumn.create(axis.name()));
         if (each) points.addColumns(IntColumn.create("repetition"));
-        Table measures = Table.create();
-        if (first != null) first.columns().forEach(c -> measures.addColumns(c.type().create(c.name())));
-        for (int cell = 0; cell < blocks.length; cell++) {
-            if (blocks[cell] == null) continue;
+        IntStream.Builder order = IntStream.builder();
+        for (int cell = 0; cell < from.length; cell++) {
+            if (from[cell] < 0) continue;
             Point point = point(cell);
-            for (int row = 0; row < blocks[cell].rowCount(); row++) {
+            for (int row = from[cell]; row < to[cell]; row++) {
                 for (int i = 0; i < experiment.axes.size(); i++) points.column(i).appendObj(point.cell(i));
                 if (each) points.intColumn("repetition").append(point.repetition());
+                order.add(row);
             }
-            measures.append(blocks[cell]);
         }
-        return points.addColumns(measures.columnArray());
+        int[] rows = order.build().toArray();
+        if (measures != null) measures.columns().forEach(column -> points.addColumns(column.subset(rows)));
+        return points;
     }
 }

@@ -231,12 +231,13 @@ class JournalTest {
                 BooleanColumn.create("z", true, false, true, false, true));
         List<String> name = List.of("c\t1", "\\N", "\ud800 alone", "\ud83d\ude00", "");
         String line = new String(JournalLine.of(name, table), StandardCharsets.UTF_8);
-        JournalLine.Cell back = JournalLine.cell(JournalLine.fields(line.substring(0, line.length() - 1)));
-        assertEquals(name, back.name());
+        List<String> fields = JournalLine.fields(line.substring(0, line.length() - 1));
+        Table back = JournalLine.block(fields);
+        assertEquals(name, JournalLine.name(fields));
         assertEquals(1, line.lines().count());
-        assertEquals(table.columnNames(), back.block().columnNames());
-        assertEquals(table.types(), back.block().types());
-        assertEquals(ExperimentTest.rows(table), ExperimentTest.rows(back.block()));
+        assertEquals(table.columnNames(), back.columnNames());
+        assertEquals(table.types(), back.types());
+        assertEquals(ExperimentTest.rows(table), ExperimentTest.rows(back));
         Table dates = Table.create("t", DateColumn.create("day", java.time.LocalDate.EPOCH));
         assertEquals(
                 "type of column day in a journal must be one of [BOOLEAN, DOUBLE, INTEGER, LONG, STRING], got LOCAL_DATE",
