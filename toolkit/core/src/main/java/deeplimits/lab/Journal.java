@@ -96,7 +96,8 @@ final class Journal implements AutoCloseable {
     private long read(Path from, Map<String, String> header, byte[] first) throws IOException {
         byte[] bytes = Files.exists(from) ? Files.readAllBytes(from) : new byte[0];
         int common = Arrays.mismatch(bytes, first);
-        if (common >= 0 && common < Math.min(bytes.length, first.length)) throw refused(from, bytes, header);
+        if (common >= 0 && common < Math.min(bytes.length, first.length))
+            throw JournalLine.otherHeader("the journal " + from, header, bytes, "in the file", "name another file");
         if (bytes.length < first.length) return 0;
         int at = first.length;
         for (int line = 2; at < bytes.length; line++) {
@@ -104,7 +105,8 @@ final class Journal implements AutoCloseable {
             while (end < bytes.length && bytes[end] != '\n') end++;
             String text = new String(bytes, at, end - at, StandardCharsets.UTF_8);
             List<String> fields = end == bytes.length ? null : JournalLine.fields(text);
-            if (fields == null && text.endsWith("\r")) throw edited(from, "line " + line + " ends in CR LF");
+            if (fields == null && text.endsWith("\r"))
+                throw JournalLine.edited("the journal " + from, "line " + line + " ends in CR LF");
             if (fields == null && end + 1 < bytes.length) {
                 throw new IllegalArgumentException("the journal " + from + " is damaged in line " + line + ", with "
                         + (line - 2) + " whole cells before it; delete that line and run again");
@@ -114,20 +116,6 @@ final class Journal implements AutoCloseable {
             at = end + 1;
         }
         return at;
-    }
-
-    /** Why a file with another first line cannot serve. */
-    private static IllegalArgumentException refused(Path file, byte[] bytes, Map<String, String> here) {
-        String line = JournalLine.firstLine(bytes);
-        if (line.startsWith("\ufeff")) return edited(file, "it begins with a byte order mark");
-        int end = line.getBytes(StandardCharsets.UTF_8).length;
-        if (end < bytes.length && bytes[end] == '\r') return edited(file, "its lines end in CR LF");
-        return JournalLine.otherHeader("the journal " + file, here, bytes, "in the file", "name another file");
-    }
-
-    private static IllegalArgumentException edited(Path file, String what) {
-        return new IllegalArgumentException("the journal " + file + " was changed by an editor or a transfer: " + what
-                + "; bring back the bytes as they were written, or name another file");
     }
 
     /** The finished cells of all files of this name, when it was opened: the fields of each by its name. */

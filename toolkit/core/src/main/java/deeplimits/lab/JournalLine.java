@@ -66,10 +66,13 @@ final class JournalLine {
         return of(fields);
     }
 
-    /** What was measured there, by the first line of a journal, and what is measured here. */
+    /** Why bytes with another first line cannot serve: what was measured there, and what is measured here. */
     static IllegalArgumentException otherHeader(
             String from, Map<String, String> here, byte[] bytes, String where, String cure) {
-        String line = firstLine(bytes);
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        String line = text.lines().findFirst().orElse("");
+        if (line.startsWith("\ufeff")) return edited(from, "it begins with a byte order mark");
+        if (text.startsWith("\r", line.length())) return edited(from, "its lines end in CR LF");
         List<String> fields = fields(line);
         if (fields == null || !FORMAT.equals(fields.get(0))) {
             String start = line.substring(0, Math.min(100, line.length())).replace('\t', ' ');
@@ -88,8 +91,9 @@ final class JournalLine {
         return new IllegalArgumentException(from + " holds another measurement: " + both + "; " + cure);
     }
 
-    static String firstLine(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8).lines().findFirst().orElse("");
+    static IllegalArgumentException edited(String from, String what) {
+        return new IllegalArgumentException(from + " was changed by an editor or a transfer: " + what
+                + "; bring back the bytes as they were written, or name another file");
     }
 
     /** The line of a cell. */

@@ -42,7 +42,8 @@ public final class OpenCells {
     private final Key key;
     private final boolean each; // a cell is one repetition; else one grid point
     private final Function<Point, Table> measure;
-    private final int perPoint;
+    private final int perPoint; // cells
+    private final int perCell; // repetitions, the steps of progress that a cell stands for
     private final int[] from; // the first row of a cell's block among the measures, -1 where it is not finished
     private final int[] to;
     private final AtomicIntegerArray steps; // repetitions that a block has reported itself
@@ -59,7 +60,9 @@ public final class OpenCells {
         this.measure = measure;
         Require.holds(
                 experiment.shards == 0 || experiment.journal != null, "a shard", "given a journal to share", "none");
-        perPoint = each ? Math.max(1, experiment.repetitions) : 1;
+        int repetitions = Math.max(1, experiment.repetitions);
+        perPoint = each ? repetitions : 1;
+        perCell = repetitions / perPoint;
         double cells = perPoint;
         for (Axis axis : experiment.axes) cells *= axis.labels().size();
         Require.fits("cells of " + experiment.name, cells * CELL, "take a coarser grid");
@@ -198,7 +201,7 @@ public final class OpenCells {
             else if (experiment.shards == 0 || cell % experiment.shards == experiment.shard - 1) open.add(cell);
         }
         numbers = open.build().toArray();
-        try (Progress shown = Progress.of(experiment.name, (long) numbers.length * weight())) {
+        try (Progress shown = Progress.of(experiment.name, (long) numbers.length * perCell)) {
             progress = shown;
             computer.accept(this);
         } finally {
@@ -206,11 +209,6 @@ public final class OpenCells {
                 over = true;
             }
         }
-    }
-
-    /** Steps of progress that a cell stands for. */
-    private int weight() {
-        return each ? 1 : Math.max(1, experiment.repetitions);
     }
 
     /** Measures a cell here and now. */
@@ -227,7 +225,7 @@ public final class OpenCells {
         if (over || !whole && each) return; // one row of a measure that was cut short cannot be trusted
         add(cell, block, whole);
         if (journal != null && whole) journal.append(label(cell), block);
-        progress.step(Math.max(0, weight() - steps.get(cell)));
+        progress.step(Math.max(0, perCell - steps.get(cell)));
     }
 
     /** Says what is kept of a run that was interrupted. */
