@@ -31,18 +31,18 @@ record Workers(int threads) implements Consumer<OpenCells> {
         CompletionService<Void> ends = new ExecutorCompletionService<>(pool);
         AtomicInteger next = new AtomicInteger();
         for (int t = 0; t < size; t++) ends.submit(() -> share(cells, numbers, next, pool), null);
-        boolean interrupted = false;
         try {
             for (int t = 0; t < size; t++) ends.take().get();
         } catch (InterruptedException stop) {
-            interrupted = true;
+            end(pool);
+            cells.interrupted();
         } catch (ExecutionException e) {
+            end(pool);
             if (e.getCause() instanceof Error error) throw error;
             throw (RuntimeException) e.getCause();
         } finally {
-            end(pool);
+            pool.shutdown();
         }
-        if (interrupted) cells.interrupted();
     }
 
     private static void share(OpenCells cells, int[] numbers, AtomicInteger next, ExecutorService pool) {
