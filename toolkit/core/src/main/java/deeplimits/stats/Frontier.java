@@ -17,21 +17,8 @@ import tech.tablesaw.api.Table;
 public final class Frontier {
     private Frontier() {}
 
-    /** The last crossing and the number of all of them. */
-    private record Crossing(double at, int count) {
-        /** Of means m at ascending x; NaN where the means keep one sign. */
-        static Crossing of(double[] x, double[] m) {
-            int count = 0;
-            double at = Double.NaN;
-            for (int i = 0; i + 1 < m.length; i++) {
-                if (Math.signum(m[i]) == Math.signum(m[i + 1])) continue;
-                double here = x[i] + (x[i + 1] - x[i]) * (m[i] / (m[i] - m[i + 1]));
-                if (here != at) count++; // a mean of exactly zero ends one interval and begins the next
-                at = here;
-            }
-            return new Crossing(at, count);
-        }
-    }
+    /** The last crossing, NaN where the means keep one sign, and the number of all of them. */
+    private record Crossing(double at, int count) {}
 
     /**
      * One row for each group: its values, the axis at x*, and {@code crossings}: how often the mean changes its sign.
@@ -69,9 +56,17 @@ public final class Frontier {
             sum[0] += y[row];
             sum[1]++;
         }
-        return Crossing.of(
-                sums.keySet().stream().mapToDouble(at -> at).toArray(),
-                sums.values().stream().mapToDouble(sum -> sum[0] / sum[1]).toArray());
+        double[] at = sums.keySet().stream().mapToDouble(value -> value).toArray();
+        double[] m = sums.values().stream().mapToDouble(sum -> sum[0] / sum[1]).toArray();
+        int count = 0;
+        double last = Double.NaN;
+        for (int i = 0; i + 1 < m.length; i++) {
+            if (Math.signum(m[i]) == Math.signum(m[i + 1])) continue;
+            double here = at[i] + (at[i + 1] - at[i]) * (m[i] / (m[i] - m[i + 1]));
+            if (here != last) count++; // a mean of exactly zero ends one interval and begins the next
+            last = here;
+        }
+        return new Crossing(last, count);
     }
 
     private static double[] finite(Table table, String column) {
