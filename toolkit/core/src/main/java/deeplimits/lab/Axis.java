@@ -68,7 +68,9 @@ record Axis(String name, boolean numeric, List<?> values, List<String> labels) {
 
     /** The entries of a map in its order, or by name where it has none, so that tables never depend on it. */
     static <T> Map<String, ? extends T> ordered(String what, Map<String, ? extends T> map) {
-        return Require.present(what, map) instanceof LinkedHashMap || map instanceof SortedMap ? map : new TreeMap<>(map);
+        return Require.present(what, map) instanceof LinkedHashMap || map instanceof SortedMap
+                ? map
+                : new TreeMap<>(map);
     }
 
     /** The text of a value, the same in every JVM: an enum's name, else what it prints. */

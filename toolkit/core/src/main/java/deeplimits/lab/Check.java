@@ -161,7 +161,11 @@ public final class Check {
      */
     public static void everyRow(String what, Table table, String actual, String expected, String standardError) {
         double[][] columns = counted(what, () -> {
-            Require.holds(!Require.present("table", table).isEmpty(), "table " + table.name(), "given at least one row", "none");
+            Require.holds(
+                    !Require.present("table", table).isEmpty(),
+                    "table " + table.name(),
+                    "given at least one row",
+                    "none");
             return Stream.of(actual, expected, standardError)
                     .map(column -> Columns.numbers(table, column))
                     .toArray(double[][]::new);

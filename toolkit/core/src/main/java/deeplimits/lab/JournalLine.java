@@ -148,26 +148,31 @@ final class JournalLine {
     /** Surrogates are written as numbers, for one without its partner has no UTF-8. */
     private static String escape(String field) {
         if (field == null) return MISSING;
-        return SPECIAL.matcher(field).replaceAll(found -> Matcher.quoteReplacement(switch (found.group()) {
-            case "\\" -> "\\\\";
-            case "\t" -> "\\t";
-            case "\n" -> "\\n";
-            case "\r" -> "\\r";
-            default -> found.group()
-                    .chars()
-                    .mapToObj(c -> String.format("\\u%04x", c))
-                    .collect(Collectors.joining());
-        }));
+        return SPECIAL.matcher(field)
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        switch (found.group()) {
+                            case "\\" -> "\\\\";
+                            case "\t" -> "\\t";
+                            case "\n" -> "\\n";
+                            case "\r" -> "\\r";
+                            default -> found.group()
+                                    .chars()
+                                    .mapToObj(c -> String.format("\\u%04x", c))
+                                    .collect(Collectors.joining());
+                        }));
     }
 
     private static String unescape(String field) {
         if (field.equals(MISSING)) return null;
-        return ESCAPE.matcher(field).replaceAll(found -> Matcher.quoteReplacement(switch (found.group(1)) {
-            case "\\" -> "\\";
-            case "t" -> "\t";
-            case "n" -> "\n";
-            case "r" -> "\r";
-            default -> Character.toString(Integer.parseInt(found.group(1).substring(1), 16));
-        }));
+        return ESCAPE.matcher(field)
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        switch (found.group(1)) {
+                            case "\\" -> "\\";
+                            case "t" -> "\t";
+                            case "n" -> "\n";
+                            case "r" -> "\r";
+                            default -> Character.toString(
+                                    Integer.parseInt(found.group(1).substring(1), 16));
+                        }));
     }
 }

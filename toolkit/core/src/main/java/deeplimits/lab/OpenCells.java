@@ -36,7 +36,8 @@ import tech.tablesaw.columns.Column;
  * <p>All methods may be called from any thread.
  */
 public final class OpenCells {
-    private static final int CELL = 200; // bytes of heap that a cell takes, as one row of a dozen numbers that is copied once
+    private static final int CELL =
+            200; // bytes of heap that a cell takes, as one row of a dozen numbers that is copied once
 
     private final Experiment experiment;
     private final Key key;
@@ -48,7 +49,8 @@ public final class OpenCells {
     private final int[] to;
     private final AtomicIntegerArray steps; // repetitions that a block has reported itself
     private int[] numbers;
-    private Table measures; // of the finished cells, as they came; null before the first one, whose columns all others have
+    private Table
+            measures; // of the finished cells, as they came; null before the first one, whose columns all others have
     private Journal journal; // null without one
     private Progress progress;
     private boolean over;
@@ -284,7 +286,8 @@ public final class OpenCells {
             if (from[cell] < 0) continue;
             Point point = point(cell);
             for (int row = from[cell]; row < to[cell]; row++) {
-                for (int i = 0; i < experiment.axes.size(); i++) points.column(i).appendObj(point.cell(i));
+                for (int i = 0; i < experiment.axes.size(); i++)
+                    points.column(i).appendObj(point.cell(i));
                 if (each) points.intColumn("repetition").append(point.repetition());
                 order.add(row);
             }

@@ -14,8 +14,8 @@ import tech.tablesaw.columns.Column;
 /** Comma-separated values as RFC 4180 has them: texts in quotation marks, numbers without, nothing where a value is missing. */
 final class Csv {
     /** A field up to a comma or the end of its line: a text in quotation marks (1), closed or not (2), or plain characters (3). */
-    private static final Pattern FIELD = Pattern.compile(
-            "\\G(?:\"([^\"]*+(?:\"\"[^\"]*+)*+)(\"|\\z)|([^\",\r\n][^,\r\n]*+)?)(,|\r?\n|\\z)");
+    private static final Pattern FIELD =
+            Pattern.compile("\\G(?:\"([^\"]*+(?:\"\"[^\"]*+)*+)(\"|\\z)|([^\",\r\n][^,\r\n]*+)?)(,|\r?\n|\\z)");
 
     private Csv() {}
 
@@ -93,7 +93,8 @@ final class Csv {
 
     private static Column<?> column(String table, String name, List<List<Field>> rows, int c) {
         if (rows.stream().anyMatch(row -> row.get(c).quoted)) {
-            boolean all = rows.stream().allMatch(row -> row.get(c).quoted || row.get(c).text.isEmpty());
+            boolean all = rows.stream()
+                    .allMatch(row -> row.get(c).quoted || row.get(c).text.isEmpty());
             Require.holds(all, table + ", column " + name, "numbers, or texts in quotation marks", "both");
             return StringColumn.create(name, rows.stream().map(row -> row.get(c).text));
         }

@@ -34,7 +34,8 @@ public record KolmogorovSmirnov(double statistic, double pValue) {
     static KolmogorovSmirnov of(double[] first, double[] second) {
         double[] x = sorted("first", first);
         double[] y = sorted("second", second);
-        double[] pooled = DoubleStream.concat(Arrays.stream(x), Arrays.stream(y)).sorted().toArray();
+        double[] pooled =
+                DoubleStream.concat(Arrays.stream(x), Arrays.stream(y)).sorted().toArray();
         boolean[] ends = new boolean[pooled.length + 1]; // whether a run of equal values ends after so many
         for (int k = 1; k < ends.length; k++) ends[k] = k == pooled.length || pooled[k] != pooled[k - 1];
         double statistic = KolmogorovSmirnovTest.withDefaults().statistic(x, y);

@@ -153,7 +153,7 @@ public record TauLaw(int width, int depth, double tau, boolean skip) {
     private static int split(double[] x) {
         double size = norm(x);
         if (size < 0x1p-500 || size == Double.POSITIVE_INFINITY) // squares leave a double's range first
-            size = Arrays.stream(x).map(Math::abs).max().orElse(0);
+        size = Arrays.stream(x).map(Math::abs).max().orElse(0);
         if (size == 0 || (size < 0x1p100 && size > 0x1p-100)) return 0;
         int exponent = Math.getExponent(size);
         for (int i = 0; i < x.length; i++) x[i] = Math.scalb(x[i], -exponent);
