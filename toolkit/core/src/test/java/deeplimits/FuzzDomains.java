@@ -70,7 +70,6 @@ final class FuzzDomains {
         legal("StrongError(int, double, double)", 1, Also.INFINITE);
         legal("StrongError(int, double, double)", 2, Also.INFINITE);
         legal("Kernel.covariance(double)", 0, Also.INFINITE);
-        for (int i = 0; i < 4; i++) legal("TauLaw.Draw(double, double, double, double)", i, Also.INFINITE);
         legal("StrongError.table(List)", 0, Also.EMPTY);
         // products are arithmetic: states that overflowed go through
         for (String times : List.of("times", "transposedTimes"))

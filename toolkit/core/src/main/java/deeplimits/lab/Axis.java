@@ -23,6 +23,12 @@ record Axis(String name, boolean numeric, List<?> values, List<String> labels) {
     private static final Pattern IDENTITY = Pattern.compile(".*[@/][0-9a-fx]{4,}.*"); // of an object without a name
 
     Axis {
+        Require.present("name of an axis", name);
+        Require.holds(
+                !name.isBlank() && !name.equals("repetition"),
+                "name of an axis",
+                "not blank and not \"repetition\"",
+                '"' + name + '"');
         Require.holds(!labels.isEmpty(), "axis " + name, "given at least one value", "none");
         Require.holds(
                 labels.stream().noneMatch(String::isBlank),
@@ -54,13 +60,17 @@ record Axis(String name, boolean numeric, List<?> values, List<String> labels) {
         return new Axis(name, false, List.copyOf(values), labels);
     }
 
-    /** A map without an order of its own is sorted by label, so that tables never depend on it. */
     static Axis of(String name, Map<String, ?> values) {
-        Require.present("values of axis " + name, values);
-        Map<String, ?> ordered =
-                values instanceof LinkedHashMap || values instanceof SortedMap ? values : new TreeMap<>(values);
+        Map<String, ?> ordered = ordered("values of axis " + name, values);
         ordered.values().forEach(value -> Require.present("value of axis " + name, value));
         return new Axis(name, false, List.copyOf(ordered.values()), List.copyOf(ordered.keySet()));
+    }
+
+    /** The entries of a map in its order, or by name where it has none, so that tables never depend on it. */
+    static <T> Map<String, ? extends T> ordered(String what, Map<String, ? extends T> map) {
+        return Require.present(what, map) instanceof LinkedHashMap || map instanceof SortedMap
+                ? map
+                : new TreeMap<>(map);
     }
 
     /** The text of a value, the same in every JVM: an enum's name, else what it prints. */

@@ -5,8 +5,9 @@ import deeplimits.stats.Columns;
 import deeplimits.stats.Decimals;
 import deeplimits.stats.Statistics;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.DoubleSupplier;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import tech.tablesaw.api.Table;
 
 /**
@@ -40,12 +41,6 @@ public final class Check {
             Require.atLeast(0, "passed", passed);
             Require.atLeast(0, "failed", failed);
         }
-
-        /** What was counted since an earlier tally. */
-        public Tally since(Tally before) {
-            Require.present("earlier tally", before);
-            return new Tally(passed - before.passed, failed - before.failed);
-        }
     }
 
     /** The count in this JVM so far, over all threads; it never goes down. */
@@ -63,11 +58,11 @@ public final class Check {
      * @throws AssertionError if the values are farther apart, or a number is not one
      */
     public static void within(String what, double actual, double expected, double tolerance) {
-        named(what);
         double distance = Math.abs(actual - expected);
         verdict(
+                what,
                 distance <= tolerance && tolerance < Double.POSITIVE_INFINITY,
-                what + ": " + show(actual) + ", theory " + show(expected) + ", distance " + brief(distance) + " ("
+                ": " + show(actual) + ", theory " + show(expected) + ", distance " + brief(distance) + " ("
                         + brief(tolerance) + " allowed)");
     }
 
@@ -81,12 +76,12 @@ public final class Check {
      * @throws AssertionError if the values are farther apart, or a number is not one
      */
     public static void standardErrors(String what, double actual, double expected, double standardError) {
-        named(what);
         double errors = errors(actual, expected, standardError);
         boolean holds = errors <= STANDARD_ERRORS;
         verdict(
+                what,
                 holds,
-                what + ": " + show(actual) + ", theory " + show(expected) + ", " + brief(errors) + " standard errors ("
+                ": " + show(actual) + ", theory " + show(expected) + ", " + brief(errors) + " standard errors ("
                         + brief(STANDARD_ERRORS) + " allowed)"
                         + (holds ? "" : ", standard error " + brief(standardError)));
     }
@@ -101,13 +96,13 @@ public final class Check {
      * @throws AssertionError if the value lies outside, or a number is not one
      */
     public static void between(String what, double actual, double low, double high) {
-        named(what);
         boolean bounds = low <= high && (Double.isFinite(low) || Double.isFinite(high));
         boolean holds = bounds && Double.isFinite(actual) && low <= actual && actual <= high;
         double outside = Math.max(low - actual, actual - high);
         verdict(
+                what,
                 holds,
-                what + ": " + show(actual) + ", expected in [" + show(low) + ", " + show(high) + "]"
+                ": " + show(actual) + ", expected in [" + show(low) + ", " + show(high) + "]"
                         + (holds ? "" : bounds ? ", outside by " + brief(outside) : ", which bounds nothing"));
     }
 
@@ -119,8 +114,7 @@ public final class Check {
      * @throws AssertionError if p is not greater than {@value #LEVEL}, or NaN
      */
     public static void pValue(String what, double p) {
-        named(what);
-        verdict(p > LEVEL && p <= 1, what + ": p = " + brief(p) + " (must exceed " + brief(LEVEL) + ")");
+        verdict(what, p > LEVEL && p <= 1, ": p = " + brief(p) + " (must exceed " + brief(LEVEL) + ")");
     }
 
     /**
@@ -133,14 +127,12 @@ public final class Check {
      * @throws IllegalArgumentException if the sample cannot be tested; this too counts as a check that failed
      */
     public static void sameLaw(String what, double[] sample, DoubleUnaryOperator cdf) {
-        named(what);
         pValue(what, counted(what, () -> Statistics.kolmogorovSmirnov(sample, cdf)
                 .pValue()));
     }
 
     /** Two independent samples follow one law, by a two-sample test; see {@link #sameLaw(String, double[], DoubleUnaryOperator)}. */
     public static void sameLaw(String what, double[] first, double[] second) {
-        named(what);
         pValue(what, counted(what, () -> Statistics.kolmogorovSmirnov(first, second)
                 .pValue()));
     }
@@ -153,8 +145,7 @@ public final class Check {
      * @throws AssertionError if it does not
      */
     public static void that(String what, boolean holds) {
-        named(what);
-        verdict(holds, what);
+        verdict(what, holds, "");
     }
 
     /**
@@ -169,18 +160,19 @@ public final class Check {
      * @throws IllegalArgumentException if the table is empty or lacks a column; this too counts as a check that failed
      */
     public static void everyRow(String what, Table table, String actual, String expected, String standardError) {
-        named(what);
-        double[][] columns = new double[3][];
-        double rows = counted(what, () -> {
-            columns[0] = Columns.numbers(table, actual);
-            columns[1] = Columns.numbers(table, expected);
-            columns[2] = Columns.numbers(table, standardError);
-            Require.holds(columns[0].length > 0, "table " + table.name(), "given at least one row", "none");
-            return columns[0].length;
+        double[][] columns = counted(what, () -> {
+            Require.holds(
+                    !Require.present("table", table).isEmpty(),
+                    "table " + table.name(),
+                    "given at least one row",
+                    "none");
+            return Stream.of(actual, expected, standardError)
+                    .map(column -> Columns.numbers(table, column))
+                    .toArray(double[][]::new);
         });
         int farthest = 0;
         double most = -1;
-        for (int i = 0; i < rows && !Double.isNaN(most); i++) {
+        for (int i = 0; i < columns[0].length && !Double.isNaN(most); i++) {
             double errors = errors(columns[0][i], columns[1][i], columns[2][i]);
             if (!(errors <= most)) {
                 most = errors;
@@ -188,8 +180,9 @@ public final class Check {
             }
         }
         verdict(
+                what,
                 most <= STANDARD_ERRORS,
-                what + ", " + (int) rows + " rows: the farthest, row " + (farthest + 1) + ", has "
+                ", " + columns[0].length + " rows: the farthest, row " + (farthest + 1) + ", has "
                         + show(columns[0][farthest]) + ", theory " + show(columns[1][farthest]) + ", " + brief(most)
                         + " standard errors (" + brief(STANDARD_ERRORS) + " allowed)");
     }
@@ -201,10 +194,10 @@ public final class Check {
         return distance == 0 ? 0 : distance / standardError;
     }
 
-    /** A number that a check needs; where it is refused, the check has failed. */
-    private static double counted(String what, DoubleSupplier number) {
+    /** What a check needs; where it is refused, the check has failed. */
+    private static <T> T counted(String what, Supplier<T> value) {
         try {
-            return number.getAsDouble();
+            return value.get();
         } catch (RuntimeException refused) {
             FAILED.incrementAndGet();
             System.out.println("✗ " + what + ": " + refused.getMessage());
@@ -212,14 +205,8 @@ public final class Check {
         }
     }
 
-    private static void named(String what) {
-        counted("check", () -> {
-            Require.words("what is checked", what);
-            return 0;
-        });
-    }
-
-    private static void verdict(boolean holds, String line) {
+    private static void verdict(String what, boolean holds, String numbers) {
+        String line = counted("check", () -> Require.words("what is checked", what)) + numbers;
         (holds ? PASSED : FAILED).incrementAndGet();
         System.out.println((holds ? "✓ " : "✗ ") + line);
         if (!holds) throw new AssertionError(line);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -35,11 +36,10 @@ public final class Experiment {
     final List<Axis> axes = new ArrayList<>();
     final Map<String, String> given = new TreeMap<>();
     int repetitions; // 0 where it was not said: a block may then have any number of rows
-    int threads = Runtime.getRuntime().availableProcessors();
     Path journal;
     int shard;
     int shards;
-    Consumer<OpenCells> computer; // null where threads of this JVM compute the cells
+    private Consumer<OpenCells> computer = new Workers(Runtime.getRuntime().availableProcessors());
 
     private Experiment(String name) {
         this.name = name;
@@ -56,17 +56,17 @@ public final class Experiment {
         return new Experiment(name);
     }
 
-    private Experiment copy() {
-        Experiment copy = new Experiment(name);
-        copy.axes.addAll(axes);
-        copy.given.putAll(given);
-        copy.repetitions = repetitions;
-        copy.threads = threads;
-        copy.journal = journal;
-        copy.shard = shard;
-        copy.shards = shards;
-        copy.computer = computer;
-        return copy;
+    private Experiment with(Consumer<Experiment> change) {
+        Experiment next = new Experiment(name);
+        next.axes.addAll(axes);
+        next.given.putAll(given);
+        next.repetitions = repetitions;
+        next.journal = journal;
+        next.shard = shard;
+        next.shards = shards;
+        next.computer = computer;
+        change.accept(next);
+        return next;
     }
 
     /**
@@ -76,17 +76,17 @@ public final class Experiment {
      * @throws IllegalArgumentException outside these domains, or if an axis has that name
      */
     public Experiment over(String axis, double... values) {
-        return over(Axis.of(free(axis), values));
+        return over(Axis.of(axis, values));
     }
 
     /** Adds an axis of texts, at least one, distinct; see {@link #over(String, double...)}. */
     public Experiment over(String axis, String... values) {
-        return over(Axis.of(free(axis), Arrays.asList(Require.present("values of axis " + axis, values))));
+        return over(axis, Arrays.asList(Require.present("values of axis " + axis, values)));
     }
 
     /** Adds an axis of enums, whose names the table holds; the measure has them by {@link Point#get(String, Class)}. */
     public Experiment over(String axis, Enum<?>... values) {
-        return over(Axis.of(free(axis), Arrays.asList(Require.present("values of axis " + axis, values))));
+        return over(axis, Arrays.asList(Require.present("values of axis " + axis, values)));
     }
 
     /**
@@ -94,28 +94,17 @@ public final class Experiment {
      * {@link Point#get(String, Class)}.
      */
     public Experiment over(String axis, List<?> values) {
-        return over(Axis.of(free(axis), values));
+        return over(Axis.of(axis, values));
     }
 
     /** Adds an axis of values of any type under names, which table, keys and journal hold; a map without an order is sorted by name. */
     public Experiment over(String axis, Map<String, ?> values) {
-        return over(Axis.of(free(axis), values));
-    }
-
-    private String free(String axis) {
-        Require.present("name of an axis", axis);
-        Require.holds(
-                !axis.isBlank() && !axis.equals("repetition"),
-                "name of an axis",
-                "not blank and not \"repetition\"",
-                '"' + axis + '"');
-        return Require.holds(axes.stream().noneMatch(a -> a.name().equals(axis)), "name of an axis", "used once", axis);
+        return over(Axis.of(axis, values));
     }
 
     private Experiment over(Axis axis) {
-        Experiment next = copy();
-        next.axes.add(axis);
-        return next;
+        Require.holds(!axes().contains(axis.name()), "name of an axis", "used once", axis.name());
+        return with(next -> next.axes.add(axis));
     }
 
     /**
@@ -123,16 +112,14 @@ public final class Experiment {
      * then have n rows; the point hands n out ({@link Point#repetitions}).
      */
     public Experiment repeated(int n) {
-        Experiment next = copy();
-        next.repetitions = Require.atLeast(1, "repetitions", n);
-        return next;
+        Require.atLeast(1, "repetitions", n);
+        return with(next -> next.repetitions = n);
     }
 
     /** Sets the number of threads, at least 1; it changes no bit of the table. */
     public Experiment threads(int n) {
-        Experiment next = copy();
-        next.threads = Require.atLeast(1, "threads", n);
-        return next;
+        Require.atLeast(1, "threads", n);
+        return with(next -> next.computer = new Workers(n));
     }
 
     /**
@@ -143,10 +130,9 @@ public final class Experiment {
      * @param value a number, a text, an enum or a record
      */
     public Experiment given(String name, Object value) {
-        Require.holds(!Require.present("name of a constant", name).isBlank(), "name of a constant", "not blank", name);
-        Experiment next = copy();
-        next.given.put(name, Axis.label("constant " + name, value));
-        return next;
+        Require.words("name of a constant", name);
+        String label = Axis.label("constant " + name, value);
+        return with(next -> next.given.put(name, label));
     }
 
     /**
@@ -158,9 +144,8 @@ public final class Experiment {
      * @param file the journal, created when absent; a second run on it at the same time is refused
      */
     public Experiment journal(Path file) {
-        Experiment next = copy();
-        next.journal = Require.present("journal", file);
-        return next;
+        Require.present("journal", file);
+        return with(next -> next.journal = file);
     }
 
     /**
@@ -173,10 +158,11 @@ public final class Experiment {
      */
     public Experiment shard(int index, int of) {
         Require.atLeast(1, "number of shards", of);
-        Experiment next = copy();
-        next.shard = Require.holds(index >= 1 && index <= of, "shard", "in [1, " + of + "]", index);
-        next.shards = of;
-        return next;
+        Require.holds(index >= 1 && index <= of, "shard", "in [1, " + of + "]", index);
+        return with(next -> {
+            next.shard = index;
+            next.shards = of;
+        });
     }
 
     /**
@@ -186,9 +172,8 @@ public final class Experiment {
      *     may leave some open, and the table is then shorter
      */
     public Experiment computedBy(Consumer<OpenCells> computer) {
-        Experiment next = copy();
-        next.computer = Require.present("computer", computer);
-        return next;
+        Require.present("computer", computer);
+        return with(next -> next.computer = computer);
     }
 
     /** {@return the names of the axes, in order} */
@@ -214,8 +199,7 @@ public final class Experiment {
      * @throws IllegalStateException if the measure fails, with the point in the message and the cause
      */
     public Table run(Key key, Function<Point, Table> measure) {
-        Require.present("measure", measure);
-        return new ExperimentRun(this, Require.present("key", key), false, p -> CellRows.of(measure.apply(p))).table();
+        return run(key, measure, false, table -> Require.present("table of a block", table));
     }
 
     /**
@@ -229,7 +213,22 @@ public final class Experiment {
      * @throws IllegalStateException if the measure fails, with the point in the message and the cause
      */
     public Table runEach(Key key, Function<Point, ? extends Map<String, ? extends Number>> measure) {
+        return run(key, measure, true, Experiment::row);
+    }
+
+    private <T> Table run(Key key, Function<Point, T> measure, boolean each, Function<T, Table> block) {
         Require.present("measure", measure);
-        return new ExperimentRun(this, Require.present("key", key), true, p -> CellRows.of(measure.apply(p))).table();
+        OpenCells cells = new OpenCells(this, Require.present("key", key), each, p -> block.apply(measure.apply(p)));
+        return cells.table(computer);
+    }
+
+    /** One row of named numbers. */
+    private static Table row(Map<String, ? extends Number> measures) {
+        Map<String, ? extends Number> ordered = Axis.ordered("measures", measures);
+        Require.holds(!ordered.isEmpty(), "measures", "at least one", "none");
+        Table row = Table.create();
+        ordered.forEach((name, value) -> row.addColumns(DoubleColumn.create(
+                name, new double[] {Require.present("measure " + name, value).doubleValue()})));
+        return row;
     }
 }

@@ -6,20 +6,16 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import tech.tablesaw.api.ColumnType;
+import tech.tablesaw.api.Table;
 
 /**
  * The finished cells of one experiment in append-only files: NAME for an undivided run, NAME.1-of-3, NAME.2-of-3, ... for shards.
@@ -32,14 +28,12 @@ import tech.tablesaw.api.ColumnType;
  * line is refused and nothing is changed. When the disk is full the file is cut back to its last whole line.
  */
 final class Journal implements AutoCloseable {
-    private static final String FORMAT = "deeplimits journal 2";
     private static final long PAUSE = 100; // milliseconds; a cell may take less than the 9 ms that a disk takes
     private static final Executor SOON = CompletableFuture.delayedExecutor(PAUSE, TimeUnit.MILLISECONDS);
 
     private final Path file;
     private final JournalLock lock;
-    private final Map<List<String>, CellRows> finished = new HashMap<>();
-    private final Map<List<String>, Map<String, ColumnType>> columns = new HashMap<>();
+    private final Map<List<String>, List<String>> finished = new HashMap<>();
     private RandomAccessFile lines; // a channel would close when the thread that writes is interrupted
     private long length;
     private boolean unsynced; // something was written since the disk was last waited for
@@ -64,7 +58,7 @@ final class Journal implements AutoCloseable {
         Journal journal = new Journal(name.resolveSibling(own));
         boolean opened = false;
         try {
-            byte[] first = header(header);
+            byte[] first = JournalLine.header(header);
             journal.length = journal.read(journal.file, header, first);
             for (Path other : siblings(name)) {
                 if (other.equals(journal.file)) continue;
@@ -98,17 +92,12 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    static byte[] header(Map<String, String> entries) {
-        List<String> fields = new ArrayList<>(List.of(FORMAT));
-        entries.forEach((name, value) -> fields.addAll(List.of(name, value)));
-        return JournalLine.of(fields);
-    }
-
     /** Reads the whole cells of a file and gives how many bytes they and the header fill; 0 without a whole header. */
     private long read(Path from, Map<String, String> header, byte[] first) throws IOException {
         byte[] bytes = Files.exists(from) ? Files.readAllBytes(from) : new byte[0];
         int common = Arrays.mismatch(bytes, first);
-        if (common >= 0 && common < Math.min(bytes.length, first.length)) throw refused(from, bytes, header);
+        if (common >= 0 && common < Math.min(bytes.length, first.length))
+            throw JournalLine.otherHeader("the journal " + from, header, bytes, "in the file", "name another file");
         if (bytes.length < first.length) return 0;
         int at = first.length;
         for (int line = 2; at < bytes.length; line++) {
@@ -116,65 +105,26 @@ final class Journal implements AutoCloseable {
             while (end < bytes.length && bytes[end] != '\n') end++;
             String text = new String(bytes, at, end - at, StandardCharsets.UTF_8);
             List<String> fields = end == bytes.length ? null : JournalLine.fields(text);
-            if (fields == null && text.endsWith("\r")) throw edited(from, "line " + line + " ends in CR LF");
+            if (fields == null && text.endsWith("\r"))
+                throw JournalLine.edited("the journal " + from, "line " + line + " ends in CR LF");
             if (fields == null && end + 1 < bytes.length) {
                 throw new IllegalArgumentException("the journal " + from + " is damaged in line " + line + ", with "
                         + (line - 2) + " whole cells before it; delete that line and run again");
             }
             if (fields == null) break; // torn by a kill
-            JournalLine.Cell cell = JournalLine.cell(fields, columns);
-            finished.putIfAbsent(cell.name(), cell.block());
+            finished.putIfAbsent(JournalLine.name(fields), fields);
             at = end + 1;
         }
         return at;
     }
 
-    /** Why a file with another first line cannot serve. */
-    private static IllegalArgumentException refused(Path file, byte[] bytes, Map<String, String> here) {
-        String line =
-                new String(bytes, StandardCharsets.UTF_8).lines().findFirst().orElse("");
-        if (line.startsWith("\ufeff")) return edited(file, "it begins with a byte order mark");
-        int end = line.getBytes(StandardCharsets.UTF_8).length;
-        if (end < bytes.length && bytes[end] == '\r') return edited(file, "its lines end in CR LF");
-        return refused("the journal " + file, here, bytes, "in the file", "name another file");
-    }
-
-    /** What was measured there, by the first line of a journal, and what is measured here. */
-    static IllegalArgumentException refused(
-            String from, Map<String, String> here, byte[] bytes, String where, String cure) {
-        String line =
-                new String(bytes, StandardCharsets.UTF_8).lines().findFirst().orElse("");
-        List<String> fields = JournalLine.fields(line);
-        if (fields == null || !FORMAT.equals(fields.get(0))) {
-            String start = line.substring(0, Math.min(100, line.length())).replace('\t', ' ');
-            return new IllegalArgumentException(
-                    from + " must begin with \"" + FORMAT + "\", got \"" + start + "\"; " + cure);
-        }
-        Map<String, String> there = new LinkedHashMap<>();
-        for (int i = 1; i + 1 < fields.size(); i += 2) there.put(fields.get(i), fields.get(i + 1));
-        TreeSet<String> names = new TreeSet<>(here.keySet());
-        names.addAll(there.keySet());
-        names.removeIf(name -> Objects.equals(here.get(name), there.get(name)));
-        List<String> both = names.stream()
-                .map(name -> name + " is " + here.getOrDefault(name, "not said") + " now, "
-                        + there.getOrDefault(name, "not said") + " " + where)
-                .toList();
-        return new IllegalArgumentException(
-                from + " holds another measurement: " + String.join("; ", both) + "; " + cure);
-    }
-
-    private static IllegalArgumentException edited(Path file, String what) {
-        return new IllegalArgumentException("the journal " + file + " was changed by an editor or a transfer: " + what
-                + "; bring back the bytes as they were written, or name another file");
-    }
-
-    /** The finished cells of all files of this name, when it was opened. */
-    Map<List<String>, CellRows> finished() {
+    /** The finished cells of all files of this name, when it was opened: the fields of each by its name. */
+    Map<List<String>, List<String>> finished() {
         return finished;
     }
 
     /** Appends one cell and returns when the operating system has it; the disk has it a little later. */
-    void append(List<String> cell, CellRows block) {
+    void append(List<String> cell, Table block) {
         write(JournalLine.of(cell, block));
     }
 

@@ -3,23 +3,33 @@ package deeplimits.lab;
 import deeplimits.Require;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import tech.tablesaw.api.ColumnType;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
 
 /**
  * A journal's lines: checksum, then fields between tabs. Numbers are written so that they read back to the same bits.
  *
- * <p>The fields of a cell are how many its name has, the name, the number of columns, name and type of each, and the values row by
- * row. It is plain text, read by a parser that knows five types: nothing in a file can name a class.
+ * <p>The fields of the first line are the format and what was measured, name and value of each. The fields of a cell are how many its
+ * name has, the name, the number of columns, name and type of each, and the values row by row. It is plain text, read by a parser that
+ * knows five types: nothing in a file can name a class.
  */
 final class JournalLine {
+    private static final String FORMAT = "deeplimits journal 2";
     private static final String MISSING = "\\N";
+    private static final Pattern SPECIAL = Pattern.compile("[\\\\\t\n\r\\ud800-\\udfff\\x{10000}-\\x{10ffff}]");
+    private static final Pattern ESCAPE = Pattern.compile("\\\\(u[0-9a-f]{4}|.)");
     private static final Map<String, Function<String, Object>> READERS = Map.of(
             "DOUBLE",
             Double::valueOf,
@@ -34,12 +44,9 @@ final class JournalLine {
 
     private JournalLine() {}
 
-    /** A finished cell. */
-    record Cell(List<String> name, CellRows block) {}
-
     /** One line with its end; a missing field is null. */
     static byte[] of(List<String> fields) {
-        String body = String.join("\t", fields.stream().map(JournalLine::escape).toList());
+        String body = fields.stream().map(JournalLine::escape).collect(Collectors.joining("\t"));
         return (checksum(body) + "\t" + body + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
@@ -52,102 +59,120 @@ final class JournalLine {
         return fields;
     }
 
-    static byte[] of(List<String> name, CellRows block) {
-        List<String> fields = new ArrayList<>();
-        fields.add(String.valueOf(name.size()));
-        fields.addAll(name);
-        fields.add(String.valueOf(block.columns().size()));
-        block.columns().forEach((column, type) -> {
-            Require.holds(
-                    READERS.containsKey(type.name()),
-                    "type of column " + column + " in a journal",
-                    "one of " + READERS.keySet().stream().sorted().toList(),
-                    type.name());
-            fields.add(column);
-            fields.add(type.name());
-        });
-        for (Object[] row : block.rows()) for (Object value : row) fields.add(value == null ? null : value.toString());
+    /** The first line of a journal. */
+    static byte[] header(Map<String, String> measured) {
+        List<String> fields = new ArrayList<>(List.of(FORMAT));
+        measured.forEach((name, value) -> fields.addAll(List.of(name, value)));
         return of(fields);
     }
 
-    /** The cell of such fields; cells of the same columns share them in {@code known}. */
-    static Cell cell(List<String> fields, Map<List<String>, Map<String, ColumnType>> known) {
-        int names = 1 + Integer.parseInt(fields.get(0));
-        int n = Integer.parseInt(fields.get(names));
-        int first = names + 1 + 2 * n;
-        Map<String, ColumnType> columns =
-                known.computeIfAbsent(List.copyOf(fields.subList(names + 1, first)), JournalLine::columns);
-        List<Function<String, Object>> readers =
-                columns.values().stream().map(type -> READERS.get(type.name())).toList();
-        List<Object[]> rows = new ArrayList<>();
-        for (int at = first; at < fields.size(); at += n) {
-            Object[] row = new Object[n];
-            for (int c = 0; c < n; c++)
-                row[c] = fields.get(at + c) == null ? null : readers.get(c).apply(fields.get(at + c));
-            rows.add(row);
+    /** Why bytes with another first line cannot serve: what was measured there, and what is measured here. */
+    static IllegalArgumentException otherHeader(
+            String from, Map<String, String> here, byte[] bytes, String where, String cure) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        String line = text.lines().findFirst().orElse("");
+        if (line.startsWith("\ufeff")) return edited(from, "it begins with a byte order mark");
+        if (text.startsWith("\r", line.length())) return edited(from, "its lines end in CR LF");
+        List<String> fields = fields(line);
+        if (fields == null || !FORMAT.equals(fields.get(0))) {
+            String start = line.substring(0, Math.min(100, line.length())).replace('\t', ' ');
+            return new IllegalArgumentException(
+                    from + " must begin with \"" + FORMAT + "\", got \"" + start + "\"; " + cure);
         }
-        return new Cell(List.copyOf(fields.subList(1, names)), new CellRows(columns, rows));
+        Map<String, String> there = new LinkedHashMap<>();
+        for (int i = 1; i + 1 < fields.size(); i += 2) there.put(fields.get(i), fields.get(i + 1));
+        TreeSet<String> names = new TreeSet<>(here.keySet());
+        names.addAll(there.keySet());
+        String both = names.stream()
+                .filter(name -> !Objects.equals(here.get(name), there.get(name)))
+                .map(name -> name + " is " + here.getOrDefault(name, "not said") + " now, "
+                        + there.getOrDefault(name, "not said") + " " + where)
+                .collect(Collectors.joining("; "));
+        return new IllegalArgumentException(from + " holds another measurement: " + both + "; " + cure);
     }
 
-    /** The cell of the one line that begins at an offset and ends with the bytes; null where there is no such line. */
-    static Cell cell(byte[] bytes, int at) {
-        int end = bytes.length - 1;
-        if (at >= end || bytes[end] != '\n') return null;
-        List<String> fields = fields(new String(bytes, at, end - at, StandardCharsets.UTF_8));
-        return fields == null ? null : cell(fields, new HashMap<>());
+    static IllegalArgumentException edited(String from, String what) {
+        return new IllegalArgumentException(from + " was changed by an editor or a transfer: " + what
+                + "; bring back the bytes as they were written, or name another file");
     }
 
-    private static Map<String, ColumnType> columns(List<String> namesAndTypes) {
-        Map<String, ColumnType> columns = new LinkedHashMap<>();
-        for (int i = 0; i < namesAndTypes.size(); i += 2)
-            columns.put(namesAndTypes.get(i), ColumnType.valueOf(namesAndTypes.get(i + 1)));
-        return columns;
+    /** The line of a cell. */
+    static byte[] of(List<String> name, Table block) {
+        List<String> fields = new ArrayList<>();
+        fields.add(String.valueOf(name.size()));
+        fields.addAll(name);
+        fields.add(String.valueOf(block.columnCount()));
+        for (Column<?> column : block.columns()) {
+            Require.holds(
+                    READERS.containsKey(column.type().name()),
+                    "type of column " + column.name() + " in a journal",
+                    "one of " + READERS.keySet().stream().sorted().toList(),
+                    column.type().name());
+            fields.add(column.name());
+            fields.add(column.type().name());
+        }
+        for (int row = 0; row < block.rowCount(); row++)
+            for (Column<?> column : block.columns())
+                fields.add(column.isMissing(row) ? null : column.get(row).toString());
+        return of(fields);
+    }
+
+    /** The name of the cell of such fields. */
+    static List<String> name(List<String> fields) {
+        return List.copyOf(fields.subList(1, 1 + Integer.parseInt(fields.get(0))));
+    }
+
+    /** The block of the cell of such fields. */
+    static Table block(List<String> fields) {
+        int at = 1 + Integer.parseInt(fields.get(0));
+        int n = Integer.parseInt(fields.get(at));
+        Table block = Table.create();
+        for (int c = 0; c < n; c++) {
+            String type = fields.get(at + 2 + 2 * c);
+            Column<?> column = ColumnType.valueOf(type).create(fields.get(at + 1 + 2 * c));
+            for (int i = at + 1 + 2 * n + c; i < fields.size(); i += n) {
+                if (fields.get(i) == null) column.appendMissing();
+                else column.appendObj(READERS.get(type).apply(fields.get(i)));
+            }
+            block.addColumns(column);
+        }
+        return block;
     }
 
     private static String checksum(String body) {
         CRC32 crc = new CRC32();
         crc.update(body.getBytes(StandardCharsets.UTF_8));
-        return String.format(Locale.ROOT, "%08x", crc.getValue());
+        return HexFormat.of().toHexDigits((int) crc.getValue());
     }
 
     /** Surrogates are written as numbers, for one without its partner has no UTF-8. */
     private static String escape(String field) {
         if (field == null) return MISSING;
-        StringBuilder text = new StringBuilder();
-        for (char c : field.toCharArray()) {
-            switch (c) {
-                case '\\' -> text.append("\\\\");
-                case '\t' -> text.append("\\t");
-                case '\n' -> text.append("\\n");
-                case '\r' -> text.append("\\r");
-                default -> text.append(
-                        Character.isSurrogate(c) ? String.format("\\u%04x", (int) c) : String.valueOf(c));
-            }
-        }
-        return text.toString();
+        return SPECIAL.matcher(field)
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        switch (found.group()) {
+                            case "\\" -> "\\\\";
+                            case "\t" -> "\\t";
+                            case "\n" -> "\\n";
+                            case "\r" -> "\\r";
+                            default -> found.group()
+                                    .chars()
+                                    .mapToObj(c -> String.format("\\u%04x", c))
+                                    .collect(Collectors.joining());
+                        }));
     }
 
     private static String unescape(String field) {
         if (field.equals(MISSING)) return null;
-        if (field.indexOf('\\') < 0) return field;
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < field.length(); i++) {
-            char c = field.charAt(i);
-            if (c == '\\') {
-                c = field.charAt(++i);
-                switch (c) {
-                    case 't' -> c = '\t';
-                    case 'n' -> c = '\n';
-                    case 'r' -> c = '\r';
-                    case 'u' -> {
-                        c = (char) Integer.parseInt(field.substring(i + 1, i + 5), 16);
-                        i += 4;
-                    }
-                    default -> {}
-                }
-            }
-            text.append(c);
-        }
-        return text.toString();
+        return ESCAPE.matcher(field)
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        switch (found.group(1)) {
+                            case "\\" -> "\\";
+                            case "t" -> "\t";
+                            case "n" -> "\n";
+                            case "r" -> "\r";
+                            default -> Character.toString(
+                                    Integer.parseInt(found.group(1).substring(1), 16));
+                        }));
     }
 }

@@ -2,8 +2,9 @@ package deeplimits.stats;
 
 import deeplimits.Require;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.StringColumn;
@@ -12,20 +13,14 @@ import tech.tablesaw.columns.Column;
 
 /** Comma-separated values as RFC 4180 has them: texts in quotation marks, numbers without, nothing where a value is missing. */
 final class Csv {
-    private static final char QUOTE = '"';
+    /** A field up to a comma or the end of its line: a text in quotation marks (1), closed or not (2), or plain characters (3). */
+    private static final Pattern FIELD =
+            Pattern.compile("\\G(?:\"([^\"]*+(?:\"\"[^\"]*+)*+)(\"|\\z)|([^\",\r\n][^,\r\n]*+)?)(,|\r?\n|\\z)");
 
-    private final String text;
-    private int at;
-    private int line = 1;
-
-    private Csv(String text) {
-        this.text = text;
-    }
+    private Csv() {}
 
     /** A field and whether it was quoted. */
-    private record Field(String text, boolean quoted) {
-        static final Field MISSING = new Field("", false);
-    }
+    private record Field(String text, boolean quoted) {}
 
     /** A table as text; the only column of a table says NaN where a number is missing, for many readers skip an empty line. */
     static String text(Table table, int digits) {
@@ -49,43 +44,57 @@ final class Csv {
     }
 
     private static String name(String name) {
-        boolean plain = name.chars().noneMatch(c -> c == ',' || c == QUOTE || c == '\n' || c == '\r');
+        boolean plain = name.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
         return plain && name.equals(name.strip()) && !name.startsWith("<") ? name : quoted(name);
     }
 
     private static String quoted(String text) {
-        return QUOTE + text.replace("\"", "\"\"") + QUOTE;
+        return '"' + text.replace("\"", "\"\"") + '"';
     }
 
     /** The table of a text; a column with a quoted field is one of texts. */
     static Table table(String name, String text) {
-        Csv csv = new Csv(text);
-        List<Field> header = csv.record(name);
-        HashSet<String> names = new HashSet<>();
-        for (Field field : header) {
+        List<List<Field>> rows = rows(name, text);
+        List<Field> header = rows.remove(0);
+        Table table = Table.create(name);
+        for (int c = 0; c < header.size(); c++) {
+            Field field = header.get(c);
             boolean right = !field.text.isBlank() && (field.quoted || !field.text.startsWith("<"));
             Require.holds(right, name + ", line 1", "names of columns", '"' + field.text + '"');
-            Require.holds(names.add(field.text), name + ", names of columns", "distinct", field.text);
-        }
-        List<List<Field>> rows = new ArrayList<>();
-        while (csv.at < text.length()) {
-            int line = csv.line;
-            List<Field> row = csv.record(name);
             Require.holds(
-                    row.size() == header.size(),
-                    name + ", line " + line,
-                    "a row of " + header.size() + " fields, as the first line",
-                    row.size());
-            rows.add(row);
+                    !table.columnNames().contains(field.text), name + ", names of columns", "distinct", field.text);
+            table.addColumns(column(name, field.text, rows, c));
         }
-        Table table = Table.create(name);
-        for (int c = 0; c < header.size(); c++) table.addColumns(column(name, header.get(c).text, rows, c));
         return table;
+    }
+
+    /** The fields of each line, as many as the first one has. */
+    private static List<List<Field>> rows(String name, String text) {
+        List<List<Field>> rows = new ArrayList<>();
+        List<Field> row = new ArrayList<>();
+        Matcher found = FIELD.matcher(text);
+        long line = 1;
+        for (int at = 0; rows.isEmpty() || !row.isEmpty() || at < text.length(); at = found.end()) {
+            String here = name + ", line " + line;
+            Require.holds(found.find(), here, "ended after a quotation mark, or by a comma", "more");
+            Require.holds(!"".equals(found.group(2)), here, "closed by a quotation mark", "the end of the file");
+            boolean quoted = found.group(1) != null;
+            String plain = found.group(3) == null ? "" : found.group(3);
+            row.add(new Field(quoted ? found.group(1).replace("\"\"", "\"") : plain, quoted));
+            line += found.group().chars().filter(c -> c == '\n').count();
+            if (found.group(4).equals(",")) continue;
+            int size = rows.isEmpty() ? row.size() : rows.get(0).size();
+            Require.holds(row.size() == size, here, "a row of " + size + " fields, as the first line", row.size());
+            rows.add(row);
+            row = new ArrayList<>();
+        }
+        return rows;
     }
 
     private static Column<?> column(String table, String name, List<List<Field>> rows, int c) {
         if (rows.stream().anyMatch(row -> row.get(c).quoted)) {
-            boolean all = rows.stream().allMatch(row -> row.get(c).quoted || row.get(c) == Field.MISSING);
+            boolean all = rows.stream()
+                    .allMatch(row -> row.get(c).quoted || row.get(c).text.isEmpty());
             Require.holds(all, table + ", column " + name, "numbers, or texts in quotation marks", "both");
             return StringColumn.create(name, rows.stream().map(row -> row.get(c).text));
         }
@@ -100,43 +109,5 @@ final class Csv {
             }
         }
         return DoubleColumn.create(name, numbers);
-    }
-
-    /** The fields up to the end of a line, which a quoted field may hold. */
-    private List<Field> record(String table) {
-        List<Field> fields = new ArrayList<>();
-        boolean more = true;
-        while (more) {
-            fields.add(at < text.length() && text.charAt(at) == QUOTE ? closed(table) : plain());
-            more = at < text.length() && text.charAt(at) == ',';
-            if (more) at++;
-        }
-        if (text.startsWith("\r\n", at)) at++;
-        boolean ends = at == text.length() || text.charAt(at) == '\n';
-        Require.holds(ends, table + ", line " + line, "ended after a quotation mark, or by a comma", "more");
-        at++;
-        line++;
-        return fields;
-    }
-
-    private Field plain() {
-        int from = at;
-        while (at < text.length() && ",\n\r".indexOf(text.charAt(at)) < 0) at++;
-        return from == at ? Field.MISSING : new Field(text.substring(from, at), false);
-    }
-
-    private Field closed(String table) {
-        StringBuilder field = new StringBuilder();
-        for (at++; at < text.length(); at++) {
-            char c = text.charAt(at);
-            if (c == QUOTE) {
-                at++;
-                if (at == text.length() || text.charAt(at) != QUOTE) return new Field(field.toString(), true);
-            }
-            if (c == '\n') line++;
-            field.append(c);
-        }
-        throw new IllegalArgumentException(
-                table + ", line " + line + " must be closed by a quotation mark, got the end of the file");
     }
 }

@@ -2,8 +2,8 @@ package deeplimits.stats;
 
 import deeplimits.Require;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
@@ -17,21 +17,8 @@ import tech.tablesaw.api.Table;
 public final class Frontier {
     private Frontier() {}
 
-    /** The last crossing and the number of all of them. */
-    private record Crossing(double at, int count) {
-        /** Of means m at ascending x; NaN where the means keep one sign. */
-        static Crossing of(double[] x, double[] m) {
-            int count = 0;
-            double at = Double.NaN;
-            for (int i = 0; i + 1 < m.length; i++) {
-                if (Math.signum(m[i]) == Math.signum(m[i + 1])) continue;
-                double here = x[i] + (x[i + 1] - x[i]) * (m[i] / (m[i] - m[i + 1]));
-                if (here != at) count++; // a mean of exactly zero ends one interval and begins the next
-                at = here;
-            }
-            return new Crossing(at, count);
-        }
-    }
+    /** The last crossing, NaN where the means keep one sign, and the number of all of them. */
+    private record Crossing(double at, int count) {}
 
     /**
      * One row for each group: its values, the axis at x*, and {@code crossings}: how often the mean changes its sign.
@@ -63,17 +50,23 @@ public final class Frontier {
     }
 
     private static Crossing crossing(double[] x, double[] y) {
-        Integer[] order = new Integer[x.length];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(order, Comparator.comparingDouble(i -> x[i]));
-        double[] at = Arrays.stream(x).sorted().distinct().toArray();
-        double[] mean = new double[at.length];
-        for (int i = 0, row = 0; i < at.length; i++) {
-            int first = row;
-            for (; row < order.length && x[order[row]] == at[i]; row++) mean[i] += y[order[row]];
-            mean[i] /= row - first;
+        TreeMap<Double, double[]> sums = new TreeMap<>(); // of the measure and of ones, at each value of the axis
+        for (int row = 0; row < x.length; row++) {
+            double[] sum = sums.computeIfAbsent(x[row] + 0.0, at -> new double[2]); // + 0.0 turns -0 into 0
+            sum[0] += y[row];
+            sum[1]++;
         }
-        return Crossing.of(at, mean);
+        double[] at = sums.keySet().stream().mapToDouble(value -> value).toArray();
+        double[] m = sums.values().stream().mapToDouble(sum -> sum[0] / sum[1]).toArray();
+        int count = 0;
+        double last = Double.NaN;
+        for (int i = 0; i + 1 < m.length; i++) {
+            if (Math.signum(m[i]) == Math.signum(m[i + 1])) continue;
+            double here = at[i] + (at[i + 1] - at[i]) * (m[i] / (m[i] - m[i + 1]));
+            if (here != last) count++; // a mean of exactly zero ends one interval and begins the next
+            last = here;
+        }
+        return new Crossing(last, count);
     }
 
     private static double[] finite(Table table, String column) {

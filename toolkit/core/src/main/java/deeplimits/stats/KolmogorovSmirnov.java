@@ -3,6 +3,7 @@ package deeplimits.stats;
 import deeplimits.Require;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.DoubleStream;
 import org.apache.commons.statistics.inference.KolmogorovSmirnovTest;
 
 /**
@@ -33,8 +34,11 @@ public record KolmogorovSmirnov(double statistic, double pValue) {
     static KolmogorovSmirnov of(double[] first, double[] second) {
         double[] x = sorted("first", first);
         double[] y = sorted("second", second);
-        boolean[] ends = new boolean[x.length + y.length + 1]; // whether a run of equal values ends after so many
-        double statistic = statistic(x, y, ends);
+        double[] pooled =
+                DoubleStream.concat(Arrays.stream(x), Arrays.stream(y)).sorted().toArray();
+        boolean[] ends = new boolean[pooled.length + 1]; // whether a run of equal values ends after so many
+        for (int k = 1; k < ends.length; k++) ends[k] = k == pooled.length || pooled[k] != pooled[k - 1];
+        double statistic = KolmogorovSmirnovTest.withDefaults().statistic(x, y);
         if ((long) x.length * y.length <= LARGEST)
             return new KolmogorovSmirnov(statistic, exact(x.length, y.length, ends, statistic));
         for (int k = 1; k < ends.length; k++)
@@ -42,19 +46,6 @@ public record KolmogorovSmirnov(double statistic, double pValue) {
         return new KolmogorovSmirnov(
                 statistic,
                 KolmogorovSmirnovTest.withDefaults().test(first, second).getPValue());
-    }
-
-    /** sup |F_n - F_m|, looked at where runs of equal values end. */
-    private static double statistic(double[] x, double[] y, boolean[] ends) {
-        double largest = 0;
-        for (int i = 0, j = 0; i < x.length || j < y.length; ) {
-            double value = j == y.length || i < x.length && x[i] <= y[j] ? x[i] : y[j];
-            while (i < x.length && x[i] == value) i++;
-            while (j < y.length && y[j] == value) j++;
-            ends[i + j] = true;
-            largest = Math.max(largest, Math.abs((double) i / x.length - (double) j / y.length));
-        }
-        return largest;
     }
 
     /**

@@ -3,9 +3,7 @@ package deeplimits.stats;
 import deeplimits.Require;
 import deeplimits.stats.Groups.Group;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
 import org.apache.commons.statistics.distribution.LogNormalDistribution;
@@ -16,21 +14,6 @@ import tech.tablesaw.api.Table;
 
 /** Tidy rows in, few numbers out: summaries by group, slopes with standard errors, tests of a law. */
 public final class Statistics {
-    private static final Map<String, ToDoubleFunction<Summary>> MEASURES = new LinkedHashMap<>();
-
-    static {
-        MEASURES.put("mean", Summary::mean);
-        MEASURES.put("sd", Summary::sd);
-        MEASURES.put("rms", Summary::rms);
-        MEASURES.put("median", Summary::median);
-        MEASURES.put("q05", Summary::q05);
-        MEASURES.put("q25", Summary::q25);
-        MEASURES.put("q75", Summary::q75);
-        MEASURES.put("q95", Summary::q95);
-        MEASURES.put("se_mean", Summary::seMean);
-        MEASURES.put("se_rms", Summary::seRms);
-    }
-
     private Statistics() {}
 
     /**
@@ -52,14 +35,23 @@ public final class Statistics {
                 groups.stream().map(group -> Summary.of(group.of(values))).toList();
         Table result =
                 Groups.table(measure + (by.length == 0 ? "" : " by " + String.join(", ", by)), table, groups, by);
-        result.addColumns(
-                IntColumn.create("n", summaries.stream().mapToInt(Summary::n).toArray()),
-                IntColumn.create(
-                        "non_finite",
-                        summaries.stream().mapToInt(Summary::nonFinite).toArray()));
-        MEASURES.forEach((name, f) -> result.addColumns(
-                DoubleColumn.create(name, summaries.stream().mapToDouble(f).toArray())));
-        return result;
+        return result.addColumns(
+                IntColumn.create("n", summaries.stream().mapToInt(Summary::n)),
+                IntColumn.create("non_finite", summaries.stream().mapToInt(Summary::nonFinite)),
+                column("mean", summaries, Summary::mean),
+                column("sd", summaries, Summary::sd),
+                column("rms", summaries, Summary::rms),
+                column("median", summaries, Summary::median),
+                column("q05", summaries, Summary::q05),
+                column("q25", summaries, Summary::q25),
+                column("q75", summaries, Summary::q75),
+                column("q95", summaries, Summary::q95),
+                column("se_mean", summaries, Summary::seMean),
+                column("se_rms", summaries, Summary::seRms));
+    }
+
+    private static DoubleColumn column(String name, List<Summary> summaries, ToDoubleFunction<Summary> measure) {
+        return DoubleColumn.create(name, summaries.stream().mapToDouble(measure));
     }
 
     /**

@@ -7,6 +7,7 @@ import deeplimits.weights.Law;
 import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import org.apache.commons.numbers.core.Sum;
 
 /**
  * E D^2 = alpha^2 S to first order in alpha^2 = L^{-2 beta}, for the drift D of states or gradients at frozen h or p,
@@ -114,22 +115,18 @@ public record FirstOrder(double sum, int depth) {
         return Require.holds(depth <= DEEPEST, "depth", "at most " + DEEPEST + ", for S is a sum over all lags", depth);
     }
 
-    /** L t(c_0) + 2 sum over m of (L - m) t(c_m), compensated (Neumaier, 1974), for terms cancel where H is small. */
+    /** L t(c_0) + 2 sum over m of (L - m) t(c_m), compensated, for terms cancel where H is small. */
     private static FirstOrder of(double[] covariance, DoubleBinaryOperator term) {
         int depth = deep(Require.present("covariance", covariance).length);
         double variance = Require.positive("covariance at lag 0", covariance[0]);
-        double sum = 0;
-        double lost = 0;
+        Sum sum = Sum.create();
         for (int m = 0; m < depth; m++) {
             double c = covariance[m];
             if (!(Math.abs(c) <= variance * (1 + 1e-12)))
                 Require.holds(false, "covariance at lag " + m, "at most " + variance + " in size, that at lag 0", c);
-            double x = (m == 0 ? 1 : 2) * (double) (depth - m) * term.applyAsDouble(c, variance);
-            double next = sum + x;
-            lost += Math.abs(sum) >= Math.abs(x) ? sum - next + x : x - next + sum;
-            sum = next;
+            sum.add((m == 0 ? 1 : 2) * (double) (depth - m) * term.applyAsDouble(c, variance));
         }
-        return new FirstOrder(Math.max(0, sum + lost), depth);
+        return new FirstOrder(Math.max(0, sum.getAsDouble()), depth);
     }
 
     /** The root mean square of D, L^-beta sqrt(S), where it is small. */

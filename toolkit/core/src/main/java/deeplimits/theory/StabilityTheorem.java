@@ -13,11 +13,6 @@ import deeplimits.Require;
  * @param delta in (0, 1)
  */
 public record StabilityTheorem(int width, double delta) {
-    /** lim E |p_0 - p_L|^2 / |p_L|^2 is at least this, e^(1/2) - 1, the value that ReLU attains. */
-    public static final double LOWEST_GRADIENT = Math.expm1(0.5);
-    /** lim E |p_0 - p_L|^2 / |p_L|^2 is at most this, e^4 - 1. */
-    public static final double HIGHEST_GRADIENT = Math.expm1(4);
-
     public StabilityTheorem {
         Require.atLeast(1, "width", width);
         Require.inside(0, 1, "delta", delta);

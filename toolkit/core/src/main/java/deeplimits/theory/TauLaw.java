@@ -3,6 +3,7 @@ package deeplimits.theory;
 import deeplimits.Require;
 import deeplimits.random.Key;
 import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -52,43 +53,27 @@ public record TauLaw(int width, int depth, double tau, boolean skip) {
         return new TauLaw(width, depth, Math.sqrt(2), false);
     }
 
-    /**
-     * One network of the law.
-     *
-     * @param ratio |h_L| / |h_0|, infinite beyond the range of a double, 0 when all coordinates died
-     * @param logRatio its logarithm, finite even beyond that range
-     * @param gradientRatio |p_0| / |p_L|
-     * @param logGradientRatio its logarithm
-     */
-    public record Draw(double ratio, double logRatio, double gradientRatio, double logGradientRatio) {
-        public Draw {
-            Require.holds(ratio >= 0, "ratio", "at least 0", ratio);
-            Require.holds(gradientRatio >= 0, "gradient ratio", "at least 0", gradientRatio);
-            Require.holds(!Double.isNaN(logRatio), "logarithm of the ratio", "a number", logRatio);
-            Require.holds(
-                    !Double.isNaN(logGradientRatio), "logarithm of the gradient ratio", "a number", logGradientRatio);
-        }
-    }
+    /** log |h_L| / |h_0| and log |p_0| / |p_L| of a network, finite where norms overflow, -infinity when all coordinates died. */
+    record Draw(double logRatio, double logGradientRatio) {}
 
     /** The network of a key, forward and backward. */
-    public Draw draw(Key key) {
-        Require.present("key", key);
+    Draw draw(Key key) {
         double[][] h = new double[depth + 1][];
         float[][] z = new float[depth][];
         h[0] = input(key.child("input"));
         double log = forward(key.child("z"), h, z) - Math.log(norm(h[0]));
         double[] p = doubles(normal(key.child("gradient"), 0));
         double start = Math.log(norm(p));
-        double logGradient = backward(key.child("g"), h, z, p) - start;
-        return new Draw(Math.exp(log), log, Math.exp(logGradient), logGradient);
+        return new Draw(log, backward(key.child("g"), h, z, p) - start);
     }
 
     /**
-     * Independent networks of the law; member r is {@code draw(key.child(r))}, whatever the number of threads.
+     * Independent networks of the law, member r that of {@code key.child(r)}, whatever the number of threads.
      *
      * @param members at least 1
-     * @return a row for each: repetition, ratio, log_ratio, gradient_ratio, log_gradient_ratio; those finished when the
-     *     calling thread is interrupted, whose flag stays set
+     * @return a row for each: repetition, ratio |h_L| / |h_0|, infinite beyond the range of a double, 0 when all coordinates died;
+     *     log_ratio, its logarithm, finite even beyond that range; gradient_ratio |p_0| / |p_L|, and log_gradient_ratio; those
+     *     finished when the calling thread is interrupted, whose flag stays set
      */
     public Table sample(Key key, int members) {
         Require.present("key", key);
@@ -104,11 +89,14 @@ public record TauLaw(int width, int depth, double tau, boolean skip) {
         return Table.create(
                 "law of h = ReLU(" + (skip ? "h + " : "") + "tau W h)",
                 IntColumn.create("repetition", done),
-                DoubleColumn.create("ratio", Arrays.stream(done).mapToDouble(r -> draws[r].ratio)),
-                DoubleColumn.create("log_ratio", Arrays.stream(done).mapToDouble(r -> draws[r].logRatio)),
-                DoubleColumn.create("gradient_ratio", Arrays.stream(done).mapToDouble(r -> draws[r].gradientRatio)),
-                DoubleColumn.create(
-                        "log_gradient_ratio", Arrays.stream(done).mapToDouble(r -> draws[r].logGradientRatio)));
+                column("ratio", done, r -> Math.exp(draws[r].logRatio)),
+                column("log_ratio", done, r -> draws[r].logRatio),
+                column("gradient_ratio", done, r -> Math.exp(draws[r].logGradientRatio)),
+                column("log_gradient_ratio", done, r -> draws[r].logGradientRatio));
+    }
+
+    private static DoubleColumn column(String name, int[] done, IntToDoubleFunction measure) {
+        return DoubleColumn.create(name, Arrays.stream(done).mapToDouble(measure));
     }
 
     /** Fills h_1, ..., h_L up to powers of two, and z. @return log |h_L| */
@@ -164,18 +152,12 @@ public record TauLaw(int width, int depth, double tau, boolean skip) {
     /** Divides x by a power of two when it is very large or very small. @return the exponent */
     private static int split(double[] x) {
         double size = norm(x);
-        if (size < 0x1p-500 || size == Double.POSITIVE_INFINITY)
-            size = largest(x); // squares leave a double's range first
+        if (size < 0x1p-500 || size == Double.POSITIVE_INFINITY) // squares leave a double's range first
+        size = Arrays.stream(x).map(Math::abs).max().orElse(0);
         if (size == 0 || (size < 0x1p100 && size > 0x1p-100)) return 0;
         int exponent = Math.getExponent(size);
         for (int i = 0; i < x.length; i++) x[i] = Math.scalb(x[i], -exponent);
         return exponent;
-    }
-
-    private static double largest(double[] x) {
-        double largest = 0;
-        for (double xi : x) largest = Math.max(largest, Math.abs(xi));
-        return largest;
     }
 
     private static double norm(double[] x) {

@@ -217,8 +217,8 @@ class ExperimentTest {
                 () -> Experiment.named("large").repeated(400_000_000).runEach(KEY, p -> Map.of("z", 1)))) {
             String message =
                     assertThrows(IllegalArgumentException.class, run::run).getMessage();
-            assertTrue(message.contains("cells of large must be at most "), message);
-            assertTrue(message.endsWith("take a coarser grid, got 400000000, at least 80.0 GB"), message);
+            assertTrue(message.contains("cells of large must be of at most "), message);
+            assertTrue(message.endsWith("take a coarser grid, or raise -Xmx, got 80,000,000,000"), message);
         }
     }
 

@@ -229,19 +229,16 @@ class JournalTest {
                 LongColumn.create("l", 1L, -1L, 1L << 62, 0L, 9L),
                 StringColumn.create("s", "a\tb", "line\nend\r", "back\\slash \\n \\N", "\u00e9\u03b2\u2713", ""),
                 BooleanColumn.create("z", true, false, true, false, true));
-        CellRows block = CellRows.of(table);
         List<String> name = List.of("c\t1", "\\N", "\ud800 alone", "\ud83d\ude00", "");
-        String line = new String(JournalLine.of(name, block), StandardCharsets.UTF_8);
-        JournalLine.Cell back =
-                JournalLine.cell(JournalLine.fields(line.substring(0, line.length() - 1)), new java.util.HashMap<>());
-        assertEquals(name, back.name());
+        String line = new String(JournalLine.of(name, table), StandardCharsets.UTF_8);
+        List<String> fields = JournalLine.fields(line.substring(0, line.length() - 1));
+        Table back = JournalLine.block(fields);
+        assertEquals(name, JournalLine.name(fields));
         assertEquals(1, line.lines().count());
-        assertEquals(block.columns(), back.block().columns());
-        for (int i = 0; i < 5; i++)
-            assertEquals(
-                    Arrays.asList(block.rows().get(i)),
-                    Arrays.asList(back.block().rows().get(i)));
-        CellRows dates = CellRows.of(Table.create("t", DateColumn.create("day", java.time.LocalDate.EPOCH)));
+        assertEquals(table.columnNames(), back.columnNames());
+        assertEquals(table.types(), back.types());
+        assertEquals(ExperimentTest.rows(table), ExperimentTest.rows(back));
+        Table dates = Table.create("t", DateColumn.create("day", java.time.LocalDate.EPOCH));
         assertEquals(
                 "type of column day in a journal must be one of [BOOLEAN, DOUBLE, INTEGER, LONG, STRING], got LOCAL_DATE",
                 assertThrows(IllegalArgumentException.class, () -> JournalLine.of(name, dates))

@@ -149,8 +149,10 @@ class TauLawTest {
 
     @Test
     void logarithmsStayFiniteBeyondTheRangeOfADouble() {
-        TauLaw.Draw draw = TauLaw.of(10, 2000, 3).draw(Key.of(1));
-        assertEquals(Double.POSITIVE_INFINITY, draw.ratio());
+        Table one = TauLaw.of(10, 2000, 3).sample(Key.of(1), 1);
+        assertEquals(Double.POSITIVE_INFINITY, one.doubleColumn("ratio").get(0));
+        TauLaw.Draw draw = TauLaw.of(10, 2000, 3).draw(Key.of(1).child(0));
+        assertEquals(draw.logRatio(), one.doubleColumn("log_ratio").get(0));
         NormBounds sandwich = new NormBounds(3, 2000);
         assertTrue(
                 draw.logRatio() > 0.5 * sandwich.logLow() * 0.8 && draw.logRatio() < 0.5 * sandwich.logHigh(),
@@ -176,10 +178,10 @@ class TauLawTest {
         Table sample = law.sample(Key.of(5), 6);
         for (int r = 0; r < 6; r++) {
             assertEquals(
-                    law.draw(Key.of(5).child(r)).ratio(),
+                    Math.exp(law.draw(Key.of(5).child(r)).logRatio()),
                     sample.doubleColumn("ratio").get(r));
             assertEquals(
-                    law.draw(Key.of(5).child(r)).gradientRatio(),
+                    Math.exp(law.draw(Key.of(5).child(r)).logGradientRatio()),
                     sample.doubleColumn("gradient_ratio").get(r));
         }
     }
@@ -217,7 +219,7 @@ class TauLawTest {
                         .sample(Key.of(1), 0)),
                 new Bad("take fewer, or several tables, or raise -Xmx, got 257,698,037,640", () -> TauLaw.of(1, 1, 1)
                         .sample(Key.of(1), Integer.MAX_VALUE)),
-                new Bad("key must be given, got null", () -> TauLaw.of(1, 1, 1).draw(null)),
+                new Bad("key must be given, got null", () -> TauLaw.of(1, 1, 1).sample(null, 1)),
                 new Bad("variance tau^2 L must be in (0, 50.0], got 0.0", () -> new TauLimit(0)),
                 new Bad("variance tau^2 L must be in (0, 50.0], got NaN", () -> new TauLimit(Double.NaN)),
                 new Bad("depth must be at least 1, got 0", () -> new NormBounds(1, 0)),
