@@ -2,7 +2,7 @@ package deeplimits.kernel.page;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import deeplimits.kernel.extension.TableView;
+import deeplimits.kernel.view.TableView;
 import deeplimits.kernel.notebook.NotebookCell;
 import deeplimits.kernel.notebook.NotebookFile;
 import java.io.IOException;

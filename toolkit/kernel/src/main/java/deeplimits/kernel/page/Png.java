@@ -1,7 +1,7 @@
 package deeplimits.kernel.page;
 
 import com.google.gson.JsonObject;
-import deeplimits.kernel.extension.Base64Png;
+import deeplimits.kernel.view.Base64Png;
 import deeplimits.kernel.notebook.NotebookCell;
 import deeplimits.kernel.notebook.NotebookFile;
 import java.awt.Dimension;

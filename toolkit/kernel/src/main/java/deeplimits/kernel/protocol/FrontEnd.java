@@ -1,6 +1,6 @@
 package deeplimits.kernel.protocol;
 
-import deeplimits.kernel.extension.Slider;
+import deeplimits.plot.Live;
 import deeplimits.kernel.session.Output;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.messages.ContentType;
@@ -75,8 +75,8 @@ final class FrontEnd implements Output {
     }
 
     @Override
-    public Object widget(Slider slider) {
-        return silent ? null : widgets.open(slider, request);
+    public Object widget(Live live) {
+        return silent ? null : widgets.open(live, request);
     }
 
     @Override

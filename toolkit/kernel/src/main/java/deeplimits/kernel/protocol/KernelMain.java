@@ -1,10 +1,10 @@
 package deeplimits.kernel.protocol;
 
-import deeplimits.kernel.extension.Extensions;
 import deeplimits.kernel.session.CellException;
 import deeplimits.kernel.session.Output;
 import deeplimits.kernel.session.ProgressBars;
 import deeplimits.kernel.session.Session;
+import deeplimits.lab.Progress;
 import io.github.spencerpark.jupyter.kernel.KernelConnectionProperties;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -33,7 +33,7 @@ public final class KernelMain {
         Session session = new Session(Path.of(""));
         startupScript(session, log);
         new JavaKernel(session).becomeHandlerForConnection(connection);
-        Extensions.progress(new ProgressBars());
+        Progress.sink(new ProgressBars());
         connection.connect();
         connection.waitUntilClose();
     }

@@ -3,10 +3,11 @@ package deeplimits.kernel.protocol;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import deeplimits.kernel.extension.Slider;
-import deeplimits.kernel.extension.TableView;
 import deeplimits.kernel.session.CellException;
 import deeplimits.kernel.session.Session;
+import deeplimits.kernel.view.LiveHtml;
+import deeplimits.kernel.view.TableView;
+import deeplimits.plot.Live;
 import io.github.spencerpark.jupyter.channels.ShellReplyEnvironment;
 import io.github.spencerpark.jupyter.kernel.comm.Comm;
 import io.github.spencerpark.jupyter.kernel.comm.CommManager;
@@ -73,24 +74,21 @@ final class Widgets {
     }
 
     /** Opens a widget; answers what names its view. */
-    Map<String, Object> open(Slider slider, MessageContext request) {
+    Map<String, Object> open(Live live, MessageContext request) {
         comms.setMessageContext(request);
-        double low = slider.stops().get(0).value();
-        double high = slider.stops().get(slider.stops().size() - 1).value();
-        double middle = slider.middle().value();
         Model handle = model("FloatSlider");
-        handle.state.addProperty("min", low);
-        handle.state.addProperty("max", high);
+        handle.state.addProperty("min", live.low());
+        handle.state.addProperty("max", live.high());
         handle.state.addProperty(
-                "step", (high - low) / (STEPS_A_STOP * (slider.stops().size() - 1)));
-        handle.state.addProperty("value", middle);
-        handle.state.addProperty("description", slider.name());
+                "step", (live.high() - live.low()) / (STEPS_A_STOP * (live.frames() - 1)));
+        handle.state.addProperty("value", LiveHtml.start(live));
+        handle.state.addProperty("description", live.name());
         handle.state.addProperty("readout_format", ".4g");
         Model picture = model("HTML");
-        picture.state.addProperty("value", html(slider.at(middle).html()));
+        picture.state.addProperty("value", html(LiveHtml.at(live, LiveHtml.start(live))));
         Model box = model("VBox");
         box.state.add("children", comms(handle, picture));
-        handle.slider = slider;
+        handle.live = live;
         handle.picture = picture;
         for (Model model : List.of(handle, picture, box)) {
             model.family = List.of(handle, picture, box);
@@ -190,7 +188,7 @@ final class Widgets {
         handle.state.addProperty("value", value);
         String html;
         try {
-            html = session.call(() -> handle.slider.at(value).html(), new FrontEnd(connection, this, request));
+            html = session.call(() -> LiveHtml.at(handle.live, value), new FrontEnd(connection, this, request));
         } catch (CellException e) {
             html = "<pre style=\"white-space:pre-wrap\">" + TableView.escape(String.join("\n", e.traceback()))
                     + "</pre>";
@@ -209,7 +207,7 @@ final class Widgets {
     private final class Model extends Comm {
         private final JsonObject state;
         private List<Model> family = List.of();
-        private Slider slider;
+        private Live live;
         private Model picture;
 
         Model(String id, String target, JsonObject state) {
@@ -223,7 +221,7 @@ final class Widgets {
             Double value = value(message);
             if (data.has("method") && data.get("method").getAsString().equals("request_state"))
                 send(message("update", state));
-            else if (slider != null && value != null) move(this, value, message);
+            else if (live != null && value != null) move(this, value, message);
         }
 
         /** One that is closed takes the others with it, and the function is free. */

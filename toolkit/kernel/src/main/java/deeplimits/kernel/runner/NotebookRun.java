@@ -1,12 +1,11 @@
 package deeplimits.kernel.runner;
 
 import com.google.gson.JsonObject;
-import deeplimits.kernel.extension.Extensions;
-import deeplimits.kernel.extension.KernelExtension.Tally;
 import deeplimits.kernel.notebook.NotebookCell;
 import deeplimits.kernel.notebook.NotebookFile;
 import deeplimits.kernel.session.CellException;
 import deeplimits.kernel.session.Session;
+import deeplimits.lab.Check;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import java.io.IOException;
 import java.util.HashMap;
@@ -64,7 +63,7 @@ final class NotebookRun {
 
     private void execute(Session session, NotebookCell cell, int count) {
         CellOutputs outputs = new CellOutputs(shown);
-        Tally before = Extensions.tally();
+        Check.Tally before = Check.tally();
         String failure = null;
         try {
             DisplayData result = limited(session, cell.source(), outputs);
@@ -74,10 +73,11 @@ final class NotebookRun {
             failure = e.getMessage() == null || e.getMessage().isBlank() ? e.name() : e.name() + ": " + e.getMessage();
         }
         cell.executed(count, outputs.close());
-        Tally checks = Extensions.tally().since(before);
-        report.passed += checks.passed();
-        report.failed += cell.mayFail() ? 0 : checks.failed();
-        if (checks.passed() < 0 || checks.failed() < 0) failure = "the tally of checks went down";
+        int passed = Check.tally().passed() - before.passed();
+        int failed = Check.tally().failed() - before.failed();
+        report.passed += passed;
+        report.failed += cell.mayFail() ? 0 : failed;
+        if (passed < 0 || failed < 0) failure = "the tally of checks went down";
         else if (cell.mayFail()) failure = null;
         if (failure != null) report.fail("cell " + cell.number() + ": " + failure);
     }

@@ -1,8 +1,8 @@
 package deeplimits.kernel.runner;
 
-import deeplimits.kernel.extension.Extensions;
 import deeplimits.kernel.notebook.NotebookFile;
 import deeplimits.kernel.session.Session;
+import deeplimits.lab.Progress;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -24,9 +24,9 @@ final class Worker {
     public static void main(String[] arguments) throws IOException, NotebookFile.BadNotebook {
         BufferedReader asked = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        Extensions.progress((id, fraction, line, seconds, finished) -> {
+        Progress.sink(report -> {
             // Of a progress the last line is kept.
-            if (finished && seconds >= SHOWN_SECONDS) System.out.println(line);
+            if (report.finished() && report.seconds() >= SHOWN_SECONDS) System.out.println(report.line());
         });
         for (String source = asked.readLine(); source != null; source = asked.readLine()) {
             Path target = Path.of(asked.readLine());

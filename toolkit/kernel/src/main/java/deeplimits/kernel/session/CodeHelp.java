@@ -1,6 +1,6 @@
 package deeplimits.kernel.session;
 
-import deeplimits.kernel.extension.TableView;
+import deeplimits.kernel.view.TableView;
 import io.github.spencerpark.jupyter.kernel.ReplacementOptions;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import java.util.HashSet;

@@ -1,6 +1,6 @@
 package deeplimits.kernel.session;
 
-import deeplimits.kernel.extension.TableView;
+import deeplimits.kernel.view.TableView;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package deeplimits.kernel.session;
 
-import deeplimits.kernel.extension.Renderers;
+import deeplimits.kernel.view.Renderers;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.kernel.display.Renderer;
 import java.lang.reflect.InvocationTargetException;
@@ -47,7 +47,7 @@ public final class Session implements AutoCloseable {
 
     private Session(Path folder, List<String> imports) {
         this.renderer = Renderers.all(
-                slider -> Cell.current() == null ? null : Cell.current().widget(slider));
+                live -> Cell.current() == null ? null : Cell.current().widget(live));
         this.shell = JShell.builder()
                 .executionEngine(new Engine(control), Map.of())
                 .compilerOptions("-proc:none")

@@ -1,4 +1,4 @@
-package deeplimits.kernel.extension;
+package deeplimits.kernel.view;
 
 import java.util.ArrayList;
 import java.util.List;

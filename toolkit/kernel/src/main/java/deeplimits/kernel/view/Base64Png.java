@@ -1,4 +1,4 @@
-package deeplimits.kernel.extension;
+package deeplimits.kernel.view;
 
 import java.awt.Dimension;
 import java.awt.image.BufferedImage;
