@@ -1,12 +1,11 @@
 package deeplimits.kernel.session;
 
+import deeplimits.kernel.install.Jars;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.FileSystems;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,12 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.jar.Attributes;
-import java.util.jar.JarFile;
-import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * What the session's code can see: the process's class path, and what magics add to it. Java looks in the first before the
@@ -111,20 +107,12 @@ final class Classpath {
         }
     }
 
-    /** A jar and those that the class path of its manifest names. */
     private static List<Path> withCompanions(Path jar) {
-        List<Path> all = new ArrayList<>(List.of(jar));
-        if (!name(jar).endsWith(".jar")) return all;
-        try (JarFile file = new JarFile(jar.toFile())) {
-            Manifest manifest = file.getManifest();
-            String named =
-                    manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
-            if (named != null && !named.contains(":"))
-                for (String name : named.strip().split("\\s+")) all.add(jar.resolveSibling(name));
+        try {
+            return Jars.with(jar);
         } catch (IOException e) {
-            return all;
+            return List.of(jar);
         }
-        return all;
     }
 
     private static String name(Path path) {
@@ -145,11 +133,8 @@ final class Classpath {
             return Files.exists(path) ? List.of(path) : List.of();
         }
         if (!Files.isDirectory(parent)) return List.of();
-        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + name);
-        try (Stream<Path> files = Files.list(parent)) {
-            return files.filter(file -> matcher.matches(file.getFileName()))
-                    .sorted()
-                    .toList();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(parent, name)) {
+            return StreamSupport.stream(files.spliterator(), false).sorted().toList();
         } catch (IOException e) {
             throw new Magics.Refusal("cannot list " + parent + ": " + e.getMessage());
         }
