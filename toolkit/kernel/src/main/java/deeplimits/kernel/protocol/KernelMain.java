@@ -26,7 +26,7 @@ public final class KernelMain {
                     + " CONNECTION_FILE (Jupyter starts this, not a person)");
             System.exit(2);
         }
-        quiet();
+        Logger.getLogger("").setLevel(Level.WARNING); // the base library tells every message that it handles
         KernelConnectionProperties properties =
                 KernelConnectionProperties.parse(Files.readString(Path.of(arguments[0])));
         Connection connection = new Connection(properties, log);
@@ -59,11 +59,5 @@ public final class KernelMain {
         public void err(String text) {
             log.print(text);
         }
-    }
-
-    /** The base library tells every message that it handles. */
-    private static void quiet() {
-        Logger root = Logger.getLogger("");
-        root.setLevel(Level.WARNING);
     }
 }
