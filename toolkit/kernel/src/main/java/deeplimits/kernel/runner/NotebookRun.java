@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Executes one notebook from top to bottom in a fresh session and stops at the first cell that fails. */
 final class NotebookRun {
@@ -70,7 +69,7 @@ final class NotebookRun {
             if (result != null) outputs.result(count, result);
         } catch (CellException e) {
             outputs.error(e);
-            failure = e.getMessage() == null || e.getMessage().isBlank() ? e.name() : e.name() + ": " + e.getMessage();
+            failure = e.getMessage().isBlank() ? e.name() : e.name() + ": " + e.getMessage();
         }
         cell.executed(count, outputs.close());
         int passed = Check.tally().passed() - before.passed();
@@ -100,27 +99,18 @@ final class NotebookRun {
         thread.setDaemon(true);
         thread.start();
         try {
-            return task.get(cellSeconds, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
+            thread.join(TimeUnit.SECONDS.toMillis(cellSeconds));
+            if (task.isDone()) return task.get();
             session.interrupt();
-            join(thread);
+            thread.join(TimeUnit.SECONDS.toMillis(LAST_WORDS_SECONDS));
             throw new CellException("TimeLimit", "the cell ran longer than its limit of " + cellSeconds + " s");
         } catch (ExecutionException e) {
             if (e.getCause() instanceof CellException failed) throw failed;
             throw new CellException(
-                    e.getCause().getClass().getSimpleName(),
-                    String.valueOf(e.getCause().getMessage()));
+                    e.getCause().getClass().getSimpleName(), e.getCause().getMessage());
         } catch (InterruptedException e) {
             session.interrupt();
             throw new CellException("Interrupted", "the runner was interrupted");
-        }
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join(TimeUnit.SECONDS.toMillis(LAST_WORDS_SECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -27,8 +27,6 @@ import java.util.stream.StreamSupport;
 final class Classpath {
     /** {@code ARTIFACT-VERSION.jar} or {@code ARTIFACT.jar}. */
     private static final Pattern JAR = Pattern.compile("(?<artifact>.+?)(?:-\\d[\\w.+-]*)?\\.jar");
-    /** The artifact of this very kernel, whose jar names all others. */
-    private static final String KERNEL = "deeplimits";
     /** Larger jars are those of native libraries, told apart by their size alone. */
     private static final long COMPARED_BYTES = 8L << 20;
 
@@ -46,23 +44,12 @@ final class Classpath {
     }
 
     /** Adds files or folders; the last name of the path may hold {@code *} and {@code ?}. */
-    void add(String pattern) {
+    void add(String pattern) throws CellException {
         List<Path> found = matches(pattern);
-        if (found.isEmpty() && !here(artifact(name(Path.of(pattern)))))
-            throw new Magics.Refusal("no file matches " + pattern + " in "
+        if (found.isEmpty() && named(process.values(), artifact(name(Path.of(pattern)))) == null)
+            throw CellException.magic("no file matches " + pattern + " in "
                     + folder.toAbsolutePath().normalize());
         found.forEach(this::add);
-    }
-
-    /** Whether the process runs on this artifact: on its jar, or, where the kernel runs from class folders, on those. */
-    private boolean here(String artifact) {
-        boolean folders = Classpath.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .getPath()
-                .endsWith("/");
-        return named(process.values(), artifact) != null || folders && artifact.equals(KERNEL);
     }
 
     void add(Path entry) {
@@ -124,7 +111,7 @@ final class Classpath {
         return jar.matches() ? jar.group("artifact") : name;
     }
 
-    private List<Path> matches(String pattern) {
+    private List<Path> matches(String pattern) throws CellException {
         int slash = Math.max(pattern.lastIndexOf('/'), pattern.lastIndexOf(File.separatorChar));
         Path parent = folder.resolve(slash < 0 ? "" : pattern.substring(0, slash + 1));
         String name = pattern.substring(slash + 1);
@@ -136,7 +123,7 @@ final class Classpath {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(parent, name)) {
             return StreamSupport.stream(files.spliterator(), false).sorted().toList();
         } catch (IOException e) {
-            throw new Magics.Refusal("cannot list " + parent + ": " + e.getMessage());
+            throw CellException.magic("cannot list " + parent + ": " + e.getMessage());
         }
     }
 }
