@@ -1,6 +1,6 @@
 package deeplimits.classroom;
 
-import deeplimits.kernel.extension.TableView;
+import deeplimits.kernel.view.TableView;
 import deeplimits.kernel.page.Markdown;
 import deeplimits.plot.Panels;
 import java.io.IOException;

@@ -1,7 +1,5 @@
 package deeplimits.kernel;
 
-import deeplimits.kernel.extension.Extensions;
-import deeplimits.kernel.extension.Finding;
 import deeplimits.kernel.install.Jupyter;
 import deeplimits.kernel.install.Kernelspec;
 import java.awt.GraphicsEnvironment;
@@ -13,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Says what this machine lacks for the notebooks, and how to mend it: in a cell {@code Doctor.examine()}, on a command line
@@ -27,6 +26,19 @@ public final class Doctor {
     private static final long DISK = 500;
 
     private Doctor() {}
+
+    /** One thing that notebooks need, whether it is as it should be, what was found, and how to mend it, empty where nothing is to be. */
+    record Finding(String what, boolean well, String found, String cure) {
+        static Finding of(String what, boolean well, String found, String cure) {
+            return new Finding(what, well, found, well ? "" : cure);
+        }
+
+        @Override
+        public String toString() {
+            return (well ? "ok    " : "MEND  ") + what + ": " + found
+                    + (cure.isEmpty() ? "" : System.lineSeparator() + "      " + cure);
+        }
+    }
 
     /** Prints the report; ends with 1 where something is to be mended. */
     public static void main(String[] arguments) {
@@ -55,31 +67,28 @@ public final class Doctor {
         findings.add(memory(physicalMegabytes(), Runtime.getRuntime().maxMemory() / MIB));
         findings.add(fonts());
         findings.add(disk(Path.of(System.getProperty("user.home"))));
-        findings.addAll(Extensions.examine());
+        findings.add(natives());
         findings.add(kernelspec(Jupyter.here().folders()));
         return findings;
     }
 
     static Finding java(int version, boolean jshell) {
-        String found =
-                "version " + version + (jshell ? "" : ", without JShell") + " in " + System.getProperty("java.home");
-        return version >= JAVA && jshell
-                ? Finding.well("Java", found)
-                : Finding.ill(
-                        "Java",
-                        found,
-                        "install a JDK " + JAVA
-                                + " or newer (a run-time environment alone lacks JShell) and set JAVA_HOME to it");
+        return Finding.of(
+                "Java",
+                version >= JAVA && jshell,
+                "version " + version + (jshell ? "" : ", without JShell") + " in " + System.getProperty("java.home"),
+                "install a JDK " + JAVA
+                        + " or newer (a run-time environment alone lacks JShell) and set JAVA_HOME to it");
     }
 
     static Finding memory(long physical, long heap) {
-        String found = physical + " MB in this machine, " + heap + " MB for the Java heap";
-        if (physical < MEMORY)
-            return Finding.ill(
-                    "memory", found, "a chapter needs up to 900 MB: close other programs, or set the budget to ci");
-        return heap >= HEAP
-                ? Finding.well("memory", found)
-                : Finding.ill("memory", found, "give the JVM -Xmx448m, as the kernelspec of this project does");
+        return Finding.of(
+                "memory",
+                physical >= MEMORY && heap >= HEAP,
+                physical + " MB in this machine, " + heap + " MB for the Java heap",
+                physical < MEMORY
+                        ? "a chapter needs up to 900 MB: close other programs, or set the budget to ci"
+                        : "give the JVM -Xmx448m, as the kernelspec of this project does");
     }
 
     private static long physicalMegabytes() {
@@ -93,9 +102,9 @@ public final class Doctor {
         String cure = "install fontconfig and a font; on Debian and Ubuntu: apt install fontconfig fonts-dejavu-core";
         try {
             int families = GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames().length;
-            return families > 0 ? Finding.well("fonts", families + " families") : Finding.ill("fonts", "none", cure);
+            return Finding.of("fonts", families > 0, families > 0 ? families + " families" : "none", cure);
         } catch (RuntimeException | LinkageError | InternalError e) {
-            return Finding.ill("fonts", "Java cannot read them (" + e.getMessage() + ")", cure);
+            return Finding.of("fonts", false, "Java cannot read them (" + e.getMessage() + ")", cure);
         }
     }
 
@@ -104,14 +113,33 @@ public final class Doctor {
                 "ND4J unpacks " + DISK + " MB there once: free space, or choose another home with -Duser.home=FOLDER";
         try {
             long free = Files.getFileStore(home).getUsableSpace() / MIB;
-            String found = free + " MB free in " + home;
             boolean unpacked = Files.isDirectory(home.resolve(".javacpp"));
             boolean writable = Files.isWritable(home);
-            return writable && (free >= DISK || unpacked)
-                    ? Finding.well("disk", found)
-                    : Finding.ill("disk", found + (writable ? "" : ", which cannot be written"), cure);
+            return Finding.of(
+                    "disk",
+                    writable && (free >= DISK || unpacked),
+                    free + " MB free in " + home + (writable ? "" : ", which cannot be written"),
+                    cure);
         } catch (IOException e) {
-            return Finding.ill("disk", "no folder " + home, cure);
+            return Finding.of("disk", false, "no folder " + home, cure);
+        }
+    }
+
+    private static Finding natives() {
+        try {
+            double four = Nd4j.ones(2, 2).mmul(Nd4j.ones(2, 2)).sumNumber().doubleValue() / 2;
+            return Finding.of(
+                    "natives",
+                    four == 4,
+                    four == 4 ? "ND4J multiplies matrices" : "ND4J multiplies wrongly: 4 expected, got " + four,
+                    "report it with this machine's processor");
+        } catch (RuntimeException | LinkageError e) {
+            return Finding.of(
+                    "natives",
+                    false,
+                    "ND4J does not load: " + e,
+                    "build on this machine (mvn picks the natives of the "
+                            + "machine it runs on), and see that the home folder can be written");
         }
     }
 
@@ -120,12 +148,15 @@ public final class Doctor {
         for (Path folder : folders) {
             if (!Files.exists(Kernelspec.file(folder))) continue;
             String problem = Kernelspec.problem(folder);
-            return problem.isEmpty()
-                    ? Finding.well("kernelspec", Kernelspec.file(folder).toString())
-                    : Finding.ill("kernelspec", Kernelspec.file(folder) + " " + problem, cure);
+            return Finding.of(
+                    "kernelspec",
+                    problem.isEmpty(),
+                    (Kernelspec.file(folder) + " " + problem).stripTrailing(),
+                    cure);
         }
-        return Finding.ill(
+        return Finding.of(
                 "kernelspec",
+                false,
                 "none called java in "
                         + folders.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
                 cure);

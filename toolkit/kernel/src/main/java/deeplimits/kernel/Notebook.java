@@ -1,7 +1,7 @@
 package deeplimits.kernel;
 
-import deeplimits.kernel.extension.Extensions;
 import deeplimits.kernel.stock.StockKernels;
+import deeplimits.lab.Budget;
 
 /** The one call of a chapter's set-up cell. */
 public final class Notebook {
@@ -19,6 +19,6 @@ public final class Notebook {
         String version = Notebook.class.getPackage().getImplementationVersion();
         return "DeepLimits" + (version == null ? "" : " " + version) + ", Java "
                 + Runtime.version().feature() + " on " + (stock == null ? "the bundled kernel" : stock) + ", "
-                + Extensions.describe() + ", seed " + seed;
+                + "budget " + Budget.current() + ", seed " + seed;
     }
 }

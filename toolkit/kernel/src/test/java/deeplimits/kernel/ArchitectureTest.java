@@ -8,53 +8,14 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import org.junit.jupiter.api.Test;
 
-/** The kernel could serve another toolkit: only its adapter knows this one. */
+/** The kernel knows the toolkit, never the other way round, and its packages have an order. */
 class ArchitectureTest {
-    private static final String[] TOOLKIT = {
-        "deeplimits.random..",
-        "deeplimits.format..",
-        "deeplimits.weights..",
-        "deeplimits.net..",
-        "deeplimits.limit..",
-        "deeplimits.theory..",
-        "deeplimits.stats..",
-        "deeplimits.data..",
-        "deeplimits.lab..",
-        "deeplimits.train..",
-        "deeplimits.plot..",
-        "deeplimits.engine..",
-        "tech.tablesaw..",
-        "org.knowm..",
-        "org.nd4j.."
-    };
     private static final JavaClasses KERNEL = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("deeplimits.kernel");
     private static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("deeplimits");
-
-    @Test
-    void onlyTheAdapterKnowsTheToolkit() {
-        noClasses()
-                .that()
-                .doNotHaveFullyQualifiedName("deeplimits.kernel.toolkit.ToolkitExtension")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(TOOLKIT)
-                .check(KERNEL);
-    }
-
-    @Test
-    void theAdapterIsReachedThroughItsInterfaceAlone() {
-        noClasses()
-                .that()
-                .resideOutsideOfPackage("deeplimits.kernel.toolkit..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("deeplimits.kernel.toolkit..")
-                .check(KERNEL);
-    }
 
     @Test
     void packagesHaveNoCircles() {

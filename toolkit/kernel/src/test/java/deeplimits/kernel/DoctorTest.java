@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import deeplimits.kernel.extension.Finding;
 import deeplimits.kernel.install.Kernelspec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +23,7 @@ class DoctorTest {
     @ParameterizedTest
     @CsvSource({"17, true, true", "25, true, true", "11, true, false", "21, false, false"})
     void javaMustBeNewEnoughAndHaveJShell(int version, boolean jshell, boolean well) {
-        Finding finding = Doctor.java(version, jshell);
+        Doctor.Finding finding = Doctor.java(version, jshell);
         assertEquals(well, finding.well());
         assertEquals(well, finding.cure().isEmpty());
     }
@@ -37,7 +36,7 @@ class DoctorTest {
 
     @Test
     void thisMachineIsExaminedWhole() {
-        List<String> names = Doctor.findings().stream().map(Finding::what).toList();
+        List<String> names = Doctor.findings().stream().map(Doctor.Finding::what).toList();
         assertEquals(List.of("Java", "memory", "fonts", "disk", "natives", "kernelspec"), names);
         assertTrue(Doctor.examine().contains("ND4J multiplies matrices"), Doctor.examine());
     }

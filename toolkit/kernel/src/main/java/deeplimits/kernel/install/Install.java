@@ -3,9 +3,9 @@ package deeplimits.kernel.install;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 
 /**
  * Installs the kernel for the user, so that it outlives the checkout: the kernelspec in Jupyter's own folder, and beside it
@@ -30,7 +30,7 @@ public final class Install {
         for (Path folder : jupyter.folders())
             if (!force && Kernelspec.isForeign(folder))
                 throw new IllegalStateException("refused: " + Kernelspec.file(folder) + " belongs to another kernel ("
-                        + Kernelspec.displayName(folder)
+                        + Kernelspec.read(folder).display_name()
                         + "), and a notebook that asks for \"java\" gets one of the two; add "
                         + "-Dforce to take the name, or leave it alone and set JUPYTER_PATH="
                         + jar.getParent().resolveSibling("jupyter"));
@@ -54,8 +54,8 @@ public final class Install {
             for (Path folder : folders.filter(Files::isDirectory)
                     .filter(folder -> !kept.contains(String.valueOf(folder.getFileName())))
                     .toList()) {
-                try (Stream<Path> files = Files.walk(folder)) {
-                    for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+                try {
+                    FileUtils.deleteDirectory(folder.toFile());
                 } catch (IOException e) {
                     System.out.println("left, since it is in use: " + folder);
                 }

@@ -14,20 +14,30 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
 /** The kernel's jar and those that its manifest names beside it: all that a kernel needs of this project. */
-record Jars(Path main, List<Path> all) {
+public record Jars(Path main, List<Path> all) {
     private static final int DIGEST_BYTES = 4;
 
     /** @param main the kernel's own jar, whose manifest has the class path */
     static Jars of(Path main) throws IOException {
-        List<Path> all = new ArrayList<>(List.of(main));
-        try (JarFile jar = new JarFile(main.toFile())) {
-            String named = jar.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
-            if (named != null) for (String name : named.strip().split("\\s+")) all.add(main.resolveSibling(name));
+        return new Jars(main, with(main));
+    }
+
+    /** A file and, where it is a jar, those that the class path of its manifest names beside it. */
+    public static List<Path> with(Path file) throws IOException {
+        List<Path> all = new ArrayList<>(List.of(file));
+        if (!file.toString().endsWith(".jar") || !Files.exists(file)) return all;
+        try (JarFile jar = new JarFile(file.toFile())) {
+            Manifest manifest = jar.getManifest();
+            String named =
+                    manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+            if (named != null && !named.contains(":"))
+                for (String name : named.strip().split("\\s+")) all.add(file.resolveSibling(name));
         }
-        return new Jars(main, List.copyOf(all));
+        return all;
     }
 
     /** The version in the manifest, and a digest of every byte: two builds share a name only when they are the same. */

@@ -2,7 +2,7 @@ package deeplimits.kernel.install;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonObject;
+import io.github.spencerpark.jupyter.kernel.BaseKernel;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,21 +10,29 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.zeromq.ZMQ;
 
-/** The file by which Jupyter knows a kernel: {@code kernels/java/kernel.json}. */
-public final class Kernelspec {
+/**
+ * The file by which Jupyter knows a kernel: {@code kernels/java/kernel.json}, of which this reads and writes what it uses.
+ *
+ * @param argv           the command that starts the kernel
+ * @param display_name   the name that a reader chooses
+ * @param language       the notebooks' language
+ * @param interrupt_mode how a cell is stopped
+ * @param env            what the process finds in its environment beside Jupyter's
+ */
+public record Kernelspec(
+        List<String> argv, String display_name, String language, String interrupt_mode, Map<String, String> env) {
     static final String NAME = "java";
-    /** The folder beside the kernelspec that holds the one class which tells when the jars are gone. */
+    /** The folder beside the kernelspec that holds what tells when the jars are gone. */
     static final String LAUNCHER = "launcher";
 
     static final String DISPLAY_NAME = "Java (DeepLimits)";
     private static final Gson GSON =
             new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
-
-    private Kernelspec() {}
 
     /**
      * Called by the build: gathers the kernel's jars beside it, and names them to Jupyter.
@@ -45,39 +53,46 @@ public final class Kernelspec {
      */
     static Path write(Path data, Path jar) throws IOException {
         Path file = file(data);
-        Path launcher = file.resolveSibling(LAUNCHER);
-        JsonObject spec = new JsonObject();
-        spec.add(
-                "argv",
-                GSON.toJsonTree(Jvm.command(
-                        jar.toAbsolutePath().normalize()
-                                + File.pathSeparator
-                                + launcher.toAbsolutePath().normalize(),
-                        List.of(),
-                        Launcher.class,
-                        "{connection_file}")));
-        spec.addProperty("display_name", DISPLAY_NAME);
-        spec.addProperty("language", "java");
-        spec.addProperty("interrupt_mode", "message");
-        spec.add("env", GSON.toJsonTree(Jvm.ENVIRONMENT));
-        String name = Launcher.class.getName().replace('.', '/') + ".class";
-        Files.createDirectories(launcher.resolve(name).getParent());
-        try (InputStream here = Launcher.class.getClassLoader().getResourceAsStream(name)) {
-            Files.copy(here, launcher.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-        }
+        Path launcher = file.resolveSibling(LAUNCHER).toAbsolutePath().normalize();
+        copyLauncher(launcher);
+        String classPath = String.join(
+                File.pathSeparator,
+                jar.toAbsolutePath().normalize().toString(),
+                launcher.toString(),
+                launcher.resolve("*").toString());
+        List<String> command = Jvm.command(classPath, List.of(), Launcher.class, "{connection_file}");
+        Kernelspec spec = new Kernelspec(command, DISPLAY_NAME, "java", "message", Jvm.ENVIRONMENT);
         Files.writeString(file, GSON.toJson(spec) + "\n", StandardCharsets.UTF_8);
         return file;
     }
 
+    /** Copies the launcher's classes, and the jars of the libraries that it speaks to Jupyter with. */
+    private static void copyLauncher(Path folder) throws IOException {
+        for (Class<?> own : List.of(Launcher.class, Jars.class)) {
+            String name = own.getName().replace('.', '/') + ".class";
+            Files.createDirectories(folder.resolve(name).getParent());
+            try (InputStream here = own.getClassLoader().getResourceAsStream(name)) {
+                Files.copy(here, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        for (Class<?> library : List.of(BaseKernel.class, Gson.class, ZMQ.class)) {
+            try (InputStream here =
+                    library.getProtectionDomain().getCodeSource().getLocation().openStream()) {
+                Path copy = folder.resolve(library.getSimpleName() + ".jar");
+                Files.copy(here, copy, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
     /** Whether a Jupyter data folder has a kernel of this name that is not ours, or whose file cannot be read. */
     static boolean isForeign(Path data) {
-        return Files.exists(file(data)) && (!DISPLAY_NAME.equals(displayName(data)) || jar(data) == null);
+        return Files.exists(file(data)) && (!DISPLAY_NAME.equals(read(data).display_name) || jar(data) == null);
     }
 
     /** What is wrong with the kernelspec below a Jupyter data folder, as the end of a sentence about the file; empty for nothing. */
     public static String problem(Path data) {
         if (isForeign(data)) return "belongs to another kernel";
-        if (!Files.isExecutable(Path.of(command(data).get(0)))) return "names a Java that is not there any more";
+        if (!Files.isExecutable(Path.of(read(data).argv.get(0)))) return "names a Java that is not there any more";
         try {
             return Launcher.missing(jar(data).toString()).isEmpty() ? "" : "names jars that are not there any more";
         } catch (IOException e) {
@@ -101,31 +116,21 @@ public final class Kernelspec {
         return folder.resolve("kernel.json");
     }
 
-    /** The display name of the kernelspec in a data folder; null where there is none, or none that can be read. */
-    static String displayName(Path data) {
-        JsonObject spec = read(data);
-        return spec.has("display_name") ? spec.get("display_name").getAsString() : null;
-    }
-
     /** The kernel's jar that a kernelspec of ours names; null where there is none. */
     static Path jar(Path data) {
-        List<String> command = command(data);
-        int at = command.indexOf("-cp") + 1;
+        List<String> command = read(data).argv;
+        int at = command == null ? 0 : command.indexOf("-cp") + 1;
         return at > 0 && at < command.size() ? Path.of(command.get(at).split(File.pathSeparator)[0]) : null;
     }
 
-    private static List<String> command(Path data) {
-        List<String> command = new ArrayList<>();
-        if (read(data).has("argv")) read(data).getAsJsonArray("argv").forEach(word -> command.add(word.getAsString()));
-        return command;
-    }
-
-    private static JsonObject read(Path data) {
+    /** The kernelspec in a data folder; one of nothing where there is none, or none that can be read. */
+    static Kernelspec read(Path data) {
         try {
-            JsonObject spec = new Gson().fromJson(Files.readString(file(data)), JsonObject.class);
-            return spec == null ? new JsonObject() : spec;
+            Kernelspec spec = GSON.fromJson(Files.readString(file(data)), Kernelspec.class);
+            if (spec != null) return spec;
         } catch (IOException | RuntimeException e) {
-            return new JsonObject();
+            // What cannot be read is not ours.
         }
+        return new Kernelspec(null, null, null, null, null);
     }
 }

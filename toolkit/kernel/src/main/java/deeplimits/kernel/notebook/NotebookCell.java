@@ -31,11 +31,6 @@ public final class NotebookCell {
         this.json = json;
         this.number = number;
         this.kind = kind(json, number);
-        JsonElement language = NotebookFile.object(NotebookFile.object(json, "metadata"), "vscode")
-                .get("languageId");
-        if (kind == Kind.CODE && language != null && !language.getAsString().equals("java"))
-            throw new NotebookFile.BadNotebook(
-                    "cell " + number + " is written in " + language.getAsString() + ", not in java");
         if (!json.has("metadata")) json.add("metadata", new JsonObject());
         String id = json.has("id") ? json.get("id").getAsString() : "cell-" + number;
         while (!ids.add(id)) id = id + "-" + number;
@@ -71,17 +66,10 @@ public final class NotebookCell {
         json.add("source", lines(source));
     }
 
-    /** A file that was dropped into this cell, content by type; empty where there is none of that name. */
-    public JsonObject attachment(String name) {
-        return NotebookFile.object(NotebookFile.object(json, "attachments"), name);
-    }
-
     /** Whether the notebook says that this cell fails on purpose. */
     public boolean mayFail() {
-        JsonElement tags = NotebookFile.object(json, "metadata").get("tags");
-        return tags != null
-                && tags.isJsonArray()
-                && tags.getAsJsonArray().contains(new JsonPrimitive("raises-exception"));
+        return NotebookFile.object(json, "metadata").get("tags") instanceof JsonArray tags
+                && tags.contains(new JsonPrimitive("raises-exception"));
     }
 
     /** Forgets what the last run left. */
@@ -145,13 +133,7 @@ public final class NotebookCell {
     /** The list form, a string a line, which reads well in a diff. */
     public static JsonArray lines(String text) {
         JsonArray lines = new JsonArray();
-        int start = 0;
-        while (start < text.length()) {
-            int end = text.indexOf('\n', start);
-            end = end < 0 ? text.length() : end + 1;
-            lines.add(text.substring(start, end));
-            start = end;
-        }
+        if (!text.isEmpty()) for (String line : text.split("(?<=\n)")) lines.add(line);
         return lines;
     }
 }

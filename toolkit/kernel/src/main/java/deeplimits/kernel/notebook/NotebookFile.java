@@ -4,10 +4,10 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -48,7 +48,8 @@ public final class NotebookFile {
         this.root = root;
         Set<String> ids = new HashSet<>();
         int number = 0;
-        for (JsonElement cell : array(root, "cells")) {
+        if (!(root.get("cells") instanceof JsonArray list)) throw new BadNotebook("no list of cells");
+        for (JsonElement cell : list) {
             number++;
             if (!cell.isJsonObject()) throw new BadNotebook("cell " + number + " is not an object");
             cells.add(new NotebookCell(cell.getAsJsonObject(), number, ids));
@@ -85,7 +86,7 @@ public final class NotebookFile {
         JsonElement declared = object(metadata, "kernelspec").get("language");
         declared =
                 declared != null ? declared : object(metadata, "language_info").get("name");
-        return declared != null && declared.isJsonPrimitive() ? declared.getAsString() : "java";
+        return declared instanceof JsonPrimitive ? declared.getAsString() : "java";
     }
 
     public List<NotebookCell> cells() {
@@ -94,15 +95,13 @@ public final class NotebookFile {
 
     /** The first heading, or the file name. */
     public String title() {
-        for (NotebookCell cell : cells) {
-            if (cell.kind() == NotebookCell.Kind.MARKDOWN) {
-                for (String line : cell.source().split("\n")) {
-                    if (line.startsWith("#"))
-                        return line.replaceFirst("^#+\\s*", "").strip();
-                }
-            }
-        }
-        return path.getFileName().toString();
+        return cells.stream()
+                .filter(cell -> cell.kind() == NotebookCell.Kind.MARKDOWN)
+                .flatMap(cell -> cell.source().lines())
+                .filter(line -> line.startsWith("#"))
+                .findFirst()
+                .map(line -> line.replaceFirst("^#+\\s*", "").strip())
+                .orElse(path.getFileName().toString());
     }
 
     /** What the build measured, in the line of the first cells that begins with "Time and memory"; the badges stay. */
@@ -127,22 +126,10 @@ public final class NotebookFile {
     }
 
     public static JsonObject object(JsonObject parent, String name) {
-        JsonElement element = parent.get(name);
-        return element != null && element.isJsonObject() ? element.getAsJsonObject() : new JsonObject();
-    }
-
-    private static JsonArray array(JsonObject parent, String name) throws BadNotebook {
-        JsonElement element = parent.get(name);
-        if (element == null || !element.isJsonArray()) throw new BadNotebook("no list of " + name);
-        return element.getAsJsonArray();
+        return parent.get(name) instanceof JsonObject object ? object : new JsonObject();
     }
 
     private static int number(JsonObject parent, String name) {
-        JsonElement element = parent.get(name);
-        boolean number = element != null
-                && element != JsonNull.INSTANCE
-                && element.isJsonPrimitive()
-                && element.getAsJsonPrimitive().isNumber();
-        return number ? element.getAsInt() : -1;
+        return parent.get(name) instanceof JsonPrimitive value && value.isNumber() ? value.getAsInt() : -1;
     }
 }

@@ -1,7 +1,7 @@
 package deeplimits.kernel.page;
 
 import com.google.gson.JsonObject;
-import deeplimits.kernel.extension.TableView;
+import deeplimits.kernel.view.TableView;
 import deeplimits.kernel.notebook.NotebookCell;
 import deeplimits.kernel.notebook.NotebookFile;
 import java.io.IOException;
@@ -16,6 +16,8 @@ import java.util.Map;
 /** The pages of several notebooks: one for each, linked with those before and after it, and a gallery of every figure. */
 public final class Book {
     private static final int CHECKS = 3;
+    /** From here on the panels of a figure stand side by side. */
+    private static final double WIDE = 2;
 
     private final List<Path> chapters;
     private final Path output;
@@ -81,7 +83,7 @@ public final class Book {
                 tiles.append(
                         "<figure%s>%s<figcaption>%s%s<p><a href=\"%s\">cell %d of the chapter</a></p></figcaption></figure>\n"
                                 .formatted(
-                                        Png.of(picture).isWide() ? " class=\"wide\"" : "",
+                                        isWide(picture) ? " class=\"wide\"" : "",
                                         tile(picture, cell),
                                         caption(cells, at),
                                         picture == pictures.get(pictures.size() - 1) ? checks(cells, at) : "",
@@ -100,6 +102,11 @@ public final class Book {
         return NotebookFile.object(picture, "data").has("text/html")
                 ? HtmlPage.output(picture)
                 : "<a href=\"" + cell + "\">" + HtmlPage.figure(picture) + "</a>";
+    }
+
+    private static boolean isWide(JsonObject picture) {
+        JsonObject size = HtmlPage.size(picture);
+        return size.has("width") && size.get("width").getAsInt() > WIDE * size.get("height").getAsInt();
     }
 
     private static List<JsonObject> pictures(NotebookCell cell) {

@@ -1,6 +1,6 @@
 package deeplimits.kernel.page;
 
-import deeplimits.kernel.extension.TableView;
+import deeplimits.kernel.view.TableView;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.Insets;

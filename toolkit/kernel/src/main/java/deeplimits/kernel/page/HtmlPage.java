@@ -1,16 +1,13 @@
 package deeplimits.kernel.page;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import deeplimits.kernel.extension.TableView;
+import deeplimits.kernel.view.TableView;
 import deeplimits.kernel.notebook.NotebookCell;
 import deeplimits.kernel.notebook.NotebookFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,7 +20,6 @@ final class HtmlPage {
 
     private static final Pattern HEADING = Pattern.compile("<h([1-6])>(.*?)</h\\1>");
     private static final Pattern ALT = Pattern.compile("<img[^>]*? alt=\"([^\"]*)\"[^>]*>");
-    private static final Pattern ATTACHMENT = Pattern.compile("src=\"attachment:([^\"]+)\"");
 
     private final NotebookFile notebook;
     private final Markdown markdown = new Markdown();
@@ -56,7 +52,7 @@ final class HtmlPage {
         for (NotebookCell cell : notebook.cells()) {
             article.append("<section id=\"cell-").append(cell.number()).append("\">\n");
             switch (cell.kind()) {
-                case MARKDOWN -> article.append(attached(headed(markdown.html(cell.source())), cell));
+                case MARKDOWN -> article.append(headed(markdown.html(cell.source())));
                 case RAW -> article.append(pre("", cell.source()));
                 case CODE -> {
                     article.append("<pre class=\"code\">")
@@ -93,17 +89,6 @@ final class HtmlPage {
         return "<h%s id=\"%s\">%s</h%1$s>".formatted(level, id, heading.group(2));
     }
 
-    /** Pictures that were dropped into a text cell are stored beside its source. */
-    private static String attached(String html, NotebookCell cell) {
-        return ATTACHMENT.matcher(html).replaceAll(found -> {
-            String name = URLDecoder.decode(found.group(1).replace("+", "%2B"), StandardCharsets.UTF_8);
-            for (Map.Entry<String, JsonElement> form : cell.attachment(name).entrySet())
-                return Matcher.quoteReplacement("src=\"data:" + form.getKey() + ";base64,"
-                        + NotebookCell.text(form.getValue()).strip() + "\"");
-            return Matcher.quoteReplacement(found.group());
-        });
-    }
-
     static String output(JsonObject output) {
         return switch (output.get("output_type").getAsString()) {
             case "stream" -> pre("", NotebookCell.text(output.get("text")));
@@ -121,15 +106,7 @@ final class HtmlPage {
         JsonObject data = NotebookFile.object(output, "data");
         if (data.has("text/html")) return scroll(NotebookCell.text(data.get("text/html")));
         if (data.has("image/png")) return "<p>" + figure(output) + "</p>\n";
-        for (String type : new String[] {"image/svg+xml", "image/jpeg", "text/markdown", "text/latex"}) {
-            if (!data.has(type)) continue;
-            String text = NotebookCell.text(data.get(type));
-            return switch (type) {
-                case "image/svg+xml" -> scroll(text);
-                case "image/jpeg" -> "<p><img alt=\"\" src=\"data:image/jpeg;base64," + text.strip() + "\"></p>\n";
-                default -> new Markdown().html(text);
-            };
-        }
+        if (data.has("image/svg+xml")) return scroll(NotebookCell.text(data.get("image/svg+xml")));
         return pre("", NotebookCell.text(data.get("text/plain")));
     }
 
@@ -139,13 +116,20 @@ final class HtmlPage {
 
     /** The picture of an output, described by its plain form; its size keeps the page from jumping when it comes. */
     static String figure(JsonObject output) {
-        Png png = Png.of(output);
+        JsonObject data = NotebookFile.object(output, "data");
+        JsonObject size = size(output);
         return "<img class=\"figure\" loading=\"lazy\"%s alt=\"%s\" src=\"data:image/png;base64,%s\">"
                 .formatted(
-                        png.width() > 0 ? " width=\"" + png.width() + "\" height=\"" + png.height() + "\"" : "",
-                        TableView.escape(NotebookCell.text(
-                                NotebookFile.object(output, "data").get("text/plain"))),
-                        png.base64());
+                        size.has("width") && size.has("height")
+                                ? " width=\"" + size.get("width") + "\" height=\"" + size.get("height") + "\""
+                                : "",
+                        TableView.escape(NotebookCell.text(data.get("text/plain"))),
+                        NotebookCell.text(data.get("image/png")).replaceAll("\\s", ""));
+    }
+
+    /** The width and height of an output's picture, empty where they are not stored. */
+    static JsonObject size(JsonObject output) {
+        return NotebookFile.object(NotebookFile.object(output, "metadata"), "image/png");
     }
 
     private static String pre(String attribute, String text) {

@@ -1,6 +1,6 @@
 package deeplimits.kernel.page;
 
-import deeplimits.kernel.extension.TableView;
+import deeplimits.kernel.view.TableView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

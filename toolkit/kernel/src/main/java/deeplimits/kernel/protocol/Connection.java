@@ -9,6 +9,7 @@ import io.github.spencerpark.jupyter.channels.StdinChannel;
 import io.github.spencerpark.jupyter.kernel.KernelConnectionProperties;
 import io.github.spencerpark.jupyter.messages.Message;
 import io.github.spencerpark.jupyter.messages.MessageContext;
+import io.github.spencerpark.jupyter.messages.MessageType;
 import io.github.spencerpark.jupyter.messages.publish.PublishStatus;
 import io.github.spencerpark.jupyter.messages.reply.InputReply;
 import io.github.spencerpark.jupyter.messages.request.InputRequest;
@@ -20,7 +21,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Predicate;
 import org.zeromq.ZMQ;
 
 /**
@@ -37,7 +37,6 @@ final class Connection extends JupyterConnection {
     private final ZMQ.Context context = ZMQ.context(1);
     private final Publisher publisher;
     private final CountDownLatch closed = new CountDownLatch(1);
-    /** Requests that were read from the shell's socket before their turn. */
     private final Queue<Message<?>> ahead = new ArrayDeque<>();
 
     Connection(KernelConnectionProperties properties, PrintStream log) throws GeneralSecurityException {
@@ -58,10 +57,9 @@ final class Connection extends JupyterConnection {
         stdin.bind(properties);
         publisher.bind(properties);
         serve("heartbeat", heartbeat, properties.getHbPort(), () -> heartbeat.send(heartbeat.recv()));
-        serve("control", control, properties.getControlPort(), () -> answer(control));
+        serve("control", control, properties.getControlPort(), () -> answer(control, receive(control)));
         serve("shell", shell, properties.getShellPort(), () -> {
-            do answer(shell);
-            while (!ahead.isEmpty());
+            while (!waiting().isEmpty()) answer(shell, ahead.remove());
         });
         publisher.sendMessage(new Message<>((MessageContext) null, PublishStatus.MESSAGE_TYPE, PublishStatus.STARTING));
     }
@@ -83,25 +81,16 @@ final class Connection extends JupyterConnection {
         }
     }
 
-    /** Whether a request is waiting. */
-    boolean waiting(ShellChannel channel) {
-        return channel == shell && !ahead.isEmpty() || (channel.getEvents() & ZMQ.Poller.POLLIN) != 0;
-    }
-
-    /** Whether such a request waits on the shell's socket; for its own thread. */
-    boolean hasWaiting(Predicate<Message<?>> wanted) {
+    /** Requests that have arrived on the shell's socket and were not answered yet, the oldest first; for its own thread. */
+    Queue<Message<?>> waiting() {
         while ((shell.getEvents() & ZMQ.Poller.POLLIN) != 0) {
             Message<?> message = receive(shell);
             if (message != null) ahead.add(message);
         }
-        return ahead.stream().anyMatch(wanted);
+        return ahead;
     }
 
     /** The next message, or null where it had to be dropped. */
-    Message<?> read(JupyterSocket socket) {
-        return socket == shell && !ahead.isEmpty() ? ahead.remove() : receive(socket);
-    }
-
     private Message<?> receive(JupyterSocket socket) {
         try {
             return socket.readMessage();
@@ -111,15 +100,16 @@ final class Connection extends JupyterConnection {
         }
     }
 
-    private void answer(ShellChannel channel) {
-        Message<?> message = read(channel);
-        if (message != null) answer(channel, message);
+    /** Answers a request of the shell's. */
+    void answer(Message<?> request) {
+        answer(shell, request);
     }
 
     /** Hands a request to its handler; whatever happens there, the next one is served. */
     @SuppressWarnings({"unchecked", "rawtypes"})
-    void answer(ShellChannel channel, Message<?> message) {
-        ShellHandler handler = getHandler(message.getHeader().getType());
+    private void answer(ShellChannel channel, Message<?> message) {
+        ShellHandler handler =
+                message == null ? null : getHandler(message.getHeader().getType());
         if (handler == null) return;
         ShellReplyEnvironment environment = prepareReplyEnv(channel, message);
         try {
@@ -129,6 +119,11 @@ final class Connection extends JupyterConnection {
         }
         environment.resolveDeferrals();
         if (environment.isMarkedForShutdown()) close();
+    }
+
+    /** What a request of the shell's is answered through. */
+    ShellReplyEnvironment environment(Message<?> request) {
+        return prepareReplyEnv(shell, request);
     }
 
     @Override
@@ -141,6 +136,12 @@ final class Connection extends JupyterConnection {
         Reply(ShellChannel channel, StdinChannel stdin, Publisher publisher, MessageContext request) {
             super(channel, stdin, publisher, request);
         }
+    }
+
+    /** Answers a request; the content may be anything that Gson writes. */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    static void reply(ShellReplyEnvironment environment, MessageType type, Object content) {
+        environment.reply(new Message(environment.getContext(), type, content));
     }
 
     Publisher publisher() {
@@ -163,10 +164,10 @@ final class Connection extends JupyterConnection {
 
     private String ask(MessageContext request, String prompt, AtomicBoolean wanted) {
         synchronized (stdin) {
-            while (arrived(stdin, 0)) read(stdin); // an answer that nobody waits for any more
+            while (arrived(stdin, 0)) receive(stdin); // an answer that nobody waits for any more
             stdin.sendMessage(new Message<>(request, InputRequest.MESSAGE_TYPE, new InputRequest(prompt, false)));
             while (wanted.get()) {
-                Message<?> reply = arrived(stdin, LOOK_MILLIS) ? read(stdin) : null;
+                Message<?> reply = arrived(stdin, LOOK_MILLIS) ? receive(stdin) : null;
                 if (reply != null && reply.getContent() instanceof InputReply line) return line.getValue();
             }
             return "";

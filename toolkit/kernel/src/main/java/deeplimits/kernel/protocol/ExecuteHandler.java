@@ -1,9 +1,9 @@
 package deeplimits.kernel.protocol;
 
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
 import deeplimits.kernel.session.CellException;
-import deeplimits.kernel.session.Output;
 import deeplimits.kernel.session.Session;
-import io.github.spencerpark.jupyter.channels.ShellChannel;
 import io.github.spencerpark.jupyter.channels.ShellHandler;
 import io.github.spencerpark.jupyter.channels.ShellReplyEnvironment;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
@@ -13,9 +13,11 @@ import io.github.spencerpark.jupyter.messages.publish.PublishError;
 import io.github.spencerpark.jupyter.messages.publish.PublishExecuteInput;
 import io.github.spencerpark.jupyter.messages.publish.PublishExecuteResult;
 import io.github.spencerpark.jupyter.messages.request.ExecuteRequest;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -42,34 +44,37 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
         ExecuteRequest request = message.getContent();
         environment.setBusyDeferIdle();
         if (request.getCode() == null) {
-            environment.reply(CellReply.error(
-                    null, new CellException("BadRequest", "an execute_request needs code, this one has none")));
+            reply(environment, error(new CellException("BadRequest", "an execute_request needs code, this one has none")));
             return;
         }
-        FrontEnd front = new FrontEnd(connection, widgets, message);
+        boolean asks = request.isStdinEnabled() && !request.isSilent();
+        FrontEnd front = new FrontEnd(connection, widgets, message, request.isSilent(), asks);
         int number = count + 1;
         if (!request.isSilent()) {
             if (request.shouldStoreHistory()) count = number;
             front.publish(new PublishExecuteInput(request.getCode(), number));
         }
-        boolean failed = execute(request, number, environment, front);
-        environment.resolveDeferrals();
-        if (failed && request.shouldStopOnError()) abortWaiting((ShellChannel) environment.getShell());
+        execute(request, number, environment, front);
     }
 
-    private boolean execute(ExecuteRequest request, int number, ShellReplyEnvironment environment, FrontEnd front) {
+    private void execute(ExecuteRequest request, int number, ShellReplyEnvironment environment, FrontEnd front) {
         try {
             if (!request.getCode().isBlank()) {
-                DisplayData result =
-                        session.run(request.getCode(), request.isSilent() ? Output.SILENCE : front, number);
+                DisplayData result = session.run(request.getCode(), front, number);
                 if (result != null && !request.isSilent()) front.publish(new PublishExecuteResult(number, result));
             }
-            environment.reply(CellReply.ok(number, values(request.getUserExpr(), front, number)));
-            return false;
+            Map<String, Object> values = values(request.getUserExpr(), front, number);
+            reply(environment, numbered(Map.of("status", "ok", "user_expressions", values, "payload", List.of()), number));
         } catch (CellException e) {
+            List<Message<?>> behind = new ArrayList<>(); // what has arrived by now, and nothing that answers the error
+            if (request.shouldStopOnError()) {
+                behind.addAll(connection.waiting());
+                connection.waiting().removeAll(behind);
+            }
             front.publish(new PublishError(e.name(), e.getMessage(), coloured(e.traceback())));
-            environment.reply(CellReply.error(number, e));
-            return true;
+            reply(environment, numbered(error(e), number));
+            environment.resolveDeferrals();
+            behind.forEach(this::abort);
         }
     }
 
@@ -80,12 +85,30 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
         expressions.forEach((name, code) -> {
             try {
                 DisplayData value = session.run(code, front, number);
-                values.put(name, CellReply.value(value == null ? new DisplayData("") : value));
+                JsonObject shown = new Gson()
+                        .toJsonTree(value == null ? new DisplayData("") : value)
+                        .getAsJsonObject();
+                shown.addProperty("status", "ok");
+                values.put(name, shown);
             } catch (CellException e) {
-                values.put(name, CellReply.error(null, e));
+                values.put(name, error(e));
             }
         });
         return values;
+    }
+
+    private static void reply(ShellReplyEnvironment environment, Map<String, ?> content) {
+        Connection.reply(environment, MessageType.EXECUTE_REPLY, content);
+    }
+
+    private static Map<String, Object> numbered(Map<String, ?> content, int number) {
+        Map<String, Object> numbered = new TreeMap<>(content);
+        numbered.put("execution_count", number);
+        return numbered;
+    }
+
+    private static Map<String, ?> error(CellException e) {
+        return Map.of("status", "error", "ename", e.name(), "evalue", e.getMessage(), "traceback", e.traceback());
     }
 
     private static List<String> coloured(List<String> lines) {
@@ -95,19 +118,14 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
                 .toList();
     }
 
-    /** Answers what has already arrived. */
-    private void abortWaiting(ShellChannel shell) {
-        while (connection.waiting(shell)) {
-            Message<?> waiting = connection.read(shell);
-            if (waiting == null) continue;
-            if (waiting.getHeader().getType() == MessageType.EXECUTE_REQUEST) {
-                ShellReplyEnvironment environment = connection.prepareReplyEnv(shell, waiting);
-                environment.setBusyDeferIdle();
-                environment.reply(CellReply.aborted());
-                environment.resolveDeferrals();
-            } else {
-                connection.answer(shell, waiting);
-            }
+    private void abort(Message<?> request) {
+        if (request.getHeader().getType() != MessageType.EXECUTE_REQUEST) {
+            connection.answer(request);
+            return;
         }
+        ShellReplyEnvironment environment = connection.environment(request);
+        environment.setBusyDeferIdle();
+        reply(environment, Map.of("status", "aborted")); // it did not run, so it has no number
+        environment.resolveDeferrals();
     }
 }

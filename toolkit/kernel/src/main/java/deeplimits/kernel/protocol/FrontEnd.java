@@ -1,6 +1,6 @@
 package deeplimits.kernel.protocol;
 
-import deeplimits.kernel.extension.Slider;
+import deeplimits.plot.Live;
 import deeplimits.kernel.session.Output;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.messages.ContentType;
@@ -9,13 +9,11 @@ import io.github.spencerpark.jupyter.messages.MessageContext;
 import io.github.spencerpark.jupyter.messages.publish.PublishDisplayData;
 import io.github.spencerpark.jupyter.messages.publish.PublishStream;
 import io.github.spencerpark.jupyter.messages.publish.PublishUpdateDisplayData;
-import io.github.spencerpark.jupyter.messages.request.ExecuteRequest;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 
 /**
  * Output of one request, a cell's or a widget's; every message names that request as its parent, also after the cell has ended.
- * A silent request shows nothing.
  */
 final class FrontEnd implements Output {
     private final Connection connection;
@@ -24,20 +22,11 @@ final class FrontEnd implements Output {
     private final boolean silent;
     private final boolean asks;
 
-    FrontEnd(Connection connection, Widgets widgets, Message<ExecuteRequest> request) {
-        this(
-                connection,
-                widgets,
-                request,
-                request.getContent().isSilent(),
-                request.getContent().isStdinEnabled());
-    }
-
-    FrontEnd(Connection connection, Widgets widgets, MessageContext request) {
-        this(connection, widgets, request, false, false);
-    }
-
-    private FrontEnd(Connection connection, Widgets widgets, MessageContext request, boolean silent, boolean asks) {
+    /**
+     * @param silent whether nothing is shown
+     * @param asks   whether the front end can be asked for a line of input
+     */
+    FrontEnd(Connection connection, Widgets widgets, MessageContext request, boolean silent, boolean asks) {
         this.connection = connection;
         this.widgets = widgets;
         this.request = request;
@@ -75,8 +64,8 @@ final class FrontEnd implements Output {
     }
 
     @Override
-    public Object widget(Slider slider) {
-        return silent ? null : widgets.open(slider, request);
+    public Object widget(Live live) {
+        return silent ? null : widgets.open(live, request);
     }
 
     @Override

@@ -7,6 +7,8 @@ import io.github.spencerpark.jupyter.kernel.LanguageInfo;
 import io.github.spencerpark.jupyter.kernel.ReplacementOptions;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.messages.MessageType;
+import io.github.spencerpark.jupyter.messages.reply.HistoryReply;
+import java.util.List;
 
 /** A {@link Session} that speaks the Jupyter message protocol. */
 final class JavaKernel extends BaseKernel {
@@ -24,9 +26,13 @@ final class JavaKernel extends BaseKernel {
     public void becomeHandlerForConnection(JupyterConnection connection) {
         super.becomeHandlerForConnection(connection);
         Connection own = (Connection) connection;
-        Widgets widgets = new Widgets(own, session, getCommManager());
-        connection.setHandler(MessageType.EXECUTE_REQUEST, new ExecuteHandler(session, own, widgets));
-        connection.setHandler(MessageType.HISTORY_REQUEST, new HistoryHandler());
+        connection.setHandler(
+                MessageType.EXECUTE_REQUEST, new ExecuteHandler(session, own, new Widgets(own, session)));
+        // This kernel keeps no history; a console that asks is told so at once instead of waiting.
+        connection.setHandler(MessageType.HISTORY_REQUEST, (environment, message) -> {
+            environment.setBusyDeferIdle();
+            environment.reply(new HistoryReply(List.of()));
+        });
     }
 
     /** Execution goes through {@link ExecuteHandler}, which knows where output belongs. */
@@ -75,17 +81,13 @@ final class JavaKernel extends BaseKernel {
     @Override
     public void onShutdown(boolean isRestarting) {
         session.interrupt();
-        Thread end = new Thread(
-                () -> {
-                    try {
-                        Thread.sleep(LAST_WORDS_MILLIS);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                    Runtime.getRuntime().halt(0);
-                },
-                "kernel-end");
-        end.setDaemon(true);
-        end.start();
+        Connection.thread("kernel-end", () -> {
+            try {
+                Thread.sleep(LAST_WORDS_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            Runtime.getRuntime().halt(0);
+        });
     }
 }

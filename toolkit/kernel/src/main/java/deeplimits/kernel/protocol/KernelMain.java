@@ -1,10 +1,10 @@
 package deeplimits.kernel.protocol;
 
-import deeplimits.kernel.extension.Extensions;
 import deeplimits.kernel.session.CellException;
 import deeplimits.kernel.session.Output;
 import deeplimits.kernel.session.ProgressBars;
 import deeplimits.kernel.session.Session;
+import deeplimits.lab.Progress;
 import io.github.spencerpark.jupyter.kernel.KernelConnectionProperties;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -26,14 +26,14 @@ public final class KernelMain {
                     + " CONNECTION_FILE (Jupyter starts this, not a person)");
             System.exit(2);
         }
-        quiet();
+        Logger.getLogger("").setLevel(Level.WARNING); // the base library tells every message that it handles
         KernelConnectionProperties properties =
                 KernelConnectionProperties.parse(Files.readString(Path.of(arguments[0])));
         Connection connection = new Connection(properties, log);
         Session session = new Session(Path.of(""));
         startupScript(session, log);
         new JavaKernel(session).becomeHandlerForConnection(connection);
-        Extensions.progress(new ProgressBars());
+        Progress.sink(new ProgressBars());
         connection.connect();
         connection.waitUntilClose();
     }
@@ -59,11 +59,5 @@ public final class KernelMain {
         public void err(String text) {
             log.print(text);
         }
-    }
-
-    /** The base library tells every message that it handles. */
-    private static void quiet() {
-        Logger root = Logger.getLogger("");
-        root.setLevel(Level.WARNING);
     }
 }

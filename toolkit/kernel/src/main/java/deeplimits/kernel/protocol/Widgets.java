@@ -1,33 +1,31 @@
 package deeplimits.kernel.protocol;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import deeplimits.kernel.extension.Slider;
-import deeplimits.kernel.extension.TableView;
 import deeplimits.kernel.session.CellException;
 import deeplimits.kernel.session.Session;
+import deeplimits.kernel.view.LiveHtml;
+import deeplimits.kernel.view.TableView;
+import deeplimits.plot.Live;
 import io.github.spencerpark.jupyter.channels.ShellReplyEnvironment;
-import io.github.spencerpark.jupyter.kernel.comm.Comm;
-import io.github.spencerpark.jupyter.kernel.comm.CommManager;
 import io.github.spencerpark.jupyter.messages.Message;
 import io.github.spencerpark.jupyter.messages.MessageContext;
 import io.github.spencerpark.jupyter.messages.MessageType;
 import io.github.spencerpark.jupyter.messages.comm.CommCloseCommand;
 import io.github.spencerpark.jupyter.messages.comm.CommMsgCommand;
 import io.github.spencerpark.jupyter.messages.comm.CommOpenCommand;
-import io.github.spencerpark.jupyter.messages.reply.CommInfoReply;
 import io.github.spencerpark.jupyter.messages.request.CommInfoRequest;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * Sliders by Jupyter's widget messages: a {@code FloatSlider} above an {@code HTML} that holds the picture, in a {@code VBox}. The
- * picture is drawn where cells run, between them. While more places of a slider have come than can be drawn, the newest is.
+ * Live figures by Jupyter's widget messages: a {@code FloatSlider} above an {@code HTML} that holds the picture, in a {@code VBox}.
+ * The picture is drawn where cells run, between them. While more places of a slider have come than can be drawn, the newest is.
  *
  * <p>Widgets of version 7 and 8 are told their modules by name. Those of version 6, Debian's, have another name for them, keep a
  * place of their own above a cell's output, and announce themselves by asking for a version.
@@ -38,7 +36,7 @@ final class Widgets {
     /** Sliders that are served; the oldest is closed when another one comes. */
     private static final int SERVED = 20;
 
-    private static final int STEPS_A_STOP = 10;
+    private static final int STEPS_A_FRAME = 10;
 
     /** In version 6 the widget stands beside the output: what the output shows of the slider is hidden while it does. */
     private static final String HIDE_STILL =
@@ -46,132 +44,127 @@ final class Widgets {
 
     private final Connection connection;
     private final Session session;
-    private final CommManager comms;
-    private final Queue<Model> served = new ArrayDeque<>();
+    private final Queue<Widget> served = new ArrayDeque<>();
     private boolean version6;
 
-    Widgets(Connection connection, Session session, CommManager comms) {
+    /** A live figure, the comms of its slider and its picture, and the state of every comm as the front end has it. */
+    private record Widget(Live live, String slider, String picture, Map<String, Map<String, Object>> states) {}
+
+    Widgets(Connection connection, Session session) {
         this.connection = connection;
         this.session = session;
-        this.comms = comms;
-        comms.setIOPubChannel(connection.publisher());
-        comms.registerTarget(VERSION_6, (manager, id, target, message) -> {
-            version6 = true;
-            Model asked = new Model(id, target, new JsonObject());
-            JsonObject any = new JsonObject();
-            any.addProperty("version", "*");
-            comms.setMessageContext(message);
-            asked.send(any);
-            return asked;
-        });
         connection.setHandler(MessageType.COMM_INFO_REQUEST, this::tell);
+        connection.setHandler(MessageType.COMM_OPEN_COMMAND, this::opened);
         connection.setHandler(MessageType.COMM_MSG_COMMAND, this::take);
-        connection.setHandler(MessageType.COMM_CLOSE_COMMAND, (environment, message) -> {
-            comms.setMessageContext(message);
-            comms.handleCommCloseCommand(environment, message);
-        });
+        connection.setHandler(MessageType.COMM_CLOSE_COMMAND, this::closed);
     }
 
     /** Opens a widget; answers what names its view. */
-    Map<String, Object> open(Slider slider, MessageContext request) {
-        comms.setMessageContext(request);
-        double low = slider.stops().get(0).value();
-        double high = slider.stops().get(slider.stops().size() - 1).value();
-        double middle = slider.middle().value();
-        Model handle = model("FloatSlider");
-        handle.state.addProperty("min", low);
-        handle.state.addProperty("max", high);
-        handle.state.addProperty(
-                "step", (high - low) / (STEPS_A_STOP * (slider.stops().size() - 1)));
-        handle.state.addProperty("value", middle);
-        handle.state.addProperty("description", slider.name());
-        handle.state.addProperty("readout_format", ".4g");
-        Model picture = model("HTML");
-        picture.state.addProperty("value", html(slider.at(middle).html()));
-        Model box = model("VBox");
-        box.state.add("children", comms(handle, picture));
-        handle.slider = slider;
-        handle.picture = picture;
-        for (Model model : List.of(handle, picture, box)) {
-            model.family = List.of(handle, picture, box);
-            open(model, request);
-        }
-        served.add(handle);
-        if (served.size() > SERVED) comms.closeComm(served.remove());
-        if (version6) box.send(message("display", null));
-        return version6
-                ? Map.of("model_id", box.getID())
-                : Map.of("model_id", box.getID(), "version_major", 2, "version_minor", 0);
+    Map<String, Object> open(Live live, MessageContext request) {
+        Map<String, Map<String, Object>> states = new LinkedHashMap<>();
+        double step = (live.high() - live.low()) / (STEPS_A_FRAME * (live.frames() - 1));
+        Map<String, Object> range = Map.of("min", live.low(), "max", live.high(), "step", step);
+        String slider = model(states, "FloatSlider", LiveHtml.start(live));
+        states.get(slider).putAll(range);
+        states.get(slider).putAll(Map.of("description", live.name(), "readout_format", ".4g"));
+        String picture = model(states, "HTML", html(LiveHtml.at(live, LiveHtml.start(live))));
+        String box = model(states, "VBox", "");
+        states.get(box).put("children", List.of("IPY_MODEL_" + slider, "IPY_MODEL_" + picture));
+        states.forEach((id, state) -> send(
+                request,
+                MessageType.COMM_OPEN_COMMAND,
+                Map.of("comm_id", id, "target_name", TARGET, "data", version6 ? state : Map.of("state", state))));
+        served.add(new Widget(live, slider, picture, states));
+        if (served.size() > SERVED) close(served.remove(), "", request);
+        if (version6) send(request, box, Map.of("method", "display"));
+        return version6 ? Map.of("model_id", box) : Map.of("model_id", box, "version_major", 2, "version_minor", 0);
     }
 
-    private Model model(String name) {
-        JsonObject state = new JsonObject();
+    /** Makes the state of a model; answers its comm. */
+    private String model(Map<String, Map<String, Object>> states, String name, Object value) {
+        Map<String, Object> state = new TreeMap<>(Map.of("value", value));
         for (String side : List.of("model", "view")) {
-            state.addProperty("_" + side + "_module", version6 ? "jupyter-js-widgets" : "@jupyter-widgets/controls");
-            state.addProperty("_" + side + "_module_version", version6 ? "*" : "^1.5.0 || ^2.0.0");
-            state.addProperty("_" + side + "_name", name + (side.equals("model") ? "Model" : "View"));
+            state.put("_" + side + "_module", version6 ? "jupyter-js-widgets" : "@jupyter-widgets/controls");
+            state.put("_" + side + "_module_version", version6 ? "*" : "^1.5.0 || ^2.0.0");
+            state.put("_" + side + "_name", name + (side.equals("model") ? "Model" : "View"));
         }
-        return new Model(UUID.randomUUID().toString(), TARGET, state);
+        String comm = UUID.randomUUID().toString();
+        states.put(comm, state);
+        return comm;
     }
 
-    private static JsonArray comms(Model... models) {
-        JsonArray names = new JsonArray();
-        for (Model model : models) names.add("IPY_MODEL_" + model.getID());
-        return names;
+    private void send(MessageContext request, String comm, Map<String, ?> data) {
+        send(request, MessageType.COMM_MSG_COMMAND, Map.of("comm_id", comm, "data", data));
     }
 
-    private void open(Model model, MessageContext request) {
-        comms.registerComm(model);
-        JsonObject data = version6 ? model.state : message(null, model.state);
-        connection
-                .publisher()
-                .sendMessage(new Message<>(
-                        request,
-                        MessageType.COMM_OPEN_COMMAND,
-                        new CommOpenCommand(model.getID(), TARGET, data),
-                        null,
-                        Map.of("version", "2.1.0")));
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private void send(MessageContext request, MessageType type, Map<String, ?> content) {
+        connection.publisher().sendMessage(new Message(request, type, content, null, Map.of("version", "2.1.0")));
     }
 
-    private static JsonObject message(String method, JsonObject state) {
-        JsonObject message = new JsonObject();
-        if (method != null) message.addProperty("method", method);
-        if (state != null) message.add("state", state);
-        return message;
+    /** Closes what belongs to a widget, but for the one comm that is closed already. */
+    private void close(Widget widget, String closed, MessageContext request) {
+        for (String comm : widget.states.keySet())
+            if (!comm.equals(closed))
+                send(request, MessageType.COMM_CLOSE_COMMAND, Map.of("comm_id", comm, "data", Map.of()));
     }
 
-    /** The comms there are; the base library's reply lacks the status that front ends look at. */
+    /** The widget of a comm, or null. */
+    private Widget of(String comm) {
+        return served.stream()
+                .filter(widget -> widget.states.containsKey(comm))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The comms there are. */
     private void tell(ShellReplyEnvironment environment, Message<CommInfoRequest> message) {
         environment.setBusyDeferIdle();
         String target = message.getContent().getTargetName();
-        Map<String, CommInfoReply.CommInfo> known = new LinkedHashMap<>();
-        for (Comm comm : comms)
-            if (target == null || target.equals(comm.getTargetName()))
-                known.put(comm.getID(), new CommInfoReply.CommInfo(comm.getTargetName()));
-        environment.reply(new Known(known));
+        Map<String, Object> comms = new LinkedHashMap<>();
+        if (target == null || target.equals(TARGET))
+            for (Widget widget : served)
+                widget.states.keySet().forEach(comm -> comms.put(comm, Map.of("target_name", TARGET)));
+        Connection.reply(environment, MessageType.COMM_INFO_REPLY, Map.of("status", "ok", "comms", comms));
     }
 
-    @SuppressWarnings("unused")
-    private static final class Known extends CommInfoReply {
-        private final String status = "ok";
+    /** The front end opens a comm only to ask for a version. */
+    private void opened(ShellReplyEnvironment environment, Message<CommOpenCommand> message) {
+        environment.setBusyDeferIdle();
+        String comm = message.getContent().getCommID();
+        boolean asks = VERSION_6.equals(message.getContent().getTargetName());
+        version6 |= asks;
+        if (asks) send(message, comm, Map.of("version", "*"));
+        else send(message, MessageType.COMM_CLOSE_COMMAND, Map.of("comm_id", comm, "data", Map.of()));
+    }
 
-        Known(Map<String, CommInfo> comms) {
-            super(comms);
-        }
+    /** One that is closed takes the others with it, and the function is free. */
+    private void closed(ShellReplyEnvironment environment, Message<CommCloseCommand> message) {
+        environment.setBusyDeferIdle();
+        Widget widget = of(message.getContent().getCommID());
+        if (widget != null) close(widget, message.getContent().getCommID(), message);
+        served.remove(widget);
     }
 
     /** A message of the front end's; a place of a slider that was left meanwhile is passed over. */
     private void take(ShellReplyEnvironment environment, Message<CommMsgCommand> message) {
-        comms.setMessageContext(message);
-        if (value(message) != null && connection.hasWaiting(later -> replaces(later, message)))
-            environment.setBusyDeferIdle();
-        else comms.handleCommMsgCommand(environment, message);
+        environment.setBusyDeferIdle();
+        String comm = message.getContent().getCommID();
+        JsonObject data = message.getContent().getData();
+        Widget widget = of(comm);
+        Double value = value(message);
+        if (widget == null || value != null && replaced(message)) return;
+        if (data.has("method") && data.get("method").getAsString().equals("request_state"))
+            send(message, comm, update(widget.states.get(comm)));
+        else if (comm.equals(widget.slider) && value != null) move(widget, value, message);
     }
 
-    private static boolean replaces(Message<?> later, Message<CommMsgCommand> message) {
-        return later.getContent() instanceof CommMsgCommand command
-                && command.getCommID().equals(message.getContent().getCommID())
-                && value(later) != null;
+    /** Whether a later value for the same comm waits already. */
+    private boolean replaced(Message<CommMsgCommand> message) {
+        return connection.waiting().stream()
+                .anyMatch(later -> later.getContent() instanceof CommMsgCommand command
+                        && command.getCommID().equals(message.getContent().getCommID())
+                        && value(later) != null);
     }
 
     /** The value that a message sets, in the words of version 6 or of later ones; null where it sets none. */
@@ -186,53 +179,25 @@ final class Widgets {
         return null;
     }
 
-    private void move(Model handle, double value, MessageContext request) {
-        handle.state.addProperty("value", value);
+    private void move(Widget widget, double value, MessageContext request) {
+        widget.states.get(widget.slider).put("value", value);
         String html;
         try {
-            html = session.call(() -> handle.slider.at(value).html(), new FrontEnd(connection, this, request));
+            FrontEnd output = new FrontEnd(connection, this, request, false, false);
+            html = session.call(() -> LiveHtml.at(widget.live, value), output);
         } catch (CellException e) {
             html = "<pre style=\"white-space:pre-wrap\">" + TableView.escape(String.join("\n", e.traceback()))
                     + "</pre>";
         }
-        JsonObject change = new JsonObject();
-        change.addProperty("value", html(html));
-        handle.picture.state.addProperty("value", html(html));
-        handle.picture.send(message("update", change));
+        widget.states.get(widget.picture).put("value", html(html));
+        send(request, widget.picture, update(Map.of("value", html(html))));
+    }
+
+    private static Map<String, Object> update(Map<String, Object> state) {
+        return Map.of("method", "update", "state", state);
     }
 
     private String html(String picture) {
         return version6 ? HIDE_STILL + picture : picture;
-    }
-
-    /** A model of the front end and its state here. */
-    private final class Model extends Comm {
-        private final JsonObject state;
-        private List<Model> family = List.of();
-        private Slider slider;
-        private Model picture;
-
-        Model(String id, String target, JsonObject state) {
-            super(comms, id, target);
-            this.state = state;
-        }
-
-        @Override
-        protected void onMessage(Message<CommMsgCommand> message) {
-            JsonObject data = message.getContent().getData();
-            Double value = value(message);
-            if (data.has("method") && data.get("method").getAsString().equals("request_state"))
-                send(message("update", state));
-            else if (slider != null && value != null) move(this, value, message);
-        }
-
-        /** One that is closed takes the others with it, and the function is free. */
-        @Override
-        protected void onClose(Message<CommCloseCommand> message, boolean sending) {
-            served.remove(this);
-            family.stream()
-                    .filter(other -> comms.getCommByID(other.getID()) != null)
-                    .forEach(comms::closeComm);
-        }
     }
 }

@@ -76,7 +76,7 @@ final class CellOutputs implements Output {
     synchronized void error(CellException e) {
         JsonObject error = output("error");
         error.addProperty("ename", e.name());
-        error.addProperty("evalue", e.getMessage() == null ? "" : e.getMessage());
+        error.addProperty("evalue", e.getMessage());
         error.add("traceback", GSON.toJsonTree(e.traceback()));
     }
 

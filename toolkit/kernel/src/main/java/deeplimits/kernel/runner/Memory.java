@@ -19,7 +19,7 @@ final class Memory {
     static void forgetPeak() {
         ManagementFactory.getMemoryPoolMXBeans().forEach(MemoryPoolMXBean::resetPeakUsage);
         try {
-            if (Files.isWritable(FORGET)) Files.writeString(FORGET, "5");
+            Files.writeString(FORGET, "5");
         } catch (IOException e) {
             // The peak of the whole process is more, not less.
         }
@@ -28,17 +28,11 @@ final class Memory {
     /** Megabytes (MiB) since {@link #forgetPeak}. */
     static long peakMegabytes() {
         try {
-            if (Files.isReadable(STATUS)) {
-                for (String line : Files.readAllLines(STATUS))
-                    if (line.startsWith("VmHWM:")) return Long.parseLong(line.replaceAll("\\D", "")) * KIB / MIB;
-            }
+            for (String line : Files.readAllLines(STATUS))
+                if (line.startsWith("VmHWM:")) return Long.parseLong(line.replaceAll("\\D", "")) * KIB / MIB;
         } catch (IOException e) {
-            return heapPeak();
+            // Another system than Linux.
         }
-        return heapPeak();
-    }
-
-    private static long heapPeak() {
         return ManagementFactory.getMemoryPoolMXBeans().stream()
                         .mapToLong(pool -> pool.getPeakUsage().getUsed())
                         .sum()

@@ -1,12 +1,11 @@
 package deeplimits.kernel.runner;
 
 import com.google.gson.JsonObject;
-import deeplimits.kernel.extension.Extensions;
-import deeplimits.kernel.extension.KernelExtension.Tally;
 import deeplimits.kernel.notebook.NotebookCell;
 import deeplimits.kernel.notebook.NotebookFile;
 import deeplimits.kernel.session.CellException;
 import deeplimits.kernel.session.Session;
+import deeplimits.lab.Check;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import java.io.IOException;
 import java.util.HashMap;
@@ -15,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Executes one notebook from top to bottom in a fresh session and stops at the first cell that fails. */
 final class NotebookRun {
@@ -64,20 +62,21 @@ final class NotebookRun {
 
     private void execute(Session session, NotebookCell cell, int count) {
         CellOutputs outputs = new CellOutputs(shown);
-        Tally before = Extensions.tally();
+        Check.Tally before = Check.tally();
         String failure = null;
         try {
             DisplayData result = limited(session, cell.source(), outputs);
             if (result != null) outputs.result(count, result);
         } catch (CellException e) {
             outputs.error(e);
-            failure = e.getMessage() == null || e.getMessage().isBlank() ? e.name() : e.name() + ": " + e.getMessage();
+            failure = e.getMessage().isBlank() ? e.name() : e.name() + ": " + e.getMessage();
         }
         cell.executed(count, outputs.close());
-        Tally checks = Extensions.tally().since(before);
-        report.passed += checks.passed();
-        report.failed += cell.mayFail() ? 0 : checks.failed();
-        if (checks.passed() < 0 || checks.failed() < 0) failure = "the tally of checks went down";
+        int passed = Check.tally().passed() - before.passed();
+        int failed = Check.tally().failed() - before.failed();
+        report.passed += passed;
+        report.failed += cell.mayFail() ? 0 : failed;
+        if (passed < 0 || failed < 0) failure = "the tally of checks went down";
         else if (cell.mayFail()) failure = null;
         if (failure != null) report.fail("cell " + cell.number() + ": " + failure);
     }
@@ -100,27 +99,18 @@ final class NotebookRun {
         thread.setDaemon(true);
         thread.start();
         try {
-            return task.get(cellSeconds, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
+            thread.join(TimeUnit.SECONDS.toMillis(cellSeconds));
+            if (task.isDone()) return task.get();
             session.interrupt();
-            join(thread);
+            thread.join(TimeUnit.SECONDS.toMillis(LAST_WORDS_SECONDS));
             throw new CellException("TimeLimit", "the cell ran longer than its limit of " + cellSeconds + " s");
         } catch (ExecutionException e) {
             if (e.getCause() instanceof CellException failed) throw failed;
             throw new CellException(
-                    e.getCause().getClass().getSimpleName(),
-                    String.valueOf(e.getCause().getMessage()));
+                    e.getCause().getClass().getSimpleName(), e.getCause().getMessage());
         } catch (InterruptedException e) {
             session.interrupt();
             throw new CellException("Interrupted", "the runner was interrupted");
-        }
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join(TimeUnit.SECONDS.toMillis(LAST_WORDS_SECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -1,14 +1,12 @@
 package deeplimits.kernel.runner;
 
 import com.google.gson.Gson;
-import com.google.gson.JsonParseException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
-/** How far the execution of a notebook has come: what a worker leaves in a file before each cell, so that its end is never silent. */
+/** How far the execution of a notebook has come: a worker says it before each cell, so that its end is never silent. */
 final class Report {
+    /** Begins a line that is a report. */
+    static final String MARK = "\u0004";
+
     private static final Gson GSON = new Gson();
 
     /** The cell that runs or ran last, counted from 1; 0 before the first. */
@@ -27,17 +25,11 @@ final class Report {
         if (failure == null) failure = what;
     }
 
-    void write(Path file) throws IOException {
-        Files.writeString(file, GSON.toJson(this), StandardCharsets.UTF_8);
+    String line() {
+        return MARK + GSON.toJson(this);
     }
 
-    /** What was left in the file; nothing done where that cannot be read. */
-    static Report read(Path file) throws IOException {
-        try {
-            Report report = GSON.fromJson(Files.readString(file), Report.class);
-            return report == null ? new Report() : report;
-        } catch (JsonParseException e) {
-            return new Report();
-        }
+    static Report parse(String line) {
+        return GSON.fromJson(line.substring(MARK.length()), Report.class);
     }
 }

@@ -6,14 +6,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the runner was asked to do: {@code --name=value} for each of {@link #USAGE}. */
-final class RunnerOptions {
+record RunnerOptions(
+        Path folder,
+        List<String> names,
+        Path output,
+        String classPath,
+        int cellSeconds,
+        boolean checks,
+        boolean compare,
+        boolean inPlace,
+        boolean shared) {
     static final String USAGE =
             """
             usage: Runner [--NAME=VALUE]...
@@ -27,106 +35,80 @@ final class RunnerOptions {
               --in-place=false        true: outputs, time and memory are written into the notebooks, too
               --share-jvm=false       true: notebooks of a folder share a JVM, which is faster, but where --in-place writes what a new one takes""";
 
-    private final Map<String, String> values = new HashMap<>();
-
-    private RunnerOptions() {
-        USAGE.lines()
+    static RunnerOptions parse(String... arguments) {
+        Map<String, String> values = USAGE.lines()
                 .skip(1)
                 .map(line -> line.strip().substring(2).split("[= ]", 3))
-                .forEach(words -> values.put(words[0], words[1]));
-    }
-
-    static RunnerOptions parse(String... arguments) {
-        RunnerOptions options = new RunnerOptions();
+                .collect(Collectors.toMap(words -> words[0], words -> words[1]));
         for (String argument : arguments) {
             String[] sides = argument.replaceFirst("^--", "").split("=", 2);
-            if (!argument.startsWith("--") || sides.length < 2 || !options.values.containsKey(sides[0]))
+            if (!argument.startsWith("--") || sides.length < 2 || !values.containsKey(sides[0]))
                 throw new IllegalArgumentException("no option is " + argument + "\n" + USAGE);
-            options.values.put(sides[0], sides[1]);
+            values.put(sides[0], sides[1]);
         }
-        if (!options.values.get("cell-seconds").matches("[1-9]\\d{0,8}"))
-            throw new IllegalArgumentException(
-                    "--cell-seconds must be a positive whole number, got " + options.values.get("cell-seconds"));
-        for (String name : List.of("checks", "compare", "in-place", "share-jvm"))
-            if (!options.values.get(name).matches("true|false"))
-                throw new IllegalArgumentException(
-                        "--" + name + " must be true or false, got " + options.values.get(name));
-        if (!Files.isDirectory(options.folder()))
-            throw new IllegalArgumentException("--folder must be a folder, got " + options.folder());
-        return options;
+        String seconds = values.get("cell-seconds");
+        if (!seconds.matches("[1-9]\\d{0,8}"))
+            throw new IllegalArgumentException("--cell-seconds must be a positive whole number, got " + seconds);
+        Path folder = Path.of(values.get("folder")).toAbsolutePath().normalize();
+        if (!Files.isDirectory(folder))
+            throw new IllegalArgumentException("--folder must be a folder, got " + folder);
+        boolean inPlace = isTrue(values, "in-place");
+        return new RunnerOptions(
+                folder,
+                List.of(values.get("notebooks").split(",")),
+                Path.of(values.get("out")).toAbsolutePath().normalize(),
+                absolute(values.get("class-path")),
+                Integer.parseInt(seconds),
+                isTrue(values, "checks"),
+                isTrue(values, "compare"),
+                inPlace,
+                isTrue(values, "share-jvm") && !inPlace);
     }
 
-    Path folder() {
-        return Path.of(values.get("folder")).toAbsolutePath().normalize();
+    private static boolean isTrue(Map<String, String> values, String name) {
+        if (!values.get(name).matches("true|false"))
+            throw new IllegalArgumentException("--" + name + " must be true or false, got " + values.get(name));
+        return Boolean.parseBoolean(values.get(name));
     }
 
-    Path output() {
-        return Path.of(values.get("out")).toAbsolutePath().normalize();
-    }
-
-    /** Absolute: each notebook runs in its own folder. */
-    String classPath() {
-        String given = values.get("class-path");
-        return Arrays.stream(
-                        (given.isEmpty() ? System.getProperty("java.class.path") : given).split(File.pathSeparator))
+    /** Each notebook runs in its own folder. */
+    private static String absolute(String classPath) {
+        String given = classPath.isEmpty() ? System.getProperty("java.class.path") : classPath;
+        return Arrays.stream(given.split(File.pathSeparator))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator));
-    }
-
-    int cellSeconds() {
-        return Integer.parseInt(values.get("cell-seconds"));
-    }
-
-    boolean checks() {
-        return Boolean.parseBoolean(values.get("checks"));
-    }
-
-    boolean compare() {
-        return Boolean.parseBoolean(values.get("compare"));
-    }
-
-    boolean inPlace() {
-        return Boolean.parseBoolean(values.get("in-place"));
-    }
-
-    boolean shared() {
-        return Boolean.parseBoolean(values.get("share-jvm")) && !inPlace();
     }
 
     /** The notebooks asked for, relative to the folder: in the order asked for, and those of a subfolder in that of their names. */
     List<Path> notebooks() throws IOException {
         List<Path> notebooks = new ArrayList<>();
-        for (String name : values.get("notebooks").split(",")) notebooks.addAll(named(name.strip()));
+        for (String name : names) notebooks.addAll(named(name.strip()));
         return notebooks;
     }
 
     private List<Path> named(String name) throws IOException {
-        if (name.isEmpty()) return all(folder(), Integer.MAX_VALUE);
-        if (Files.isDirectory(folder().resolve(name)))
-            return all(folder().resolve(name).normalize(), 1);
-        return List.of(existing(name + ".ipynb"));
+        if (name.isEmpty()) return all(folder, Integer.MAX_VALUE);
+        if (Files.isDirectory(folder.resolve(name)))
+            return all(folder.resolve(name).normalize(), 1);
+        Path notebook = folder.resolve(name + ".ipynb");
+        if (!Files.exists(notebook)) throw new IllegalArgumentException("no such notebook: " + notebook);
+        return List.of(Path.of(name + ".ipynb"));
     }
 
     /** Every notebook of the folder and its subfolders that is not asked for. */
     List<Path> others() throws IOException {
-        List<Path> others = new ArrayList<>(all(folder(), Integer.MAX_VALUE));
+        List<Path> others = new ArrayList<>(all(folder, Integer.MAX_VALUE));
         others.removeAll(notebooks());
         return others;
     }
 
-    private List<Path> all(Path folder, int depth) throws IOException {
-        try (Stream<Path> files = Files.walk(folder, depth)) {
+    private List<Path> all(Path start, int depth) throws IOException {
+        try (Stream<Path> files = Files.walk(start, depth)) {
             return files.filter(file -> file.getFileName().toString().endsWith(".ipynb"))
-                    .filter(file -> !file.toString().contains(".ipynb_checkpoints") && !file.startsWith(output()))
-                    .map(folder()::relativize)
+                    .filter(file -> !file.toString().contains(".ipynb_checkpoints") && !file.startsWith(output))
+                    .map(folder::relativize)
                     .sorted()
                     .toList();
         }
-    }
-
-    private Path existing(String name) {
-        if (!Files.exists(folder().resolve(name)))
-            throw new IllegalArgumentException("no such notebook: " + folder().resolve(name));
-        return Path.of(name);
     }
 }

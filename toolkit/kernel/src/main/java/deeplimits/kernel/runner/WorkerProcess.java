@@ -3,7 +3,6 @@ package deeplimits.kernel.runner;
 import deeplimits.kernel.install.Jvm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -14,6 +13,7 @@ final class WorkerProcess {
     /** The one line that a JVM prints about incubator modules. */
     private static final String INCUBATOR = "WARNING: Using incubator modules";
 
+    private static final Report GONE = new Report();
     private static final int LAST_WORDS_MILLIS = 1000;
     /** What earlier notebooks leave in memory is bounded by their number; most of what is compiled for them all is by the fourth. */
     private static final int NOTEBOOKS = 8;
@@ -24,8 +24,8 @@ final class WorkerProcess {
     private final Process process;
     private final Thread shutdown;
     private final Thread words;
-    /** Whether the notebook came to its end, told by the worker's line or by the end of what it says. */
-    private final BlockingQueue<Boolean> ends = new LinkedBlockingQueue<>();
+    /** What the worker has told; {@link #GONE} at the end of what it says. */
+    private final BlockingQueue<Report> reports = new LinkedBlockingQueue<>();
 
     private int executed;
 
@@ -64,10 +64,10 @@ final class WorkerProcess {
                 .lines()
                 .filter(line -> !line.startsWith(INCUBATOR))
                 .forEach(line -> {
-                    if (line.equals(Worker.END)) ends.add(true);
+                    if (line.startsWith(Report.MARK)) reports.add(Report.parse(line));
                     else System.err.println(line);
                 });
-        ends.add(false);
+        reports.add(GONE);
     }
 
     /** Whether it executes one more notebook, of this folder. */
@@ -81,19 +81,16 @@ final class WorkerProcess {
     }
 
     /** Executes the notebook; where the process ended before it did, the report says so. */
-    Report execute(Path source, Path target) throws IOException, InterruptedException {
+    Report execute(Path source, Path target) throws InterruptedException {
         executed++;
-        Path file = Files.createTempFile("notebook", ".json");
-        try {
-            ask(source + "\n" + target + "\n" + file + "\n");
-            boolean told = ends.take();
-            Report report = Report.read(file);
-            if (!told || !report.ended)
-                report.fail("cell " + report.cell + ": its process ended with status " + process.waitFor());
-            return report;
-        } finally {
-            Files.delete(file);
+        ask(source + "\n" + target + "\n");
+        Report last = new Report();
+        for (Report next = reports.take(); next != GONE; next = reports.take()) {
+            last = next;
+            if (last.ended) return last;
         }
+        last.fail("cell " + last.cell + ": its process ended with status " + process.waitFor());
+        return last;
     }
 
     /** A process that has ended cannot be asked; the end of its words tells that. */

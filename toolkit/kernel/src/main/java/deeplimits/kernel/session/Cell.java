@@ -1,6 +1,6 @@
 package deeplimits.kernel.session;
 
-import deeplimits.kernel.extension.Slider;
+import deeplimits.plot.Live;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.kernel.display.Renderer;
 import java.io.ByteArrayInputStream;
@@ -105,7 +105,7 @@ final class Cell {
         output.update(data);
     }
 
-    Object widget(Slider slider) {
-        return output.widget(slider);
+    Object widget(Live live) {
+        return output.widget(live);
     }
 }

@@ -1,6 +1,5 @@
 package deeplimits.kernel.session;
 
-import deeplimits.kernel.extension.Extensions;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.concurrent.Callable;
@@ -13,9 +12,9 @@ import jdk.jshell.spi.ExecutionControl;
  *
  * <p>To stop a cell it is first interrupted; code that polls the interrupt, as every long loop of the toolkit does, ends in good
  * order. What still runs after a grace of {@value #GRACE_MILLIS} ms is ended by the means of the running JDK: up to 19 the thread is
- * stopped, from 20 on JShell has put a check before every backward jump of the cell's own code and the check throws. What an
- * extension cannot load twice is loaded before the cell's thread starts, as soon as its code refers to it; and a thread that is initialising a library's class is left alone until it has: a class whose initialiser fails is lost to the whole process,
- * and with ND4J's all its natives.
+ * stopped, from 20 on JShell has put a check before every backward jump of the cell's own code and the check throws. ND4J's
+ * natives are loaded before the cell's thread starts, as soon as its code refers to them; and a thread that is initialising a
+ * library's class is left alone until it has: a class whose initialiser fails is lost to the whole process.
  */
 final class CellControl extends LocalExecutionControl {
     static final int GRACE_MILLIS = 200;
@@ -53,8 +52,8 @@ final class CellControl extends LocalExecutionControl {
         for (int i = 0; i < classes.length; i++) {
             files[i] = new ClassFile(classes[i].bytecodes());
             variables.note(files[i]);
-            for (ClassFile.Member used : files[i].references(ClassFile.METHOD))
-                Extensions.load(used.owner() + used.descriptor());
+            if (files[i].references(ClassFile.METHOD).stream()
+                    .anyMatch(used -> (used.owner() + used.descriptor()).contains("org/nd4j/"))) loadNatives();
         }
         ClassBytecodes[] bound = new ClassBytecodes[classes.length];
         for (int i = 0; i < classes.length; i++) {
@@ -69,6 +68,15 @@ final class CellControl extends LocalExecutionControl {
             // Where two classes of cells meet in a branch, JShell of JDK 24 on cannot put its checks in.
             // Such a cell runs without them, and an interrupt finds it only where it waits.
             loader.load(bound);
+        }
+    }
+
+    /** ND4J's natives: an interrupt that is pending while they are unpacked for the first time leaves ND4J dead for the session. */
+    private static void loadNatives() {
+        try {
+            Class.forName("org.nd4j.linalg.factory.Nd4j");
+        } catch (ClassNotFoundException | LinkageError e) {
+            return; // the code that uses it says so
         }
     }
 

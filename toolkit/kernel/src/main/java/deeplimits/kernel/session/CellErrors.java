@@ -47,8 +47,7 @@ final class CellErrors {
             if (!diag.isError()) continue;
             String words = diag.getMessage(Locale.ENGLISH).strip().replaceAll("\\s*\\R\\s*", "; ");
             int start = (int) Math.max(0, Math.min(diag.getPosition(), source.length()));
-            int line =
-                    firstLine + (int) source.substring(0, start).lines().count() - (atLineStart(source, start) ? 0 : 1);
+            int line = firstLine + newlines(source.substring(0, start));
             int column = start - (source.lastIndexOf('\n', start - 1) + 1);
             String text = line <= lines.length ? lines[Math.max(line, 1) - 1] : "";
             message = message.isEmpty() ? words : message;
@@ -60,19 +59,8 @@ final class CellErrors {
         return new CellException("CompileError", message + hint, trace);
     }
 
-    private static boolean atLineStart(String source, int at) {
-        return at == 0 || source.charAt(at - 1) == '\n';
-    }
-
-    CellException interrupted() {
-        return new CellException(
-                "Interrupted",
-                "the cell was stopped; what ran before it is kept",
-                List.of("Interrupted: the cell was stopped; what ran before it is kept"));
-    }
-
-    CellException refused(String name, String message) {
-        return new CellException(name, message, List.of(name + ": " + message));
+    static int newlines(String text) {
+        return (int) text.chars().filter(c -> c == '\n').count();
     }
 
     CellException thrown(Throwable exception, int cell, String hint) {

@@ -10,7 +10,7 @@ public final class CellException extends Exception {
     private final transient List<String> traceback;
 
     CellException(String name, String message, List<String> traceback) {
-        super(message);
+        super(message == null ? "" : message);
         this.name = name;
         this.traceback = List.copyOf(traceback);
     }
@@ -18,6 +18,16 @@ public final class CellException extends Exception {
     /** A failure that has no place in the cell's code. */
     public CellException(String name, String message) {
         this(name, message, List.of(name + ": " + message));
+    }
+
+    /** The cell was stopped. */
+    static CellException interrupted() {
+        return new CellException("Interrupted", "the cell was stopped; what ran before it is kept");
+    }
+
+    /** A magic cannot be carried out. */
+    static CellException magic(String reason) {
+        return new CellException("MagicError", reason);
     }
 
     /** The simple name of the exception's class, {@code CompileError} or {@code Interrupted}. */

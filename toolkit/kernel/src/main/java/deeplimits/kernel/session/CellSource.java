@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.SourceCodeAnalysis.Completeness;
 
 /** A cell cut into runs of Java and line magics, in order; every part keeps the line that it starts on. */
 final class CellSource {
@@ -55,28 +56,25 @@ final class CellSource {
         return parts;
     }
 
-    /** After an expression without a semicolon only a known magic is one: {@code a} and {@code %b} on the next line is a remainder. */
+    /**
+     * Not inside an expression, a block, a text block or a comment. After an expression without a semicolon only a known magic is one:
+     * {@code a} and {@code %b} on the next line is a remainder.
+     */
     private boolean mayFollow(String text, String name) {
         String before = text.stripTrailing();
         boolean ended = before.isEmpty() || before.endsWith(";") || before.endsWith("}") || before.endsWith("/");
-        return (ended || Magics.KNOWN_LINE.contains(name)) && complete(text);
+        return (ended || Magics.KNOWN_LINE.contains(name)) && last(analysis, text) == Completeness.EMPTY;
     }
 
-    /** Whether a magic may stand after this text: not inside an expression, a block, a text block or a comment. */
-    private boolean complete(String text) {
-        String rest = text;
+    /** What JShell says of the first snippet that is not complete; {@code EMPTY} where all are. */
+    static Completeness last(SourceCodeAnalysis analysis, String code) {
+        String rest = code;
         while (!rest.isBlank()) {
             SourceCodeAnalysis.CompletionInfo info = analysis.analyzeCompletion(rest);
-            switch (info.completeness()) {
-                case EMPTY -> {
-                    return !rest.stripTrailing().endsWith("*/") || rest.indexOf("*/") >= 0;
-                }
-                case DEFINITELY_INCOMPLETE, CONSIDERED_INCOMPLETE, UNKNOWN -> {
-                    return false;
-                }
-                default -> rest = info.remaining();
-            }
+            boolean known = info.completeness() != Completeness.UNKNOWN; // which JShell counts as complete
+            if (!known || !info.completeness().isComplete()) return info.completeness();
+            rest = info.remaining();
         }
-        return true;
+        return Completeness.EMPTY;
     }
 }

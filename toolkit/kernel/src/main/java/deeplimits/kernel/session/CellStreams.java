@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 /** {@code System.out}, {@code System.err} and {@code System.in} of the process, each write handed to the cell of its thread. */
 final class CellStreams {
     private static final long FLUSH_MILLIS = 100;
-    private static PrintStream processOut;
     private static PrintStream out;
     private static PrintStream err;
 
@@ -21,7 +20,6 @@ final class CellStreams {
     /** Takes the streams over; a second call does nothing unless somebody else has replaced them since. */
     static synchronized void install() {
         if (out == null) {
-            processOut = System.out;
             out = printer(false, System.out);
             err = printer(true, System.err);
             flushRegularly();
@@ -31,12 +29,6 @@ final class CellStreams {
             System.setErr(err);
             System.setIn(new Keyboard());
         }
-    }
-
-    /** The process's own standard output, past every cell. */
-    static synchronized PrintStream process() {
-        if (processOut == null) processOut = System.out;
-        return processOut;
     }
 
     private static PrintStream printer(boolean error, PrintStream process) {

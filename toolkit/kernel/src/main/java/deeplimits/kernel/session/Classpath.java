@@ -1,12 +1,11 @@
 package deeplimits.kernel.session;
 
+import deeplimits.kernel.install.Jars;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.FileSystems;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,12 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.jar.Attributes;
-import java.util.jar.JarFile;
-import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * What the session's code can see: the process's class path, and what magics add to it. Java looks in the first before the
@@ -31,8 +27,6 @@ import java.util.stream.Stream;
 final class Classpath {
     /** {@code ARTIFACT-VERSION.jar} or {@code ARTIFACT.jar}. */
     private static final Pattern JAR = Pattern.compile("(?<artifact>.+?)(?:-\\d[\\w.+-]*)?\\.jar");
-    /** The artifact of this very kernel, whose jar names all others. */
-    private static final String KERNEL = "deeplimits";
     /** Larger jars are those of native libraries, told apart by their size alone. */
     private static final long COMPARED_BYTES = 8L << 20;
 
@@ -50,23 +44,12 @@ final class Classpath {
     }
 
     /** Adds files or folders; the last name of the path may hold {@code *} and {@code ?}. */
-    void add(String pattern) {
+    void add(String pattern) throws CellException {
         List<Path> found = matches(pattern);
-        if (found.isEmpty() && !here(artifact(name(Path.of(pattern)))))
-            throw new Magics.Refusal("no file matches " + pattern + " in "
+        if (found.isEmpty() && named(process.values(), artifact(name(Path.of(pattern)))) == null)
+            throw CellException.magic("no file matches " + pattern + " in "
                     + folder.toAbsolutePath().normalize());
         found.forEach(this::add);
-    }
-
-    /** Whether the process runs on this artifact: on its jar, or, where the kernel runs from class folders, on those. */
-    private boolean here(String artifact) {
-        boolean folders = Classpath.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .getPath()
-                .endsWith("/");
-        return named(process.values(), artifact) != null || folders && artifact.equals(KERNEL);
     }
 
     void add(Path entry) {
@@ -111,20 +94,12 @@ final class Classpath {
         }
     }
 
-    /** A jar and those that the class path of its manifest names. */
     private static List<Path> withCompanions(Path jar) {
-        List<Path> all = new ArrayList<>(List.of(jar));
-        if (!name(jar).endsWith(".jar")) return all;
-        try (JarFile file = new JarFile(jar.toFile())) {
-            Manifest manifest = file.getManifest();
-            String named =
-                    manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
-            if (named != null && !named.contains(":"))
-                for (String name : named.strip().split("\\s+")) all.add(jar.resolveSibling(name));
+        try {
+            return Jars.with(jar);
         } catch (IOException e) {
-            return all;
+            return List.of(jar);
         }
-        return all;
     }
 
     private static String name(Path path) {
@@ -136,7 +111,7 @@ final class Classpath {
         return jar.matches() ? jar.group("artifact") : name;
     }
 
-    private List<Path> matches(String pattern) {
+    private List<Path> matches(String pattern) throws CellException {
         int slash = Math.max(pattern.lastIndexOf('/'), pattern.lastIndexOf(File.separatorChar));
         Path parent = folder.resolve(slash < 0 ? "" : pattern.substring(0, slash + 1));
         String name = pattern.substring(slash + 1);
@@ -145,13 +120,10 @@ final class Classpath {
             return Files.exists(path) ? List.of(path) : List.of();
         }
         if (!Files.isDirectory(parent)) return List.of();
-        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + name);
-        try (Stream<Path> files = Files.list(parent)) {
-            return files.filter(file -> matcher.matches(file.getFileName()))
-                    .sorted()
-                    .toList();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(parent, name)) {
+            return StreamSupport.stream(files.spliterator(), false).sorted().toList();
         } catch (IOException e) {
-            throw new Magics.Refusal("cannot list " + parent + ": " + e.getMessage());
+            throw CellException.magic("cannot list " + parent + ": " + e.getMessage());
         }
     }
 }

@@ -1,6 +1,6 @@
 package deeplimits.kernel.session;
 
-import deeplimits.kernel.extension.TableView;
+import deeplimits.kernel.view.TableView;
 import io.github.spencerpark.jupyter.kernel.ReplacementOptions;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import java.util.HashSet;
@@ -16,6 +16,8 @@ import jdk.jshell.SourceCodeAnalysis;
 /** What Tab, Shift-Tab and Enter ask of a session: JShell's own analysis, applied to the snippet that the cursor is in. */
 public final class CodeHelp {
     private static final String INDENT = "    ";
+
+    private static final Pattern MAGIC = Pattern.compile("(?m)^%[%\\p{javaJavaIdentifierStart}].*$");
 
     private static final Pattern TYPE = Pattern.compile("\\b[A-Z]\\w*");
 
@@ -102,25 +104,13 @@ public final class CodeHelp {
         return javadoc == null ? "" : "<p style=\"white-space:pre-wrap\">" + TableView.escape(javadoc.strip()) + "</p>";
     }
 
-    /** {@code complete}, {@code invalid}, {@code unknown}, or the indent of the next line of code that goes on. */
+    /** {@code complete}, {@code invalid}, or the indent of the next line of code that goes on. */
     public String completeness(String code) {
-        String rest = CellSource.withoutCellMagic(code).replaceAll("(?m)^%\\w.*$", "");
-        while (!rest.isBlank()) {
-            SourceCodeAnalysis.CompletionInfo info = analysis.analyzeCompletion(rest);
-            switch (info.completeness()) {
-                case DEFINITELY_INCOMPLETE -> {
-                    return INDENT;
-                }
-                case UNKNOWN -> {
-                    return "invalid";
-                }
-                case EMPTY, CONSIDERED_INCOMPLETE -> {
-                    return "complete";
-                }
-                default -> rest = info.remaining();
-            }
-        }
-        return "complete";
+        return switch (CellSource.last(analysis, blankMagics(code))) {
+            case DEFINITELY_INCOMPLETE -> INDENT;
+            case UNKNOWN -> "invalid";
+            default -> "complete";
+        };
     }
 
     private Piece around(String code, int cursor) {
@@ -138,15 +128,6 @@ public final class CodeHelp {
     }
 
     private static String blankMagics(String code) {
-        StringBuilder blanked = new StringBuilder(code);
-        for (int i = 0; i < code.length(); i++) {
-            if (code.charAt(i) == '%'
-                    && (i == 0 || code.charAt(i - 1) == '\n')
-                    && i + 1 < code.length()
-                    && (code.charAt(i + 1) == '%' || Character.isJavaIdentifierStart(code.charAt(i + 1)))) {
-                for (; i < code.length() && code.charAt(i) != '\n'; i++) blanked.setCharAt(i, ' ');
-            }
-        }
-        return blanked.toString();
+        return MAGIC.matcher(code).replaceAll(magic -> " ".repeat(magic.group().length()));
     }
 }

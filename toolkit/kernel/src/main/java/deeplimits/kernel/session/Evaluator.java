@@ -66,7 +66,7 @@ final class Evaluator {
         for (DeclarationSnippet snippet : declared) {
             Snippet.Status status = shell.status(snippet);
             if (status == Snippet.Status.RECOVERABLE_NOT_DEFINED || status == Snippet.Status.RECOVERABLE_DEFINED) {
-                throw errors.refused(
+                throw new CellException(
                         "CompileError",
                         "declared, but not usable before this is declared too: "
                                 + shell.unresolvedDependencies(snippet).collect(Collectors.joining(", "))
@@ -90,14 +90,10 @@ final class Evaluator {
                     - rest.length()
                     + snippet.length()
                     - snippet.stripLeading().length();
-            int line = part.firstLine()
-                    + (int) text.substring(0, start)
-                            .chars()
-                            .filter(c -> c == '\n')
-                            .count();
+            int line = part.firstLine() + CellErrors.newlines(text.substring(0, start));
             value = snippet((complete ? info.source() : snippet).stripLeading(), lines, line, declared);
             if (snippet.stripTrailing().endsWith(";")) value = null;
-            if (control.stopping()) throw errors.interrupted();
+            if (control.stopping()) throw CellException.interrupted();
             rest = remaining;
         }
         return value;

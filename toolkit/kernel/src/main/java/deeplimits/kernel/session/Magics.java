@@ -25,15 +25,6 @@ final class Magics {
     private final Path folder;
     private final MavenResolver maven;
 
-    /** A magic that cannot be carried out, and why. */
-    static final class Refusal extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        Refusal(String message) {
-            super(message, null, false, false);
-        }
-    }
-
     Magics(Session session, Classpath classpath, Path folder) {
         this.session = session;
         this.classpath = classpath;
@@ -44,8 +35,12 @@ final class Magics {
     /** Carries a line magic out; answers a value to show, or null. */
     Object run(String name, String arguments) throws CellException {
         switch (name) {
-            case "jars", "classpath" -> each(name, arguments).forEach(classpath::add);
-            case "maven" -> each(name, arguments).forEach(this::maven);
+            case "jars", "classpath" -> {
+                for (String pattern : each(name, arguments)) classpath.add(pattern);
+            }
+            case "maven" -> {
+                for (String coordinates : each(name, arguments)) maven(coordinates);
+            }
             case "mavenRepo" -> repository(each(name, arguments));
             case "loadFromPOM" -> added(maven.resolve(text(each(name, arguments).get(0))));
             case "load" -> {
@@ -54,7 +49,7 @@ final class Magics {
             case "time" -> {
                 return timed(arguments);
             }
-            default -> throw new Refusal("%" + name + " is not a magic of this kernel: it has " + KNOWN);
+            default -> throw CellException.magic("%" + name + " is not a magic of this kernel: it has " + KNOWN);
         }
         return null;
     }
@@ -66,7 +61,7 @@ final class Magics {
             case "time" -> {
                 return timed(body);
             }
-            default -> throw new Refusal("%%" + name + " is not a magic of this kernel: it has " + KNOWN);
+            default -> throw CellException.magic("%%" + name + " is not a magic of this kernel: it has " + KNOWN);
         }
         return null;
     }
@@ -78,20 +73,20 @@ final class Magics {
         return value;
     }
 
-    private List<String> each(String name, String arguments) {
-        if (arguments.isBlank()) throw new Refusal("%" + name + " needs an argument");
+    private List<String> each(String name, String arguments) throws CellException {
+        if (arguments.isBlank()) throw CellException.magic("%" + name + " needs an argument");
         return List.of(arguments.trim().replace("\"", "").split("\\s+"));
     }
 
-    private void repository(List<String> words) {
-        if (words.size() != 2) throw new Refusal("%mavenRepo takes a name and an address, got " + words);
+    private void repository(List<String> words) throws CellException {
+        if (words.size() != 2) throw CellException.magic("%mavenRepo takes a name and an address, got " + words);
         maven.repository(words.get(0), words.get(1));
     }
 
-    private void maven(String coordinates) {
+    private void maven(String coordinates) throws CellException {
         String[] part = coordinates.split(":");
         if (part.length < 2 || part.length > 5 || part[0].isBlank() || part[1].isBlank())
-            throw new Refusal("%maven takes group:artifact:version or group:artifact:packaging:classifier:version, got "
+            throw CellException.magic("%maven takes group:artifact:version or group:artifact:packaging:classifier:version, got "
                     + coordinates);
         String present = part.length < 5 ? classpath.jarOf(part[1]) : null;
         if (present != null) {
@@ -99,12 +94,12 @@ final class Magics {
             return;
         }
         if (part.length == 2)
-            throw new Refusal("%maven needs a version for what is not here yet: " + coordinates + ":VERSION");
+            throw CellException.magic("%maven needs a version for what is not here yet: " + coordinates + ":VERSION");
         added(maven.resolve(MavenResolver.dependency(part)));
         System.out.println(coordinates + ": added");
     }
 
-    private void added(List<Path> jars) {
+    private void added(List<Path> jars) throws CellException {
         for (Path jar : jars)
             if (classpath.jarOf(Classpath.artifact(jar.getFileName().toString())) == null) classpath.add(jar);
     }
@@ -125,16 +120,16 @@ final class Magics {
                 if (cell.isCode()) session.evaluateCell(cell.source());
             return null;
         } catch (IOException | NotebookFile.BadNotebook e) {
-            throw new Refusal("cannot load " + file + ": " + e.getMessage());
+            throw CellException.magic("cannot load " + file + ": " + e.getMessage());
         }
     }
 
-    private String text(String file) {
+    private String text(String file) throws CellException {
         Path path = folder.resolve(file);
         try {
             return Files.readString(path, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new Refusal("cannot load " + path.toAbsolutePath().normalize() + ": " + e.getMessage());
+            throw CellException.magic("cannot load " + path.toAbsolutePath().normalize() + ": " + e.getMessage());
         }
     }
 }

@@ -1,6 +1,6 @@
 package deeplimits.kernel.session;
 
-import deeplimits.kernel.extension.TableView;
+import deeplimits.kernel.view.TableView;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,8 +42,8 @@ final class MavenResolver {
     }
 
     /** @param pom a whole POM, or the repositories and dependencies of one */
-    List<Path> resolve(String pom) {
-        if (!DEPENDENCY.matcher(pom).find()) throw new Magics.Refusal("no <dependency> is in the POM that was given");
+    List<Path> resolve(String pom) throws CellException {
+        if (!DEPENDENCY.matcher(pom).find()) throw CellException.magic("no <dependency> is in the POM that was given");
         try {
             Path work = Files.createTempDirectory("resolve");
             Path list = work.resolve("classpath");
@@ -62,18 +62,20 @@ final class MavenResolver {
                     .redirectOutput(said.toFile())
                     .start();
             process.getOutputStream().close();
-            if (control.await(process) != 0)
-                throw new Magics.Refusal("Maven cannot resolve what was asked: "
+            int status = control.await(process);
+            if (control.stopping()) throw CellException.interrupted();
+            if (status != 0)
+                throw CellException.magic("Maven cannot resolve what was asked: "
                         + Files.readString(said).lines().findFirst().orElse("no reason given"));
             return Arrays.stream(Files.readString(list).trim().split(File.pathSeparator))
                     .map(Path::of)
                     .toList();
         } catch (IOException e) {
-            throw new Magics.Refusal(
+            throw CellException.magic(
                     "%maven needs the command mvn on the PATH for what is not here yet: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Magics.Refusal("interrupted while Maven resolved what was asked");
+            throw CellException.interrupted();
         }
     }
 

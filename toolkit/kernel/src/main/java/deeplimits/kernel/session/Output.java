@@ -1,6 +1,6 @@
 package deeplimits.kernel.session;
 
-import deeplimits.kernel.extension.Slider;
+import deeplimits.plot.Live;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import java.io.IOException;
 
@@ -25,11 +25,11 @@ public interface Output {
     default void update(DisplayData data) {}
 
     /**
-     * Opens a widget that moves a picture.
+     * Opens a widget that moves a figure.
      *
      * @return what names it to the front end, as {@code application/vnd.jupyter.widget-view+json}; null where there is none
      */
-    default Object widget(Slider slider) {
+    default Object widget(Live live) {
         return null;
     }
 

@@ -1,7 +1,7 @@
 package deeplimits.kernel.session;
 
-import deeplimits.kernel.extension.KernelExtension;
-import deeplimits.kernel.extension.TableView;
+import deeplimits.kernel.view.TableView;
+import deeplimits.lab.Progress;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import java.util.Locale;
 import java.util.Map;
@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Progress in a front end: one display for each piece of work, replaced in place at most four times a second; its last state,
  * one line, stays. Work that is over within a second shows nothing.
  */
-public final class ProgressBars implements KernelExtension.ProgressView {
+public final class ProgressBars implements Progress.Sink {
     private static final double FIRST_SECONDS = 1;
     private static final double PAUSE_SECONDS = 0.25;
 
@@ -21,36 +21,34 @@ public final class ProgressBars implements KernelExtension.ProgressView {
     private record Bar(Cell cell, String displayId, double lastSeconds) {}
 
     @Override
-    public void show(long id, double fraction, String line, double seconds, boolean finished) {
-        Bar bar = bars.get(id);
+    public void show(Progress.Report report) {
+        Bar bar = bars.get(report.id());
         if (bar == null) {
             Cell cell = Cell.current();
-            if (cell == null || finished || seconds < FIRST_SECONDS) return;
-            DisplayData data = data(fraction, line, false);
+            if (cell == null || report.finished() || report.seconds() < FIRST_SECONDS) return;
+            DisplayData data = data(report);
             data.setDisplayId("progress-" + UUID.randomUUID()); // a page outlives the kernel, whose ids start anew
-            bars.put(id, new Bar(cell, data.getDisplayId(), seconds));
+            bars.put(report.id(), new Bar(cell, data.getDisplayId(), report.seconds()));
             cell.display(data);
-        } else if (finished || seconds - bar.lastSeconds >= PAUSE_SECONDS) {
-            DisplayData data = data(fraction, line, finished);
+        } else if (report.finished() || report.seconds() - bar.lastSeconds >= PAUSE_SECONDS) {
+            DisplayData data = data(report);
             data.setDisplayId(bar.displayId);
             bar.cell.update(data);
-            if (finished) {
-                bars.remove(id);
+            if (report.finished()) {
+                bars.remove(report.id());
             } else {
-                bars.put(id, new Bar(bar.cell, bar.displayId, seconds));
+                bars.put(report.id(), new Bar(bar.cell, bar.displayId, report.seconds()));
             }
         }
     }
 
-    private static DisplayData data(double fraction, String line, boolean finished) {
-        DisplayData data = new DisplayData(line);
-        String value = Double.isNaN(fraction) ? "" : String.format(Locale.ROOT, " value=\"%.4f\"", fraction);
-        data.putHTML(
-                finished
-                        ? "<div>" + TableView.escape(line) + "</div>"
-                        : "<div><progress max=\"1\"" + value
-                                + " style=\"width:16em;vertical-align:middle\"></progress> " + TableView.escape(line)
-                                + "</div>");
+    private static DisplayData data(Progress.Report report) {
+        DisplayData data = new DisplayData(report.line());
+        String value = report.total() > 0
+                ? String.format(Locale.ROOT, " value=\"%.4f\"", report.done() / (double) report.total())
+                : "";
+        String bar = "<progress max=\"1\"" + value + " style=\"width:16em;vertical-align:middle\"></progress> ";
+        data.putHTML("<div>" + (report.finished() ? "" : bar) + TableView.escape(report.line()) + "</div>");
         return data;
     }
 }

@@ -1,6 +1,6 @@
 package deeplimits.kernel.session;
 
-import deeplimits.kernel.extension.Renderers;
+import deeplimits.kernel.view.Renderers;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.kernel.display.Renderer;
 import java.lang.reflect.InvocationTargetException;
@@ -38,7 +38,6 @@ public final class Session implements AutoCloseable {
     private final CellErrors errors = new CellErrors();
     private final Magics magics;
     private final Renderer renderer;
-    private volatile boolean closed;
 
     /** @param folder the folder that relative paths in magics start from, the notebook's own */
     public Session(Path folder) {
@@ -47,7 +46,7 @@ public final class Session implements AutoCloseable {
 
     private Session(Path folder, List<String> imports) {
         this.renderer = Renderers.all(
-                slider -> Cell.current() == null ? null : Cell.current().widget(slider));
+                live -> Cell.current() == null ? null : Cell.current().widget(live));
         this.shell = JShell.builder()
                 .executionEngine(new Engine(control), Map.of())
                 .compilerOptions("-proc:none")
@@ -116,11 +115,8 @@ public final class Session implements AutoCloseable {
         control.clear();
         try {
             return body.run();
-        } catch (Magics.Refusal e) {
-            if (control.stopping()) throw errors.interrupted();
-            throw errors.refused("MagicError", e.getMessage());
         } catch (RuntimeException | LinkageError | VirtualMachineError e) {
-            throw errors.refused(e.getClass().getSimpleName(), String.valueOf(e.getMessage()));
+            throw new CellException(e.getClass().getSimpleName(), String.valueOf(e.getMessage()));
         } finally {
             evaluator.tellLost();
             cell.end();
@@ -131,7 +127,7 @@ public final class Session implements AutoCloseable {
         try {
             return control.call(work);
         } catch (ExecutionControl.StoppedException e) {
-            throw errors.interrupted();
+            throw CellException.interrupted();
         } catch (InvocationTargetException e) {
             throw errors.thrown(e.getCause(), evaluator.cell(), "");
         } catch (Exception e) {
@@ -162,10 +158,7 @@ public final class Session implements AutoCloseable {
     /** Forgets every declaration; the session must not be used again. */
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            shell.close();
-        }
+        shell.close();
     }
 
     private record Engine(CellControl control) implements ExecutionControlProvider {

@@ -19,8 +19,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
@@ -33,10 +31,6 @@ import javax.tools.ToolProvider;
  */
 final class SourceDocs {
     private static final String FOLDER = "META-INF/sources";
-    /** As JShell writes them: {@code R Type.method(A a, B b)}, {@code Type(A a)}, or {@code Type}. */
-    private static final Pattern SIGNATURE =
-            Pattern.compile("(?:.*\\s)?(?<type>[\\w.<>, ?&]+?)(?:\\.(?<member>\\w+))?(?:\\((?<parameters>.*)\\))?");
-
     private static final Map<String, String> FOUND = new ConcurrentHashMap<>();
 
     private SourceDocs() {}
@@ -47,33 +41,29 @@ final class SourceDocs {
         return text.isEmpty() ? null : text;
     }
 
+    /** @param signature as JShell writes it: {@code R Type.method(A a, B b)}, {@code Type(A a)}, or {@code Type} */
     private static String find(String signature) {
-        String plain = signature.replaceAll("<[^<>]*(?:<[^<>]*>[^<>]*)*>", "");
-        plain = plain.replaceAll("\\([^()]*\\)\\.", "."); // a record's header, before its member
-        Matcher matcher = SIGNATURE.matcher(plain.replaceFirst("\\s+(throws|extends|implements)\\s.*$", ""));
-        if (!matcher.matches()) return "";
-        String parameters = matcher.group("parameters");
-        String member = matcher.group("member");
-        String whole = member == null ? "" : member;
-        if (parameters == null && source(whole) != null) return comment(source(whole), whole, null, null);
-        String type = matcher.group("type").replaceFirst("^.*[.\\s]", "");
-        String source = source(type);
-        if (source == null) return "";
-        return comment(
-                source,
-                type,
-                member == null && parameters != null ? "<init>" : member,
-                parameters == null ? null : types(parameters));
+        String plain = signature.replaceAll("<[^<>]*(?:<[^<>]*>[^<>]*)*>", "")
+                .replaceAll("\\([^()]*\\)\\.", ".") // a record's header, before its member
+                .replaceFirst("\\s+(throws|extends|implements)\\s.*$", "");
+        int open = plain.indexOf('(');
+        String[] path = plain.substring(0, open < 0 ? plain.length() : open)
+                .replaceFirst("^.*\\s", "")
+                .split("\\.");
+        String last = path[path.length - 1];
+        String parameters = open < 0 ? "" : types(plain.substring(open + 1, plain.lastIndexOf(')')));
+        String source = source(last);
+        if (source != null) return comment(source, last, open < 0 ? null : "<init>" + parameters);
+        source = path.length < 2 ? null : source(path[path.length - 2]);
+        return source == null ? "" : comment(source, path[path.length - 2], last + parameters);
     }
 
-    /** Parameter types as simple names. */
-    private static List<String> types(String parameters) {
-        return parameters.isBlank()
-                ? List.of()
-                : Arrays.stream(parameters.split(","))
-                        .map(String::strip)
-                        .map(parameter -> simple(parameter.replaceFirst("\\s+\\w+$", "")))
-                        .toList();
+    /** Parameters as the simple names of their types. */
+    private static String types(String parameters) {
+        return Arrays.stream(parameters.split(","))
+                .map(String::strip)
+                .map(parameter -> simple(parameter.replaceFirst("\\s+\\w+$", "")))
+                .collect(Collectors.joining(",", "(", ")"));
     }
 
     private static String simple(String type) {
@@ -109,7 +99,8 @@ final class SourceDocs {
         }
     }
 
-    private static String comment(String source, String type, String member, List<String> parameters) {
+    /** @param member a name, with the types of a method; null for the class itself */
+    private static String comment(String source, String type, String member) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         JavaFileObject file =
                 new SimpleJavaFileObject(URI.create("string:///" + type + ".java"), JavaFileObject.Kind.SOURCE) {
@@ -126,7 +117,7 @@ final class SourceDocs {
             Tree wanted = member == null
                     ? owner
                     : owner.getMembers().stream()
-                            .filter(tree -> is(tree, member, parameters))
+                            .filter(tree -> is(tree, member))
                             .findFirst()
                             .orElse(null);
             String comment =
@@ -137,19 +128,13 @@ final class SourceDocs {
         }
     }
 
-    private static boolean is(Tree tree, String name, List<String> parameters) {
-        if (tree instanceof MethodTree method && parameters != null) {
-            return method.getName().contentEquals(name)
-                    && parameters.equals(method.getParameters().stream()
-                            .map(parameter -> simple(parameter.getType().toString()))
-                            .collect(Collectors.toList()));
-        }
-        return tree instanceof VariableTree field
-                        && parameters == null
-                        && field.getName().contentEquals(name)
-                || tree instanceof MethodTree method
-                        && parameters == null
-                        && method.getName().contentEquals(name);
+    private static boolean is(Tree tree, String member) {
+        if (tree instanceof VariableTree field) return field.getName().contentEquals(member);
+        if (!(tree instanceof MethodTree method)) return false;
+        String types = method.getParameters().stream()
+                .map(parameter -> simple(parameter.getType().toString()))
+                .collect(Collectors.joining(",", "(", ")"));
+        return member.equals(method.getName() + types) || method.getName().contentEquals(member);
     }
 
     /** A comment without markup. */

@@ -1,7 +1,7 @@
 package deeplimits.kernel.stock;
 
-import deeplimits.kernel.extension.Extensions;
-import deeplimits.kernel.extension.View;
+import deeplimits.kernel.view.View;
+import deeplimits.kernel.view.Views;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.RenderContext;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
@@ -16,7 +16,7 @@ final class JJavaRenderers {
     }
 
     static void register(Renderer renderer) {
-        Extensions.views().forEach(view -> register(renderer, view));
+        Views.all().forEach(view -> register(renderer, view));
     }
 
     private static <T> void register(Renderer renderer, View<T> view) {
@@ -29,7 +29,6 @@ final class JJavaRenderers {
     private static <T> void draw(View<T> view, T value, RenderContext context) {
         for (String type : view.types()) context.renderIfRequested(MIMEType.parse(type), () -> view.form(type, value));
         if (context.getOutputContainer().hasDataForType(MIMEType.IMAGE_PNG))
-            context.getOutputContainer().putMetaData(View.PNG, view.about(value, (String)
-                    context.getOutputContainer().getData(MIMEType.IMAGE_PNG)));
+            context.getOutputContainer().putMetaData(View.PNG, view.about(value));
     }
 }

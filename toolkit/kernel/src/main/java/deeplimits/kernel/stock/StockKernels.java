@@ -1,6 +1,6 @@
 package deeplimits.kernel.stock;
 
-import deeplimits.kernel.extension.Renderers;
+import deeplimits.kernel.view.Renderers;
 import io.github.spencerpark.jupyter.kernel.BaseKernel;
 import java.lang.reflect.InvocationTargetException;
 

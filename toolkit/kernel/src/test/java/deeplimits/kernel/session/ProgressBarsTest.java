@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
-import deeplimits.kernel.extension.Extensions;
 import deeplimits.lab.Progress;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -18,12 +17,12 @@ class ProgressBarsTest {
 
     @BeforeEach
     void bars() {
-        Extensions.progress(new ProgressBars());
+        Progress.sink(new ProgressBars());
     }
 
     @AfterEach
     void plain() {
-        Extensions.progress(null);
+        Progress.sink(null);
         session.close();
     }
 
@@ -77,8 +76,8 @@ class ProgressBarsTest {
         cell.begin();
         for (int process = 0; process < 2; process++) {
             ProgressBars bars = new ProgressBars();
-            bars.show(7, .2, "first", 2, false);
-            bars.show(7, .5, "second", 3, false);
+            bars.show(new Progress.Report(7, "first", 2, 10, 2, false));
+            bars.show(new Progress.Report(7, "second", 5, 10, 3, false));
         }
         cell.end();
         assertEquals(2, seen.shown.stream().map(ProgressBarsTest::id).distinct().count());

@@ -7,8 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
-import deeplimits.kernel.extension.Extensions;
-import deeplimits.kernel.extension.KernelExtension;
+import deeplimits.lab.Check;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -267,10 +266,10 @@ class SessionTest {
 
     @Test
     void aFailedCheckThatACellSwallowsIsCounted() throws CellException {
-        KernelExtension.Tally before = Extensions.tally();
+        Check.Tally before = Check.tally();
         value(
                 "try { deeplimits.lab.Check.within(\"a\", 1, 2, .5); } catch (AssertionError e) { }\ndeeplimits.lab.Check.within(\"b\", 1, 1, .5);");
-        assertEquals(new KernelExtension.Tally(1, 1), Extensions.tally().since(before));
+        assertEquals(new Check.Tally(1, 1), Check.tally().since(before));
     }
 
     @Test

@@ -1,6 +1,5 @@
-package deeplimits.kernel.extension;
+package deeplimits.kernel.view;
 
-import java.awt.Dimension;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
@@ -8,7 +7,6 @@ import java.awt.image.RenderedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.function.IntPredicate;
@@ -16,28 +14,16 @@ import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 
 /** Pictures as PNG in base64. */
-public final class Base64Png {
+final class Base64Png {
     /** Colours of a small picture, beside none: four bits a pixel. */
     private static final int COLOURS = 15;
     /** Bits of each channel by which colours are told apart. */
     private static final int BITS = 5;
 
-    /** The first characters of a PNG in base64, a multiple of four, and where its size stands (PNG, section 11.2.2). */
-    private static final int HEADER = 32;
-
-    private static final int SIZE_AT = 16;
-
     private Base64Png() {}
 
-    /** Width and height in pixels; 0 by 0 of what is too short to tell. */
-    public static Dimension size(String png) {
-        if (png.length() < HEADER) return new Dimension();
-        ByteBuffer header = ByteBuffer.wrap(Base64.getMimeDecoder().decode(png.substring(0, HEADER)));
-        return new Dimension(header.getInt(SIZE_AT), header.getInt(SIZE_AT + Integer.BYTES));
-    }
-
     /** The picture whole; the base library's own form lacks the last bytes of the file. */
-    public static String of(RenderedImage image) {
+    static String of(RenderedImage image) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             ImageIO.write(image, "png", bytes);

@@ -1,4 +1,4 @@
-package deeplimits.kernel.toolkit;
+package deeplimits.kernel.view;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import deeplimits.kernel.extension.TableView;
-import deeplimits.kernel.extension.View;
 import deeplimits.plot.Figures;
 import deeplimits.plot.Live;
 import java.awt.image.BufferedImage;
@@ -33,8 +31,7 @@ import tech.tablesaw.api.Table;
 
 class ViewsTest {
     private static String form(String type, Object value) {
-        return new ToolkitExtension()
-                .views().stream()
+        return Views.all().stream()
                         .filter(view -> view.type().isInstance(value))
                         .findFirst()
                         .orElseThrow()
@@ -129,12 +126,11 @@ class ViewsTest {
         assertTrue(form(View.SVG, figure).startsWith("<svg"));
         assertEquals(
                 Map.of("alt", figure.alt(), "width", figure.width(), "height", figure.height()),
-                new ToolkitExtension()
-                        .views().stream()
+                Views.all().stream()
                                 .filter(view -> view.type().isInstance(figure))
                                 .findFirst()
                                 .orElseThrow()
-                                .about(figure, form(View.PNG, figure)));
+                                .about(figure));
         assertFalse(form(View.PLAIN, figure).isBlank());
     }
 
@@ -192,13 +188,13 @@ class ViewsTest {
         for (String type : List.of(View.SVG, View.PLAIN, View.PNG, View.HTML)) forms.put(type, same);
         assertArrayEquals(
                 new String[] {View.PNG, View.SVG, View.HTML, View.PLAIN},
-                new View<>(String.class, View.PNG, forms).types());
+                new View<>(String.class, List.of(View.PNG), forms, null).types());
     }
 
     @Test
     void aViewMustOfferPlainText() {
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new View<>(String.class, View.HTML, java.util.Map.of(View.HTML, s -> s)));
+                () -> new View<>(String.class, List.of(View.HTML), Map.of(View.HTML, s -> s), null));
     }
 }

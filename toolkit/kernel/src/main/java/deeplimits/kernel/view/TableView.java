@@ -1,4 +1,4 @@
-package deeplimits.kernel.extension;
+package deeplimits.kernel.view;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -77,29 +77,24 @@ public record TableView(String title, List<String> header, List<Boolean> numeric
     public String html() {
         StringBuilder html = new StringBuilder("<table>\n<caption style=\"text-align:left;white-space:nowrap\">")
                 .append(escape(caption()))
-                .append("</caption>\n<thead><tr>");
-        for (int c = 0; c < header.size(); c++)
-            html.append("<th style=\"text-align:")
-                    .append(side(c))
-                    .append("\">")
-                    .append(escape(header.get(c)))
-                    .append("</th>");
-        html.append("</tr></thead>\n<tbody>\n");
+                .append("</caption>\n<thead>")
+                .append(row("th", header))
+                .append("</thead>\n<tbody>\n");
         for (int r = 0; r < rows.size(); r++) {
             if (cut() && r == HEAD)
                 html.append("<tr><td colspan=\"")
                         .append(header.size())
                         .append("\" style=\"text-align:left\">&hellip;</td></tr>\n");
-            html.append("<tr>");
-            for (int c = 0; c < header.size(); c++)
-                html.append("<td style=\"text-align:")
-                        .append(side(c))
-                        .append("\">")
-                        .append(escape(rows.get(r).get(c)))
-                        .append("</td>");
-            html.append("</tr>\n");
+            html.append(row("td", rows.get(r))).append('\n');
         }
         return html.append("</tbody>\n</table>").toString();
+    }
+
+    private String row(String element, List<String> cells) {
+        StringBuilder row = new StringBuilder("<tr>");
+        for (int c = 0; c < cells.size(); c++)
+            row.append("<%s style=\"text-align:%s\">%s</%1$s>".formatted(element, side(c), escape(cells.get(c))));
+        return row.append("</tr>").toString();
     }
 
     private String side(int column) {

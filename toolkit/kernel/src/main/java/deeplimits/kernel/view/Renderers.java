@@ -1,10 +1,12 @@
-package deeplimits.kernel.extension;
+package deeplimits.kernel.view;
 
+import deeplimits.plot.Live;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.kernel.display.RenderContext;
 import io.github.spencerpark.jupyter.kernel.display.Renderer;
 import io.github.spencerpark.jupyter.kernel.display.common.Text;
 import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
+import java.awt.Dimension;
 import java.awt.image.RenderedImage;
 import java.net.URI;
 import java.net.URL;
@@ -32,25 +34,27 @@ public final class Renderers {
 
     private static final String WIDGET = "application/vnd.jupyter.widget-view+json";
 
+    private static final View<RenderedImage> PICTURE = new View<>(
+            RenderedImage.class,
+            List.of(View.PNG),
+            Map.of(View.PLAIN, Renderers::words, View.PNG, Base64Png::of),
+            image -> new Dimension(image.getWidth(), image.getHeight()));
+
     private Renderers() {}
 
     /**
      * The renderer of the bundled kernel.
      *
-     * @param widgets opens a widget for a slider; answers what names it to the front end, null where there is none
+     * @param widgets opens a widget for a live figure; answers what names it to the front end, null where there is none
      */
-    public static Renderer all(Function<Slider, Object> widgets) {
+    public static Renderer all(Function<Live, Object> widgets) {
         Renderer renderer = new Renderer() {
             @Override
             public DisplayData render(Object value) {
                 return value == null ? new DisplayData("null") : super.render(value);
             }
         };
-        register(
-                renderer,
-                new View<>(
-                        RenderedImage.class, View.PNG, Map.of(View.PLAIN, Renderers::words, View.PNG, Base64Png::of)),
-                widgets);
+        register(renderer, PICTURE, widgets);
         List.of(URL.class, URI.class).forEach(type -> register(renderer, link(type), widgets));
         Text.registerAll(renderer);
         renderer.createRegistration(DisplayData.class)
@@ -59,32 +63,31 @@ public final class Renderers {
         return renderer;
     }
 
-    /** Teaches a renderer every view and plain arrays; sliders leaf through what is drawn beforehand. */
+    /** Teaches a renderer every view and plain arrays; live figures leaf through what is drawn beforehand. */
     public static void register(Renderer renderer) {
-        register(renderer, slider -> null);
+        register(renderer, live -> null);
     }
 
-    private static void register(Renderer renderer, Function<Slider, Object> widgets) {
+    private static void register(Renderer renderer, Function<Live, Object> widgets) {
         ARRAYS.forEach(type -> renderer.createRegistration(type)
                 .preferring(View.PLAIN)
                 .register((array, context) -> context.getOutputContainer().putText(entries(array))));
-        Extensions.views().forEach(view -> register(renderer, view, widgets));
+        Views.all().forEach(view -> register(renderer, view, widgets));
     }
 
-    private static <T> void register(Renderer renderer, View<T> view, Function<Slider, Object> widgets) {
+    private static <T> void register(Renderer renderer, View<T> view, Function<Live, Object> widgets) {
         renderer.createRegistration(view.type())
                 .preferring(view.preferred().toArray(String[]::new))
                 .supporting(view.types())
                 .register((value, context) -> draw(view, value, context, widgets));
     }
 
-    private static <T> void draw(View<T> view, T value, RenderContext context, Function<Slider, Object> widgets) {
+    private static <T> void draw(View<T> view, T value, RenderContext context, Function<Live, Object> widgets) {
         for (String type : view.types()) context.renderIfRequested(MIMEType.parse(type), () -> view.form(type, value));
         DisplayData out = context.getOutputContainer();
-        if (out.hasDataForType(MIMEType.IMAGE_PNG))
-            out.putMetaData(View.PNG, view.about(value, (String) out.getData(MIMEType.IMAGE_PNG)));
-        if (view.slider() == null || !out.hasDataForType(MIMEType.TEXT_HTML)) return;
-        Object widget = widgets.apply(view.slider().apply(value));
+        if (out.hasDataForType(MIMEType.IMAGE_PNG)) out.putMetaData(View.PNG, view.about(value));
+        Object widget =
+                value instanceof Live live && out.hasDataForType(MIMEType.TEXT_HTML) ? widgets.apply(live) : null;
         if (widget != null) out.putData(WIDGET, widget);
     }
 
@@ -93,12 +96,13 @@ public final class Renderers {
     }
 
     private static <T> View<T> link(Class<T> type) {
-        return new View<>(type, View.HTML, Map.of(View.PLAIN, String::valueOf, View.HTML, address -> {
+        Function<T, String> html = address -> {
             String text = TableView.escape(String.valueOf(address));
             return text.matches("(?i)https?:.*|ftp:.*|file:.*|mailto:.*")
                     ? "<a href=\"" + text + "\">" + text + "</a>"
                     : text;
-        }));
+        };
+        return new View<>(type, List.of(View.HTML), Map.of(View.PLAIN, String::valueOf, View.HTML, html), null);
     }
 
     /** Every entry of an array of any depth. */

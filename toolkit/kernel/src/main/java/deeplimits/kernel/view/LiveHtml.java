@@ -1,0 +1,100 @@
+package deeplimits.kernel.view;
+
+import deeplimits.plot.Live;
+import deeplimits.plot.Panels;
+import deeplimits.stats.Decimals;
+import java.awt.image.BufferedImage;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * A live figure as HTML. A kernel draws it anew for every place of the slider; on a page without one the slider
+ * leafs through what was drawn beforehand; where no script runs, the middle figure stands.
+ */
+public final class LiveHtml {
+    private static final MathContext DIGITS = new MathContext(12);
+
+    private LiveHtml() {}
+
+    /** A figure and its pixels, which are drawn once. */
+    private record Frame(Panels figure, BufferedImage image) {
+        Frame(Panels figure) {
+            this(figure, figure.image());
+        }
+
+        /** An element of HTML, with a small form of the picture. */
+        String html() {
+            return "<img class=\"figure\" width=\"" + figure.width() + "\" height=\"" + figure.height()
+                    + "\" style=\"max-width:100%;height:auto;vertical-align:top\" alt=\""
+                    + TableView.escape(figure.alt()) + "\" src=\"data:image/png;base64,"
+                    + Base64Png.small(image, null) + "\">";
+        }
+
+        /** What differs from another picture; nothing where that is this one. */
+        String over(Frame under) {
+            boolean sized = image.getWidth() == under.image.getWidth() && image.getHeight() == under.image.getHeight();
+            return this == under ? "" : Base64Png.small(image, sized ? under.image : null);
+        }
+    }
+
+    /** The figure at a value, or at the end of the slider that is nearest to it; a front end counts in steps, with their round-off. */
+    private static Panels figure(Live live, double value) {
+        double rounded = new BigDecimal(value).round(DIGITS).doubleValue();
+        return live.at(Math.max(live.low(), Math.min(live.high(), rounded)));
+    }
+
+    /** The figure at a value, as an element of HTML. */
+    public static String at(Live live, double value) {
+        return new Frame(figure(live, value)).html();
+    }
+
+    /** Where the slider stands at first. */
+    public static double start(Live live) {
+        return live.value(live.frames() / 2);
+    }
+
+    static Panels middle(Live live) {
+        return figure(live, start(live));
+    }
+
+    /**
+     * The slider as HTML that needs nothing else: the middle figure, and over it what differs from it at another place. The
+     * handler is an attribute, so that it works wherever HTML is put into a page; so are the frames, so that a reader who drops
+     * them is left with the one picture.
+     */
+    static String of(Live live) {
+        List<Double> values =
+                IntStream.range(0, live.frames()).mapToObj(live::value).toList();
+        List<Frame> frames =
+                values.stream().map(value -> new Frame(figure(live, value))).toList();
+        int start = live.frames() / 2;
+        String move = "const d=this.closest('.live'),of=n=&gt;this.dataset[n].split('\\n')[this.value];"
+                + "d.querySelector('output').value=of('labels');d.querySelector('img').alt=of('alts');"
+                + "d.querySelector('.over').style.backgroundImage='url(data:image/png;base64,'+of('frames')+')'";
+        return "<div class=\"live\">\n<label>" + TableView.escape(live.name()) + " = <output>"
+                + TableView.escape(label(values.get(start))) + "</output><br>\n<input type=\"range\" min=\"0\" max=\""
+                + (live.frames() - 1) + "\" value=\"" + start
+                + "\" autocomplete=\"off\" style=\"width:min(100%,30em)\" oninput=\"" + move + "\"\n"
+                + data("labels", values, LiveHtml::label) + data("alts", frames, frame -> frame.figure.alt())
+                + data("frames", frames, frame -> frame.over(frames.get(start)))
+                + "></label><br>\n<span style=\"position:relative;display:inline-block\">"
+                + frames.get(start).html()
+                + "<span class=\"over figure\" style=\"position:absolute;inset:0;background-size:100% 100%\"></span></span>\n</div>";
+    }
+
+    private static String label(double value) {
+        return Decimals.show(value, Views.DIGITS);
+    }
+
+    private static <T> String data(String name, List<T> all, Function<T, String> text) {
+        return " data-" + name + "=\""
+                + all.stream()
+                        .map(one -> TableView.escape(text.apply(one).replace('\n', ' ')))
+                        .collect(Collectors.joining("\n"))
+                + "\"";
+    }
+}
