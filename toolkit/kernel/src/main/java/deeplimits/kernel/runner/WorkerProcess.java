@@ -1,6 +1,7 @@
 package deeplimits.kernel.runner;
 
 import deeplimits.kernel.install.Jvm;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -58,16 +59,22 @@ final class WorkerProcess {
                 .toList();
     }
 
-    /** Passes on what the process says past its cells. */
+    /** Takes the reports from what the process says, and passes on the rest. */
     private void listen() {
-        process.inputReader(StandardCharsets.UTF_8)
-                .lines()
-                .filter(line -> !line.startsWith(INCUBATOR))
-                .forEach(line -> {
-                    if (line.startsWith(Report.MARK)) reports.add(Report.parse(line));
-                    else System.err.println(line);
-                });
-        reports.add(GONE);
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) heard(line);
+        } catch (IOException e) {
+            // the process was ended, and its words with it
+        } finally {
+            reports.add(GONE);
+        }
+    }
+
+    /** A native library may leave its line open, so a report need not begin one. */
+    private void heard(String line) {
+        int mark = line.lastIndexOf(Report.MARK);
+        if (mark != 0 && !line.startsWith(INCUBATOR)) System.err.println(mark < 0 ? line : line.substring(0, mark));
+        if (mark >= 0) reports.add(Report.parse(line.substring(mark)));
     }
 
     /** Whether it executes one more notebook, of this folder. */
