@@ -1,6 +1,7 @@
 package deeplimits;
 
 import deeplimits.diagnose.Branch;
+import deeplimits.diagnose.Diagnosis.Regime;
 import deeplimits.diagnose.Report;
 import deeplimits.diagnose.WeightFile;
 import deeplimits.net.Activation;
@@ -66,11 +67,8 @@ public final class Diagnose {
         Report report = Report.of(WeightFile.open(file), factor, sigma == null ? null : ACTIVATIONS.get(sigma));
         System.out.println(report);
         if (html != null) write(html, report.html());
-        return switch (report.regime()) {
-            case STABLE -> 0;
-            case EXPLOSION -> 3;
-            case IDENTITY -> 4;
-        };
+        Regime regime = report.regime();
+        return regime == Regime.STABLE ? 0 : regime == Regime.EXPLOSION ? 3 : 4;
     }
 
     private static <T> T parsed(String name, String rule, Map<String, String> given, Function<String, T> parse) {

@@ -4,6 +4,7 @@ import deeplimits.Require;
 import deeplimits.random.Key;
 import deeplimits.random.Stream;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -53,9 +54,8 @@ public final class BranchGram {
         Require.fits(
                 "outputs of the branches at " + inputs + " inputs", 8.0 * inputs * depth * width, "take fewer inputs");
         double[][][] outs = new double[inputs][depth][];
-        double[][][] grams = new double[inputs][][];
         double[] backward = new double[inputs];
-        IntStream.range(0, inputs).parallel().forEach(r -> {
+        double[][] gram = mean(inputs, r -> {
             double[] h = gaussian(key.child("state").stream(r), width);
             double[] p = gaussian(key.child("gradient").stream(r), width);
             double[] moved = new double[width];
@@ -64,10 +64,9 @@ public final class BranchGram {
                 moved = plus(moved, 1, slope(branch, k, h, outs[r][k], p));
             }
             backward[r] = dot(moved, moved) / dot(p, p);
-            grams[r] = gram(outs[r], dot(h, h));
+            return gram(outs[r], dot(h, h));
         });
-        double[][] gram = mean(grams);
-        double[][] centred = gram(mean(outs), width);
+        double[][] centred = gram(mean(inputs, r -> outs[r]), width);
         for (int j = 0; j < depth; j++) for (int k = 0; k < depth; k++) centred[j][k] = gram[j][k] - centred[j][k];
         double all = Arrays.stream(gram).flatMapToDouble(Arrays::stream).sum();
         double own = IntStream.range(0, depth).mapToDouble(k -> gram[k][k]).sum();
@@ -77,18 +76,18 @@ public final class BranchGram {
 
     /** S_2 of the first layers, from what the branches give at the states of a key. */
     private static double[] secondOrder(Branch branch, Key key, double[][][] outs) {
-        double[][][] squares = new double[outs.length][1][branch.depth() + 1];
-        IntStream.range(0, outs.length).parallel().forEach(r -> {
+        return mean(outs.length, r -> {
             double[] h = gaussian(key.child("state").stream(r), branch.width());
             double[] first = new double[h.length];
             double[] second = new double[h.length];
+            double[] squares = new double[branch.depth() + 1];
             for (int k = 0; k < branch.depth(); k++) {
                 second = plus(second, 1, slope(branch, k, h, outs[r][k], first));
                 first = plus(first, 1, outs[r][k]);
-                squares[r][0][k + 1] = dot(second, second) / dot(h, h);
+                squares[k + 1] = dot(second, second) / dot(h, h);
             }
-        });
-        return mean(squares)[0];
+            return new double[][] {squares};
+        })[0];
     }
 
     /** f_k'(h) p, from f = f_k(h). */
@@ -117,7 +116,9 @@ public final class BranchGram {
         return g;
     }
 
-    private static double[][] mean(double[][][] all) {
+    /** The mean over states, which are looked at side by side. */
+    private static double[][] mean(int states, IntFunction<double[][]> of) {
+        double[][][] all = IntStream.range(0, states).parallel().mapToObj(of).toArray(double[][][]::new);
         double[][] mean = new double[all[0].length][all[0][0].length];
         for (double[][] one : all)
             for (int j = 0; j < mean.length; j++)

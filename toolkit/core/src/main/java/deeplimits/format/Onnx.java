@@ -11,10 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -22,7 +24,7 @@ import java.util.function.Supplier;
  * The initialisers of an ONNX graph, by a reader of the protocol buffers' wire format that looks at eleven fields and
  * skips the rest.
  *
- * <p>A message is its bytes in the file, and a field is looked up there each time. An initialiser without a telling
+ * <p>A message is its bytes in the file, in which a field is looked up. An initialiser without a telling
  * name takes that of the node that uses it. Field numbers are those of onnx.proto: ModelProto graph 7; GraphProto node
  * 1, initializer 5; NodeProto input 1, name 3, op_type 4, attribute 5; TensorProto dims 1, data_type 2, float_data 4,
  * int32_data 5, name 8, raw_data 9, data_location 14.
@@ -35,7 +37,7 @@ final class Onnx {
     private final String file;
     private final Map<String, ByteBuffer> initialisers = new LinkedHashMap<>();
     /** The first node that has an initialiser among its inputs, by the name of the initialiser. */
-    private final Map<String, ByteBuffer> users = new HashMap<>();
+    private final Map<String, Node> users = new HashMap<>();
 
     private final List<Tensor> tensors = new ArrayList<>();
 
@@ -127,11 +129,20 @@ final class Onnx {
         Require.holds(initialisers.size() <= TensorFile.MOST_TENSORS, file, few, "more");
     }
 
+    /** What a node is called, and whether it multiplies by a matrix that lies as inputs x outputs. */
+    private record Node(String name, boolean transposed) {}
+
     private void node(ByteBuffer message) {
+        Set<String> inputs = new HashSet<>();
         each(message, 1, bytes -> {
-            String input = text(bytes);
-            if (initialisers.containsKey(input)) users.putIfAbsent(input, message);
+            if (initialisers.containsKey(text(bytes))) inputs.add(text(bytes));
         });
+        if (inputs.isEmpty()) return;
+        String operation = text(last(message, 4));
+        // of an attribute the name is field 1, the number field 3, and they lie in this order
+        boolean straight = operation.equals("Gemm") && !text(message).contains("transB\u0018\u0001");
+        Node node = new Node(text(last(message, 3)), straight || operation.contains("MatMul"));
+        inputs.forEach(input -> users.putIfAbsent(input, node));
     }
 
     /** Takes real numbers, and quantised ones with their scale: other whole numbers are no weights. */
@@ -142,11 +153,8 @@ final class Onnx {
         String stem = quantised ? own.substring(0, own.length() - QUANTISED.length()) : own;
         boolean scale = initialisers.containsKey(stem.replaceAll("_scale$", QUANTISED)) && stem.endsWith("_scale");
         if (scale || !kind.real() && !quantised) return;
-        ByteBuffer user = users.getOrDefault(own, NONE);
-        String operation = text(last(user, 4));
-        // of an attribute the name is field 1, the number field 3, and they lie in this order
-        boolean straight = operation.equals("Gemm") && !text(user).contains("transB\u0018\u0001");
-        Tensor tensor = tensor(message, name(stem, user), straight || operation.contains("MatMul"));
+        Node user = users.getOrDefault(own, new Node("", false));
+        Tensor tensor = tensor(message, name(stem, user.name), user.transposed);
         Supplier<float[]> values = quantised ? () -> real(stem, tensor) : tensor.values();
         tensors.add(new Tensor(tensor.name(), tensor.shape(), tensor.transposed(), values));
     }
@@ -157,10 +165,10 @@ final class Onnx {
     }
 
     /** The initialiser's own name, or for "onnx::MatMul_1525" that of its node, /encoder/layer.0/query/MatMul. */
-    private static String name(String own, ByteBuffer user) {
-        String name = text(last(user, 3)).replaceFirst("^/", "").replace('/', '.');
-        if (!own.startsWith("onnx::") || name.isEmpty()) return own;
-        return name.replaceFirst("\\.(MatMul|Gemm|Conv)(_quant)?(_\\d+)?$", "") + ".weight";
+    private static String name(String own, String node) {
+        if (!own.startsWith("onnx::") || node.isEmpty()) return own;
+        String path = node.replaceFirst("^/", "").replace('/', '.');
+        return path.replaceFirst("\\.(MatMul|Gemm|Conv)(_quant)?(_\\d+)?$", "") + ".weight";
     }
 
     /** An initialiser as it lies in the file: bytes of its kind or, for few whole numbers, varints. */
