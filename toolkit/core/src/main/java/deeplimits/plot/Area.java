@@ -57,7 +57,8 @@ record Area(String label, Role role, String name, double[] xs, double[] low, dou
         }
     }
 
-    private static void piece(Graphics2D g, Look look, int from, int to, double[] across, double[] bottom, double[] top) {
+    private static void piece(
+            Graphics2D g, Look look, int from, int to, double[] across, double[] bottom, double[] top) {
         Path2D path = new Path2D.Double();
         path.moveTo(across[from], bottom[from]);
         for (int i = from; i < to; i++) path.lineTo(across[i], top[i]);
