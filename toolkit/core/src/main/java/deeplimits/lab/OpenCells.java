@@ -36,8 +36,7 @@ import tech.tablesaw.columns.Column;
  * <p>All methods may be called from any thread.
  */
 public final class OpenCells {
-    private static final int CELL =
-            200; // bytes of heap that a cell takes, as one row of a dozen numbers that is copied once
+    private static final int CELL = 200; // bytes of heap that a cell takes, as a row of a dozen numbers, twice
 
     private final Experiment experiment;
     private final Key key;
