@@ -116,7 +116,7 @@ public final class Experiment {
         return with(next -> next.repetitions = n);
     }
 
-    /** Sets the number of threads, at least 1; it changes no bit of the table. */
+    /** Computes on n threads of this JVM, at least 1; it changes no bit of the table. */
     public Experiment threads(int n) {
         Require.atLeast(1, "threads", n);
         return with(next -> next.computer = new Workers(n));
@@ -166,7 +166,7 @@ public final class Experiment {
     }
 
     /**
-     * Leaves the computing of cells to another than the threads of this JVM.
+     * Leaves the computing of cells to another than the threads of this JVM; {@link #threads}, said later, takes it back.
      *
      * @param computer called once by {@link #run} or {@link #runEach}, on the calling thread, with the cells that are not finished; it
      *     may leave some open, and the table is then shorter

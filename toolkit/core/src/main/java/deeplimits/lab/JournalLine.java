@@ -10,8 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import tech.tablesaw.api.ColumnType;
@@ -28,8 +26,8 @@ import tech.tablesaw.columns.Column;
 final class JournalLine {
     private static final String FORMAT = "deeplimits journal 2";
     private static final String MISSING = "\\N";
-    private static final Pattern SPECIAL = Pattern.compile("[\\\\\t\n\r\\ud800-\\udfff\\x{10000}-\\x{10ffff}]");
-    private static final Pattern ESCAPE = Pattern.compile("\\\\(u[0-9a-f]{4}|.)");
+    private static final String SPECIAL = "\\\t\n\r"; // written as a backslash and a letter
+    private static final String LETTERS = "\\tnr";
     private static final Map<String, Function<String, Object>> READERS = Map.of(
             "DOUBLE",
             Double::valueOf,
@@ -148,31 +146,31 @@ final class JournalLine {
     /** Surrogates are written as numbers, for one without its partner has no UTF-8. */
     private static String escape(String field) {
         if (field == null) return MISSING;
-        return SPECIAL.matcher(field)
-                .replaceAll(found -> Matcher.quoteReplacement(
-                        switch (found.group()) {
-                            case "\\" -> "\\\\";
-                            case "\t" -> "\\t";
-                            case "\n" -> "\\n";
-                            case "\r" -> "\\r";
-                            default -> found.group()
-                                    .chars()
-                                    .mapToObj(c -> String.format("\\u%04x", c))
-                                    .collect(Collectors.joining());
-                        }));
+        StringBuilder text = new StringBuilder();
+        for (char c : field.toCharArray()) {
+            int special = SPECIAL.indexOf(c);
+            if (special >= 0) text.append('\\').append(LETTERS.charAt(special));
+            else if (Character.isSurrogate(c)) text.append(String.format("\\u%04x", (int) c));
+            else text.append(c);
+        }
+        return text.toString();
     }
 
     private static String unescape(String field) {
         if (field.equals(MISSING)) return null;
-        return ESCAPE.matcher(field)
-                .replaceAll(found -> Matcher.quoteReplacement(
-                        switch (found.group(1)) {
-                            case "\\" -> "\\";
-                            case "t" -> "\t";
-                            case "n" -> "\n";
-                            case "r" -> "\r";
-                            default -> Character.toString(
-                                    Integer.parseInt(found.group(1).substring(1), 16));
-                        }));
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < field.length(); i++) {
+            char c = field.charAt(i);
+            if (c == '\\') {
+                char letter = field.charAt(++i);
+                boolean number = letter == 'u';
+                c = number
+                        ? (char) Integer.parseInt(field.substring(i + 1, i + 5), 16)
+                        : SPECIAL.charAt(LETTERS.indexOf(letter));
+                if (number) i += 4;
+            }
+            text.append(c);
+        }
+        return text.toString();
     }
 }

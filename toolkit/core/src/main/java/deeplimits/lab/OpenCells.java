@@ -36,8 +36,7 @@ import tech.tablesaw.columns.Column;
  * <p>All methods may be called from any thread.
  */
 public final class OpenCells {
-    private static final int CELL =
-            200; // bytes of heap that a cell takes, as one row of a dozen numbers that is copied once
+    private static final int CELL = 200; // bytes of heap that a cell takes, as a row of a dozen numbers, twice
 
     private final Experiment experiment;
     private final Key key;
@@ -48,9 +47,8 @@ public final class OpenCells {
     private final int[] from; // the first row of a cell's block among the measures, -1 where it is not finished
     private final int[] to;
     private final AtomicIntegerArray steps; // repetitions that a block has reported itself
-    private int[] numbers;
-    private Table
-            measures; // of the finished cells, as they came; null before the first one, whose columns all others have
+    private int[] numbers; // of the open cells
+    private Table measures; // of the finished cells, as they came; null before the first one
     private Journal journal; // null without one
     private Progress progress;
     private boolean over;
