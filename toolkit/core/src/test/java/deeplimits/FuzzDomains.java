@@ -131,8 +131,6 @@ final class FuzzDomains {
         legal("Point.key(String)", 0, Also.EMPTY);
         legal("Key.child(double)", 0, Also.INFINITE);
         legal("Streams.start(Key, long)", 1, Also.NEGATIVE);
-        for (String method : List.of("radius", "cosine", "sine"))
-            legal("BoxMuller." + method + "(int)", 0, Also.NEGATIVE);
         for (int i = 0; i < 2; i++) legal("NormalPairs.transform(int[], int[], float[], float[])", i, Also.NEGATIVE);
         for (String arrays : List.of("float[]", "float[], float[]"))
             legal("NormalPairs.draw(int[], " + arrays + ")", 0, Also.NEGATIVE);

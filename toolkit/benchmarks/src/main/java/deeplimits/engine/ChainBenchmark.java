@@ -1,5 +1,6 @@
 package deeplimits.engine;
 
+import deeplimits.net.Activation;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -24,7 +25,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 public class ChainBenchmark {
     private static final int ROWS = RowBatch.ROWS;
-    private static final FloatActivation RELU = FloatActivation.piecewiseLinear(0);
+    private static final FloatActivation RELU = FloatActivation.of(Activation.RELU);
 
     /** The twin. */
     @Param({"plain", "vector"})
@@ -49,9 +50,9 @@ public class ChainBenchmark {
         gemm = vector ? new VectorGemm() : new BlasGemm();
         slopes = new SavedSlopes(RELU, ROWS, width, 1, vector);
         size = new Gemm.Size(width, width);
-        weights = Matrix.of(new float[width * width], width);
-        x = Matrix.of(new float[width * ROWS], ROWS);
-        y = Matrix.of(new float[width * ROWS], ROWS);
+        weights = Matrix.of(width, width);
+        x = Matrix.of(width, ROWS);
+        y = Matrix.of(width, ROWS);
         float[] ones = new float[ROWS];
         java.util.Arrays.fill(ones, 1);
         slopes.factors(ones);

@@ -1,5 +1,6 @@
 package deeplimits.engine;
 
+import deeplimits.net.Activation;
 import deeplimits.weights.Entry;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -108,13 +109,13 @@ public class LanesBenchmark {
     /** sigma = ReLU and its slope. */
     @Benchmark
     public void relu() {
-        lanes.activate(FloatActivation.piecewiseLinear(0), x, y, slopes, 0);
+        lanes.activate(FloatActivation.of(Activation.RELU), x, y, slopes, 0);
     }
 
     /** sigma = tanh and its slope. */
     @Benchmark
     public void tanh() {
-        lanes.activate(FloatActivation.TANH, x, y, slopes, 0);
+        lanes.activate(FloatActivation.of(Activation.TANH), x, y, slopes, 0);
     }
 
     /** Normal numbers for one vector. */

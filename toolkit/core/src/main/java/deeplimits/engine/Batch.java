@@ -25,13 +25,14 @@ abstract class Batch {
     /**
      * Room for members.
      *
-     * @param segment layers between two checkpoints
+     * @param budget bytes that the layers of a segment may keep
+     * @param kept bytes that a layer of a member keeps
      * @param streams matrices that are drawn
      */
-    Batch(DenseReplay network, Lanes lanes, boolean gradients, int segment, int streams) {
+    Batch(DenseReplay network, Lanes lanes, boolean gradients, long budget, long kept, int streams) {
         this.network = network;
         this.lanes = lanes;
-        this.segment = segment;
+        segment = gradients ? network.segment(kept * lanes.count(), budget) : 1;
         count = lanes.count();
         length = network.width() * count;
         state = state(network.range());

@@ -52,7 +52,7 @@ final class BlasGemm implements Gemm {
         }
 
         void put(Matrix from, int length) {
-            buffer.position(0).put(from.data(), from.at(), length);
+            buffer.position(0).put(from.data(), 0, length);
         }
     }
 
@@ -95,6 +95,6 @@ final class BlasGemm implements Gemm {
                 0,
                 c.pointer,
                 n);
-        c.buffer.position(0).get(out.data(), out.at(), size.rows() * n);
+        c.buffer.position(0).get(out.data(), 0, size.rows() * n);
     }
 }

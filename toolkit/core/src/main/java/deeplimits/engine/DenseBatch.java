@@ -13,30 +13,16 @@ final class DenseBatch extends Batch {
     private final int[] slopes;
 
     DenseBatch(DenseReplay network, Lanes lanes, boolean gradients, long budget) {
-        super(network, lanes, gradients, segment(network, lanes.count(), gradients, budget), 2);
+        super(network, lanes, gradients, budget, kept(network), 2);
         update = new float[length];
         inner = new float[length];
         words = network.sigma().words(network.width()) * count;
         slopes = new int[words * segment];
     }
 
-    private static int segment(DenseReplay network, int count, boolean gradients, long budget) {
-        return gradients ? network.segment(slopes(network, count), budget) : 1;
-    }
-
-    /** Bytes of the slopes that a layer keeps. */
-    private static long slopes(DenseReplay network, int count) {
-        return 4L * network.sigma().words(network.width()) * count;
-    }
-
-    /** Bytes of a batch. */
-    static double bytes(DenseReplay network, int count, boolean gradients) {
-        double vector = 4.0 * network.width() * count;
-        if (!gradients) return 8 * vector;
-        int segment = segment(network, count, true, DenseReplay.SLOPES);
-        return 14 * vector
-                + (double) segment * slopes(network, count)
-                + 4 * vector * ((network.depth() + segment - 1) / segment);
+    /** Bytes of the slopes that a layer of a member keeps. */
+    static long kept(DenseReplay network) {
+        return 4L * network.sigma().words(network.width());
     }
 
     @Override

@@ -8,7 +8,6 @@ import deeplimits.random.Key;
 import deeplimits.weights.Entry;
 import deeplimits.weights.Iid;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -70,15 +69,21 @@ record DenseReplay(Architecture architecture, Entry entry, FloatActivation sigma
     }
 
     /** Layers between two checkpoints, so that neither what a layer keeps, in bytes, nor the checkpoints grow like the depth. */
-    int segment(long bytes, long budget) {
-        return (int) Math.min(depth(), Math.max(budget / bytes, (long) Math.ceil(Math.sqrt(2.0 * depth()))));
+    int segment(long kept, long budget) {
+        return (int) Math.min(depth(), Math.max(budget / kept, (long) Math.ceil(Math.sqrt(2.0 * depth()))));
+    }
+
+    /** Bytes of a batch of members: its vectors, four for each checkpoint, and what the layers of a segment keep. */
+    double bytes(int members, long kept, boolean gradients) {
+        int segment = gradients ? segment(kept * members, SLOPES) : 1;
+        double checkpoints = gradients ? Math.ceil((double) depth() / segment) : 0;
+        return 4.0 * width() * members * (14 + 4 * checkpoints) + (double) segment * kept * members;
     }
 
     /** Measures the members that are children of a key; null for those left out after an interruption. */
     Ensemble.Row[] run(Key key, int members, Ensemble.Options options) {
-        Supplier<Lanes> lanes = lanes(each(members, options), 4.0 * width() * width() * depth() * members);
-        double bytes = DenseBatch.bytes(this, lanes.get().count(), options.gradients());
-        return run(key, members, options, lanes, bytes, l -> new DenseBatch(this, l, options.gradients(), SLOPES));
+        double draws = 4.0 * width() * width() * depth() * members;
+        return run(key, members, options, draws, DenseBatch.kept(this), DenseBatch::new);
     }
 
     /**
@@ -86,9 +91,8 @@ record DenseReplay(Architecture architecture, Entry entry, FloatActivation sigma
      * those of the networks on the same keys, their joint law is.
      */
     Ensemble.Row[] law(Key key, int members, Ensemble.Options options) {
-        Supplier<Lanes> lanes = lanes(each(members, options), 6.0 * width() * depth() * members);
-        double bytes = JointBatch.bytes(this, lanes.get().count(), options.gradients());
-        return run(key, members, options, lanes, bytes, l -> new JointBatch(this, l, options.gradients(), SLOPES));
+        double draws = 6.0 * width() * depth() * members;
+        return run(key, members, options, draws, JointBatch.kept(this), JointBatch::new);
     }
 
     /**
@@ -104,27 +108,24 @@ record DenseReplay(Architecture architecture, Entry entry, FloatActivation sigma
         return members >= WideLanes.COUNT ? WideLanes::new : PlainLanes::new;
     }
 
-    private static int each(int members, Ensemble.Options options) {
-        return (members + options.threads() - 1) / options.threads();
+    /** One of the two batches. */
+    private interface Kind {
+        Batch of(DenseReplay network, Lanes lanes, boolean gradients, long budget);
     }
 
-    private Ensemble.Row[] run(
-            Key key,
-            int members,
-            Ensemble.Options options,
-            Supplier<Lanes> lanes,
-            double bytes,
-            Function<Lanes, Batch> batch) {
+    private Ensemble.Row[] run(Key key, int members, Ensemble.Options options, double draws, long kept, Kind kind) {
+        Supplier<Lanes> lanes = lanes((members + options.threads() - 1) / options.threads(), draws);
         int count = lanes.get().count();
         int blocks = (members + count - 1) / count;
         Require.fits(
                 "an ensemble of width " + width() + " and depth " + depth() + " on " + options.threads() + " threads",
-                bytes * Math.min(blocks, options.threads()),
+                bytes(count, kept, options.gradients()) * Math.min(blocks, options.threads()),
                 "take a smaller width, or fewer threads");
         Require.holds((long) width() * count < Integer.MAX_VALUE - 8, "width", "below 2^31 / " + count, width());
         Ensemble.Row[] rows = new Ensemble.Row[members];
         BlockExecutor executor = new BlockExecutor(options.threads(), options.progress());
-        ThreadLocal<Batch> mine = ThreadLocal.withInitial(() -> batch.apply(lanes.get()));
+        ThreadLocal<Batch> mine =
+                ThreadLocal.withInitial(() -> kind.of(this, lanes.get(), options.gradients(), SLOPES));
         executor.run(blocks, b -> {
             int from = b * count;
             int to = Math.min(from + count, members);

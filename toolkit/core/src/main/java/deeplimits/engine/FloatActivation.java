@@ -9,17 +9,9 @@ import deeplimits.net.Activation;
  * @param tanh whether sigma is tanh
  * @param negativeSlope of the piecewise linear sigma; without meaning for tanh
  */
-public record FloatActivation(boolean tanh, float negativeSlope) {
+record FloatActivation(boolean tanh, float negativeSlope) {
     /** Slopes up to it, and down to its inverse, are far from the ends of the range of a float. */
     private static final double STEEPEST = 0x1p30;
-
-    /** tanh x. */
-    public static final FloatActivation TANH = new FloatActivation(true, Float.NaN);
-
-    /** x for x > 0, slope x otherwise. */
-    public static FloatActivation piecewiseLinear(double slope) {
-        return new FloatActivation(false, (float) slope);
-    }
 
     /** Whether sigma is one of these: no other function is ever taken for one. */
     static boolean serves(Activation sigma) {
@@ -30,9 +22,11 @@ public record FloatActivation(boolean tanh, float negativeSlope) {
     }
 
     /** sigma in float. @throws IllegalArgumentException if it is none of these */
-    public static FloatActivation of(Activation sigma) {
+    static FloatActivation of(Activation sigma) {
         Require.holds(serves(sigma), "activation of the engine", "tanh or piecewise linear", sigma);
-        return sigma instanceof Activation.PiecewiseLinear line ? piecewiseLinear(line.negativeSlope()) : TANH;
+        return sigma instanceof Activation.PiecewiseLinear line
+                ? new FloatActivation(false, (float) line.negativeSlope())
+                : new FloatActivation(true, Float.NaN);
     }
 
     /** Ints that keep the slopes of so many coordinates of one member: a float each for tanh, a bit each for two slopes. */

@@ -5,19 +5,23 @@ import deeplimits.net.Block;
 import deeplimits.net.Ensemble;
 import deeplimits.net.EnsembleEngine;
 import deeplimits.net.ResNet;
+import deeplimits.net.Trainable;
 import deeplimits.random.Key;
+import deeplimits.train.Training;
+import deeplimits.train.TrainingEngine;
 import deeplimits.weights.Entry;
 import deeplimits.weights.Iid;
 import deeplimits.weights.Law;
 import java.util.Optional;
 
 /**
- * The fast paths of ensembles: RES_1, RES_2 and RES_3 with tanh or a piecewise linear activation, and no others.
+ * The fast paths of ensembles, RES_1, RES_2 and RES_3 with tanh or a piecewise linear activation, and of training, a ResNet with A and
+ * B, a standard block and these activations, by Adam or SGD with any loss; and no others.
  *
  * <p>Independent networks have weights of an {@link Iid} law, no biases and alpha in [0, 2^60]; shared ones any weights, biases
  * where there is a W, and layers that multiply a state by at most 2^60.
  */
-public final class FloatEngine implements EnsembleEngine {
+public final class FloatEngine implements EnsembleEngine, TrainingEngine {
     private static final double LARGEST_ALPHA = 0x1p60;
 
     /** Made by {@link java.util.ServiceLoader}. */
@@ -58,5 +62,21 @@ public final class FloatEngine implements EnsembleEngine {
         if (!serves(net.architecture()) || outerBias) return Optional.empty();
         SharedReplay replay = new SharedReplay(net, inputs, betas);
         return replay.serves() ? Optional.of(replay.run(options)) : Optional.empty();
+    }
+
+    @Override
+    public boolean supports(Training training, Trainable first) {
+        return first instanceof ResNet net
+                && net.parameters().a() != null
+                && Block.STANDARD.contains(net.architecture().block())
+                && FloatActivation.serves(net.architecture().activation())
+                && Rule.knows(training.optimiser());
+    }
+
+    @Override
+    public Learner learner(Training training, Trainable first) {
+        ResNet net = (ResNet) first;
+        return new FloatLearner(
+                training, net, FloatActivation.of(net.architecture().activation()));
     }
 }

@@ -30,7 +30,7 @@ final class JointBatch extends Batch {
     private final float[] sum;
 
     JointBatch(DenseReplay network, Lanes lanes, boolean gradients, long budget) {
-        super(network, lanes, gradients, segment(network, lanes.count(), gradients, budget), 4);
+        super(network, lanes, gradients, budget, kept(network), 4);
         z = new float[length];
         u = new float[length];
         slope = new int[network.sigma().words(network.width()) * count];
@@ -45,15 +45,9 @@ final class JointBatch extends Batch {
         sum = new float[count];
     }
 
-    private static int segment(DenseReplay network, int count, boolean gradients, long budget) {
-        return gradients ? network.segment(12L * network.width() * count, budget) : 1;
-    }
-
-    /** Bytes of a batch. */
-    static double bytes(DenseReplay network, int count, boolean gradients) {
-        int segment = segment(network, count, gradients, DenseReplay.SLOPES);
-        int checkpoints = gradients ? (network.depth() + segment - 1) / segment : 0;
-        return 4.0 * network.width() * count * (13 + 3.0 * segment + 4.0 * checkpoints);
+    /** Bytes of h, y and alpha v, which a layer of a member keeps. */
+    static long kept(DenseReplay network) {
+        return 12L * network.width();
     }
 
     /** Apart from the streams of the network with the same key. */

@@ -2,7 +2,6 @@ package deeplimits.engine;
 
 import deeplimits.net.BlockExecutor;
 import deeplimits.net.Ensemble;
-import java.util.function.ToIntFunction;
 
 /** Batches of rows that enter each layer one after the other, so that its weights come from memory once for all of them. */
 final class LayerSweep {
@@ -27,7 +26,7 @@ final class LayerSweep {
     boolean run(int from, int to, BlockExecutor executor, Ensemble.Row[] rows) {
         used = (to - from + RowBatch.ROWS - 1) / RowBatch.ROWS;
         for (int b = 0; b < used; b++) batches[b].start(place(from, b), Math.min(place(from, b + 1), to));
-        if (!forward(executor) || gradients && !backward(executor)) return false;
+        if (!sweep(false, executor) || gradients && !sweep(true, executor)) return false;
         for (int b = 0; b < used; b++) batches[b].report(rows, place(from, b));
         return true;
     }
@@ -36,26 +35,19 @@ final class LayerSweep {
         return from + b * RowBatch.ROWS;
     }
 
-    private boolean forward(BlockExecutor executor) {
+    private boolean sweep(boolean back, BlockExecutor executor) {
         int exponent = 0;
-        for (int k = 0; k < depth; k++) {
+        for (int step = 0; step < depth; step++) {
             if (executor.stopped()) return false;
+            int k = back ? depth - 1 - step : step;
             tools.fetch(k);
-            for (int b = 0; b < used; b++) batches[b].forward(k);
-            int layer = k + 1;
-            if (due(k, exponent)) exponent = largest(batch -> batch.settle(layer));
-        }
-        return true;
-    }
-
-    private boolean backward(BlockExecutor executor) {
-        int exponent = 0;
-        for (int k = depth - 1; k >= 0; k--) {
-            if (executor.stopped()) return false;
-            tools.fetch(k);
-            for (int b = 0; b < used; b++) batches[b].backward(k);
-            int layer = k;
-            if (due(depth - 1 - k, exponent)) exponent = largest(batch -> batch.settleBack(layer));
+            for (int b = 0; b < used; b++) {
+                if (back) batches[b].backward(k);
+                else batches[b].forward(k);
+            }
+            if (!due(step, exponent)) continue;
+            exponent = Integer.MIN_VALUE;
+            for (int b = 0; b < used; b++) exponent = Math.max(exponent, batches[b].settle(back, back ? k : k + 1));
         }
         return true;
     }
@@ -63,11 +55,5 @@ final class LayerSweep {
     /** Every so many layers, and at each one where a row comes near the range of a double. */
     private boolean due(int step, int exponent) {
         return (step + 1) % period == 0 || step == depth - 1 || exponent > Double.MAX_EXPONENT - 4 * State.RESCALE_AT;
-    }
-
-    private int largest(ToIntFunction<RowBatch> settle) {
-        int largest = Integer.MIN_VALUE;
-        for (int b = 0; b < used; b++) largest = Math.max(largest, settle.applyAsInt(batches[b]));
-        return largest;
     }
 }

@@ -48,17 +48,17 @@ final class LearnedTensor {
 
     /** Matrix k, input coordinates as rows. */
     Matrix forward(int k) {
-        return Matrix.of(value[k], stride);
+        return new Matrix(value[k], stride);
     }
 
     /** Matrix k, output coordinates as rows. */
     Matrix backward(int k) {
-        return Matrix.of(mirror[k], mirrorStride);
+        return new Matrix(mirror[k], mirrorStride);
     }
 
     /** Where group g leaves the gradient of matrix k. */
     Matrix part(int g, int k) {
-        return Matrix.of(parts[g][k % parts[g].length], stride);
+        return new Matrix(parts[g][k % parts[g].length], stride);
     }
 
     /** To packed, with the input coordinate as the row, from a row-major matrix. */

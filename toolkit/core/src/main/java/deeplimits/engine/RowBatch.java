@@ -31,10 +31,10 @@ final class RowBatch {
         Tools(ResNet net) {
             weights = net.parameters();
             int d = net.width();
-            v = Matrix.of(new float[d * d], d);
-            w = Matrix.of(new float[d * d], d);
-            inner = Matrix.of(new float[d * ROWS], ROWS);
-            active = Matrix.of(new float[d * ROWS], ROWS);
+            v = Matrix.of(d, d);
+            w = Matrix.of(d, d);
+            inner = Matrix.of(d, ROWS);
+            active = Matrix.of(d, ROWS);
         }
 
         /** Copies the weights of layer k: read in order they come from memory many times as fast as in the order of a product. */
@@ -90,7 +90,7 @@ final class RowBatch {
 
     private float[] inner(int k) {
         if (tools.weights.w() == null) return state.high;
-        tools.gemm.times(tools.inner, tools.w, Matrix.of(state.high, ROWS), size);
+        tools.gemm.times(tools.inner, tools.w, new Matrix(state.high, ROWS), size);
         float[] y = tools.inner.data();
         if (innerScaleApart()) Passes.scale(y, (float) tools.weights.w().scale());
         if (replay.bias()) addBias(y, replay.bias(k));
@@ -108,7 +108,7 @@ final class RowBatch {
     /** p += alpha W^T (sigma'(y) V^T p). */
     void backward(int k) {
         Matrix active = tools.active;
-        tools.gemm.transposedTimes(active, tools.v, Matrix.of(gradient.high, ROWS), size);
+        tools.gemm.transposedTimes(active, tools.v, new Matrix(gradient.high, ROWS), size);
         slopes.timesSlope(k, active.data());
         if (tools.weights.w() == null) {
             gradient.add(active.data());
@@ -120,14 +120,9 @@ final class RowBatch {
         gradient.add(tools.inner.data());
     }
 
-    /** {@link State#settle} of h. */
-    int settle(int layer) {
-        return state.settle(layer);
-    }
-
-    /** {@link State#settle} of p. */
-    int settleBack(int layer) {
-        return gradient.settle(layer);
+    /** {@link State#settle} of h, or of p on the way back. */
+    int settle(boolean back, int layer) {
+        return (back ? gradient : state).settle(layer);
     }
 
     /** What the rows measured, to rows from at on. */

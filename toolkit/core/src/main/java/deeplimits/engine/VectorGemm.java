@@ -26,53 +26,42 @@ final class VectorGemm implements Gemm {
 
     @Override
     public void times(Matrix c, Matrix a, Matrix b, Size size) {
-        int n = b.stride();
-        for (int i = 0; i < n; i += STEP) {
-            for (int r = 0; r < size.rows(); r += ROWS) {
-                int row = Math.max(0, Math.min(r, size.rows() - ROWS));
-                int to = c.at() + row * n + i;
-                int from = a.at() + row * a.stride();
-                if (size.rows() < ROWS) few(c, a, b, size, i);
-                else if (n - i >= 2 * LANES && STEP > LANES) wide(c, to, a, from, b, b.at() + i, size.inner());
-                else narrow(c, to, a, from, b, b.at() + i, size.inner());
-            }
-        }
+        multiply(c, a, b, size, false);
     }
 
     @Override
     public void transposedTimes(Matrix c, Matrix a, Matrix b, Size size) {
+        multiply(c, a, b, size, true);
+    }
+
+    private static void multiply(Matrix c, Matrix a, Matrix b, Size size, boolean transposed) {
         int n = b.stride();
+        int tile = transposed ? TRANSPOSED_ROWS : ROWS;
         for (int i = 0; i < n; i += STEP) {
-            for (int r = 0; r < size.rows(); r += TRANSPOSED_ROWS) {
-                int row = Math.max(0, Math.min(r, size.rows() - TRANSPOSED_ROWS));
-                int to = c.at() + row * n + i;
-                if (size.rows() < TRANSPOSED_ROWS) fewTransposed(c, a, b, size, i);
-                else if (n - i >= 2 * LANES && STEP > LANES)
-                    wideTransposed(c, to, a, a.at() + row, b, b.at() + i, size.inner());
-                else narrowTransposed(c, to, a, a.at() + row, b, b.at() + i, size.inner());
+            boolean wide = STEP > LANES && n - i >= 2 * LANES;
+            if (size.rows() < tile) few(c, a, b, size, i, transposed);
+            for (int r = 0; r < size.rows() && size.rows() >= tile; r += tile) {
+                int row = Math.min(r, size.rows() - tile);
+                int to = row * n + i;
+                int from = row * (transposed ? 1 : a.stride());
+                if (transposed && wide) wideTransposed(c, to, a, from, b, i, size.inner());
+                else if (transposed) narrowTransposed(c, to, a, from, b, i, size.inner());
+                else if (wide) wide(c, to, a, from, b, i, size.inner());
+                else narrow(c, to, a, from, b, i, size.inner());
             }
         }
     }
 
     /** Fewer rows than a tile has: one sum of products at a time, in the tiles' order. */
-    private static void few(Matrix c, Matrix a, Matrix b, Size size, int column) {
+    private static void few(Matrix c, Matrix a, Matrix b, Size size, int column, boolean transposed) {
+        int nextRow = transposed ? 1 : a.stride();
+        int nextTerm = transposed ? a.stride() : 1;
         for (int r = 0; r < size.rows(); r++) {
             for (int i = column; i < Math.min(column + STEP, b.stride()); i++) {
                 float sum = 0;
                 for (int k = 0; k < size.inner(); k++)
-                    sum = Math.fma(a.data()[a.at() + r * a.stride() + k], b.data()[b.at() + k * b.stride() + i], sum);
-                c.data()[c.at() + r * c.stride() + i] = sum;
-            }
-        }
-    }
-
-    private static void fewTransposed(Matrix c, Matrix a, Matrix b, Size size, int column) {
-        for (int r = 0; r < size.rows(); r++) {
-            for (int i = column; i < Math.min(column + STEP, b.stride()); i++) {
-                float sum = 0;
-                for (int k = 0; k < size.inner(); k++)
-                    sum = Math.fma(a.data()[a.at() + k * a.stride() + r], b.data()[b.at() + k * b.stride() + i], sum);
-                c.data()[c.at() + r * c.stride() + i] = sum;
+                    sum = Math.fma(a.data()[r * nextRow + k * nextTerm], b.data()[k * b.stride() + i], sum);
+                c.data()[r * c.stride() + i] = sum;
             }
         }
     }

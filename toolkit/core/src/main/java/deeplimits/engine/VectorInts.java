@@ -1,6 +1,7 @@
 package deeplimits.engine;
 
 import static deeplimits.engine.VectorLanes.COUNT;
+import static deeplimits.engine.VectorLanes.FLOATS;
 import static deeplimits.engine.VectorLanes.HALF;
 import static deeplimits.engine.VectorLanes.INTS;
 import static jdk.incubator.vector.VectorOperators.LSHL;
@@ -9,25 +10,30 @@ import static jdk.incubator.vector.VectorOperators.ROL;
 import static jdk.incubator.vector.VectorOperators.XOR;
 
 import deeplimits.random.Stream;
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
 /** {@link Stream} in lanes: word w of the state of every member at [w * COUNT ..). */
 final class VectorInts {
     private VectorInts() {}
 
-    /** out[0, length) = the next ints, the state loaded and stored once. */
-    static void draw(int[] s, int[] out, int length) {
-        IntVector a = IntVector.fromArray(INTS, s, 0);
-        IntVector b = IntVector.fromArray(INTS, s, COUNT);
-        IntVector c = IntVector.fromArray(INTS, s, 2 * COUNT);
-        IntVector d = IntVector.fromArray(INTS, s, 3 * COUNT);
-        IntVector e = IntVector.fromArray(INTS, s, HALF);
-        IntVector f = IntVector.fromArray(INTS, s, COUNT + HALF);
-        IntVector g = IntVector.fromArray(INTS, s, 2 * COUNT + HALF);
-        IntVector h = IntVector.fromArray(INTS, s, 3 * COUNT + HALF);
-        for (int j = 0; j < length; j += COUNT) {
+    /** row[0, length) = the next signs, thirty-two from an int, lowest bit first; with room for the ints. */
+    static void signs(int[] s, int[] ints, float[] row, int length) {
+        for (int g = 0; g < COUNT; g += HALF) {
+            draw(s, ints, (length / COUNT + 31) / 32 * COUNT, g);
+            for (int from = g, at = g; from < length; from += 32 * COUNT, at += COUNT)
+                unpack(ints, at, row, from, Math.min(from + 32 * COUNT, length));
+        }
+    }
+
+    /** The next ints of one vector of members, the state loaded and stored once. */
+    private static void draw(int[] s, int[] out, int length, int g) {
+        IntVector a = IntVector.fromArray(INTS, s, g);
+        IntVector b = IntVector.fromArray(INTS, s, COUNT + g);
+        IntVector c = IntVector.fromArray(INTS, s, 2 * COUNT + g);
+        IntVector d = IntVector.fromArray(INTS, s, 3 * COUNT + g);
+        for (int j = g; j < length; j += COUNT) {
             a.add(d).lanewise(ROL, 7).add(a).intoArray(out, j);
-            e.add(h).lanewise(ROL, 7).add(e).intoArray(out, j + HALF);
             IntVector t = b.lanewise(LSHL, 9);
             c = c.lanewise(XOR, a);
             d = d.lanewise(XOR, b);
@@ -35,22 +41,20 @@ final class VectorInts {
             a = a.lanewise(XOR, d);
             c = c.lanewise(XOR, t);
             d = d.lanewise(ROL, 11);
-            IntVector u = f.lanewise(LSHL, 9);
-            g = g.lanewise(XOR, e);
-            h = h.lanewise(XOR, f);
-            f = f.lanewise(XOR, g);
-            e = e.lanewise(XOR, h);
-            g = g.lanewise(XOR, u);
-            h = h.lanewise(ROL, 11);
         }
-        a.intoArray(s, 0);
-        b.intoArray(s, COUNT);
-        c.intoArray(s, 2 * COUNT);
-        d.intoArray(s, 3 * COUNT);
-        e.intoArray(s, HALF);
-        f.intoArray(s, COUNT + HALF);
-        g.intoArray(s, 2 * COUNT + HALF);
-        h.intoArray(s, 3 * COUNT + HALF);
+        a.intoArray(s, g);
+        b.intoArray(s, COUNT + g);
+        c.intoArray(s, 2 * COUNT + g);
+        d.intoArray(s, 3 * COUNT + g);
+    }
+
+    private static void unpack(int[] ints, int at, float[] row, int from, int end) {
+        IntVector word = IntVector.fromArray(INTS, ints, at);
+        IntVector one = FloatVector.broadcast(FLOATS, 1).reinterpretAsInts();
+        for (int j = from; j < end; j += COUNT) {
+            one.lanewise(XOR, word.lanewise(LSHL, 31)).reinterpretAsFloats().intoArray(row, j);
+            word = word.lanewise(LSHR, 1);
+        }
     }
 
     /** The states of (key, index): the Feistel network of {@link Stream}. */

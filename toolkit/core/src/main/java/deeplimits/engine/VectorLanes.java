@@ -40,11 +40,8 @@ final class VectorLanes implements Lanes {
     @Override
     public void times(Entry entry, float scale, float[] x, float[] y) {
         for (int i = 0; i < y.length; i += COUNT) {
-            switch (entry) {
-                case UNIFORM -> VectorUniform.dot(state, scale * VectorUniform.UNIT, x, y, i);
-                case GAUSSIAN -> VectorGaussian.dot(gaussians(x.length), scale, x, y, i);
-                case RADEMACHER -> VectorSigns.dot(signs(x.length), scale, x, y, i);
-            }
+            if (entry == Entry.UNIFORM) VectorUniform.dot(state, scale * VectorUniform.UNIT, x, y, i);
+            else VectorRow.dot(row(entry, x.length), scale, x, y, i);
         }
     }
 
@@ -52,20 +49,18 @@ final class VectorLanes implements Lanes {
     public void transposedTimes(Entry entry, float scale, float[] x, float[] y) {
         Arrays.fill(y, 0);
         for (int i = 0; i < x.length; i += COUNT) {
-            switch (entry) {
-                case UNIFORM -> VectorUniform.axpy(state, x, i, y);
-                case GAUSSIAN -> VectorGaussian.axpy(gaussians(y.length), x, i, y);
-                case RADEMACHER -> VectorSigns.axpy(signs(y.length), x, i, y);
-            }
+            if (entry == Entry.UNIFORM) VectorUniform.axpy(state, x, i, y);
+            else VectorRow.axpy(row(entry, y.length), x, i, y);
         }
-        multiply(y, entry == Entry.UNIFORM ? scale * VectorUniform.UNIT : scale);
+        Passes.scale(y, entry == Entry.UNIFORM ? scale * VectorUniform.UNIT : scale);
     }
 
-    /** The next row of normal numbers, made in pairs. */
-    private float[] gaussians(int length) {
+    /** The next row of raw draws: normal numbers, which come in pairs, or signs. */
+    private float[] row(Entry entry, int length) {
         int size = (length / COUNT + 1) / 2 * 2 * COUNT;
         if (row.length != size) row = new float[size];
-        draw(row);
+        if (entry == Entry.GAUSSIAN) draw(row);
+        else VectorInts.signs(state, ints(length), row, length);
         return row;
     }
 
@@ -74,21 +69,9 @@ final class VectorLanes implements Lanes {
         pairs.draw(state, out);
     }
 
-    /** The next row of signs, packed. */
-    private int[] signs(int length) {
-        int words = VectorSigns.ints(length);
-        VectorInts.draw(state, words(words), words);
-        return ints;
-    }
-
-    private int[] words(int length) {
+    private int[] ints(int length) {
         if (ints.length < length) ints = new int[length];
         return ints;
-    }
-
-    private static void multiply(float[] y, float factor) {
-        for (int j = 0; j < y.length; j += HALF)
-            FloatVector.fromArray(FLOATS, y, j).mul(factor).intoArray(y, j);
     }
 
     @Override
@@ -116,7 +99,7 @@ final class VectorLanes implements Lanes {
     @Override
     public void normals(float[] z) {
         if (z.length % (2 * COUNT) == 0) draw(z);
-        else System.arraycopy(gaussians(z.length), 0, z, 0, z.length);
+        else System.arraycopy(row(Entry.GAUSSIAN, z.length), 0, z, 0, z.length);
     }
 
     @Override

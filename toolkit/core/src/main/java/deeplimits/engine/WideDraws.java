@@ -17,7 +17,10 @@ final class WideDraws {
     final int[] second = new int[COUNT];
 
     void seed(int[] keys, int index) {
-        for (int m = 0; m < COUNT; m++) PlainLanes.seed(keys[m], keys[COUNT + m], index, state, m, COUNT);
+        for (int m = 0; m < COUNT; m++) {
+            int[] words = PlainLanes.stream(keys, m, COUNT, index).state();
+            for (int w = 0; w < words.length; w++) state[w * COUNT + m] = words[w];
+        }
     }
 
     /** The next int of every member. */

@@ -13,11 +13,9 @@ final class WideLanes implements Lanes {
     static final int COUNT = 64;
 
     private final WideDraws draws = new WideDraws();
-    private final PlainLanes plain = new PlainLanes();
     private final float[] u = new float[COUNT];
     private final float[] v = new float[COUNT];
     private final float[] sum = new float[COUNT];
-    private final float[] other = new float[COUNT];
     private float[][] rows = new float[0][];
 
     @Override
@@ -138,70 +136,11 @@ final class WideLanes implements Lanes {
     }
 
     @Override
-    public void activate(FloatActivation sigma, float[] y, float[] u, int[] slopes, int at) {
-        if (sigma.tanh()) {
-            plain.activate(sigma, y, u, slopes, at);
-            return;
-        }
-        Arrays.fill(slopes, at, at + sigma.words(y.length / COUNT) * COUNT, 0);
-        float[] two = sigma.slopes();
-        for (int i = 0; i < y.length; i++) {
-            int positive = FloatActivation.positive(y[i]);
-            u[i] = y[i] * two[positive];
-            slopes[at + i / (32 * COUNT) * COUNT + i % COUNT] |= positive << i / COUNT;
-        }
-    }
-
-    @Override
-    public void timesSlope(FloatActivation sigma, float[] s, int[] slopes, int at) {
-        if (sigma.tanh()) {
-            plain.timesSlope(sigma, s, slopes, at);
-            return;
-        }
-        float[] two = sigma.slopes();
-        for (int i = 0; i < s.length; i++) {
-            int word = slopes[at + i / (32 * COUNT) * COUNT + i % COUNT];
-            s[i] *= two[word >> i / COUNT & 1];
-        }
-    }
-
-    @Override
     public void normals(float[] z) {
         for (int i = 0; i < z.length; i += 2 * COUNT) {
             draws.normals(u, v);
             System.arraycopy(u, 0, z, i, COUNT);
             if (i + COUNT < z.length) System.arraycopy(v, 0, z, i + COUNT, COUNT);
-        }
-    }
-
-    @Override
-    public void dot(float[] x, float[] y, float[] out) {
-        Arrays.fill(sum, 0);
-        Arrays.fill(other, 0);
-        for (int i = 0; i < x.length; i += COUNT) {
-            System.arraycopy(x, i, u, 0, COUNT);
-            System.arraycopy(y, i, v, 0, COUNT);
-            addProduct(u, v, i / COUNT % 2 == 0 ? sum : other);
-        }
-        for (int m = 0; m < COUNT; m++) out[m] = sum[m] + other[m];
-    }
-
-    @Override
-    public void scale(float[] a, float[] z) {
-        for (int i = 0; i < z.length; i += COUNT) {
-            System.arraycopy(z, i, u, 0, COUNT);
-            for (int m = 0; m < COUNT; m++) u[m] *= a[m];
-            System.arraycopy(u, 0, z, i, COUNT);
-        }
-    }
-
-    @Override
-    public void combine(float[] a, float[] z, float[] b, float[] x) {
-        for (int i = 0; i < z.length; i += COUNT) {
-            System.arraycopy(z, i, u, 0, COUNT);
-            System.arraycopy(x, i, v, 0, COUNT);
-            for (int m = 0; m < COUNT; m++) u[m] = Math.fma(b[m], v[m], a[m] * u[m]);
-            System.arraycopy(u, 0, z, i, COUNT);
         }
     }
 }

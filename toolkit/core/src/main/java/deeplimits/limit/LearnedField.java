@@ -5,10 +5,10 @@ import deeplimits.weights.Weights;
 
 /** T f(t, h) of a {@link LearnedFlow}, with the gradient of a loss in its weights. */
 final class LearnedField implements VectorField {
-    private final LearnedFlow.Form form;
-    private final Weights k;
-    private final Weights b;
-    private final double horizon;
+    final LearnedFlow.Form form;
+    final Weights k;
+    final Weights b;
+    final double horizon;
     private final int depth;
     private final double[][] matrices; // at t = j / (2 depth), where the stages of a method stand
     private final double[][] shifts;
@@ -28,35 +28,16 @@ final class LearnedField implements VectorField {
         }
     }
 
-    LearnedField at(int layers) {
-        return new LearnedField(form, k, b, horizon, layers);
-    }
-
-    LearnedField horizon(double time) {
-        return new LearnedField(form, k, b, time, depth);
-    }
-
-    LearnedField with(Weights newK, Weights newB) {
-        return new LearnedField(form, newK, newB, horizon, depth);
-    }
-
-    Weights k() {
-        return k;
-    }
-
-    Weights b() {
-        return b;
-    }
-
     /** A_0 + A_1 sin 2 pi t + A_2 cos 2 pi t. */
-    private static double[] path(Weights a, double t) {
-        double[] sum = new double[a.rows() * a.columns()];
+    static double[] path(double[][] parts, double t) {
+        double[] sum = new double[parts[0].length];
         double[] basis = basis(t);
-        for (int m = 0; m < 3; m++) {
-            double[] part = a.matrix(m);
-            for (int i = 0; i < sum.length; i++) sum[i] += basis[m] * part[i];
-        }
+        for (int m = 0; m < 3; m++) for (int i = 0; i < sum.length; i++) sum[i] += basis[m] * parts[m][i];
         return sum;
+    }
+
+    private static double[] path(Weights a, double t) {
+        return path(new double[][] {a.matrix(0), a.matrix(1), a.matrix(2)}, t);
     }
 
     /** The matrix in front of h at t: K, or K - K^T. */
@@ -173,7 +154,8 @@ final class LearnedField implements VectorField {
         return y;
     }
 
-    private static double[] times(double[] matrix, double[] x, boolean transposed) {
+    /** A x, or A^T x, of a square matrix. */
+    static double[] times(double[] matrix, double[] x, boolean transposed) {
         int d = x.length;
         double[] y = new double[d];
         for (int i = 0, at = 0; i < d; i++)

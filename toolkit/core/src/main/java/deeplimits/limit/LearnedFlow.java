@@ -72,12 +72,22 @@ public final class LearnedFlow implements Trainable {
 
     /** With steps of length 1 / layers along the same path. @param layers at least 1 */
     public LearnedFlow depth(int layers) {
-        return new LearnedFlow(field.at(layers), net.tableau(), layers, readOut, inputs);
+        return new LearnedFlow(
+                new LearnedField(field.form, field.k, field.b, field.horizon, layers),
+                net.tableau(),
+                layers,
+                readOut,
+                inputs);
     }
 
     /** With another T. @param time positive */
     public LearnedFlow horizon(double time) {
-        return new LearnedFlow(field.horizon(time), net.tableau(), net.depth(), readOut, inputs);
+        return new LearnedFlow(
+                new LearnedField(field.form, field.k, field.b, time, net.depth()),
+                net.tableau(),
+                net.depth(),
+                readOut,
+                inputs);
     }
 
     /** T f, with its derivatives. */
@@ -130,15 +140,15 @@ public final class LearnedFlow implements Trainable {
     @Override
     public Map<String, Weights> tensors() {
         Map<String, Weights> tensors = new LinkedHashMap<>();
-        tensors.put("K", field.k());
-        tensors.put("b", field.b());
+        tensors.put("K", field.k);
+        tensors.put("b", field.b);
         tensors.put("B", readOut);
         return tensors;
     }
 
     @Override
     public LearnedFlow with(Map<String, Weights> t) {
-        Weights[] all = {field.k(), field.b(), readOut};
+        Weights[] all = {field.k, field.b, readOut};
         String[] names = {"K", "b", "B"};
         for (int i = 0; i < all.length; i++) {
             Weights w = Require.present(
@@ -150,7 +160,12 @@ public final class LearnedFlow implements Trainable {
                     w);
             all[i] = w;
         }
-        return new LearnedFlow(field.with(all[0], all[1]), net.tableau(), net.depth(), all[2], inputs);
+        return new LearnedFlow(
+                new LearnedField(field.form, all[0], all[1], field.horizon, net.depth()),
+                net.tableau(),
+                net.depth(),
+                all[2],
+                inputs);
     }
 
     @Override

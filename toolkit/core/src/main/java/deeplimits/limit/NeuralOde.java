@@ -2,7 +2,7 @@ package deeplimits.limit;
 
 import deeplimits.Require;
 import deeplimits.net.Trajectory;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,23 +59,11 @@ public record NeuralOde(VectorField field) {
         fits(field.width(), depth);
         start("state H_1", end);
         start("gradient p_1", gradient);
-        int d = field.width();
-        double[] both = new double[2 * d];
-        System.arraycopy(end, 0, both, 0, d);
-        System.arraycopy(gradient, 0, both, d, d);
-        double[][] states = solver.integrate(this::withCostate, depth, both, 1, 0);
+        double[] both = RungeKuttaNet.join(end, gradient);
+        double[][] states = solver.integrate(RungeKuttaNet.withCostate(field), depth, both, 1, 0);
         double[][] gradients = new double[depth + 1][];
-        for (int k = 0; k <= depth; k++) gradients[k] = Arrays.copyOfRange(states[depth - k], d, 2 * d);
+        for (int k = 0; k <= depth; k++) gradients[k] = RungeKuttaNet.second(states[depth - k]);
         return Trajectory.ofGradients(gradients);
-    }
-
-    private double[] withCostate(double t, double[] both) {
-        int d = field.width();
-        double[] h = Arrays.copyOf(both, d);
-        double[] slope = Arrays.copyOf(field.value(t, h), 2 * d);
-        double[] adjoint = field.pull(t, h, Arrays.copyOfRange(both, d, 2 * d));
-        for (int i = 0; i < d; i++) slope[d + i] = -adjoint[i];
-        return slope;
     }
 
     /**
@@ -93,11 +81,8 @@ public record NeuralOde(VectorField field) {
     public List<StrongError> errors(ButcherTableau method, double[] h0, int... depths) {
         Require.atLeast(1, "number of depths", Require.present("depths", depths).length);
         for (int depth : depths) fits(field.width(), depth);
-        int[] deepestFirst = IntStream.of(depths)
-                .map(depth -> -depth)
-                .sorted()
-                .map(depth -> -depth)
-                .toArray();
+        List<Integer> deepestFirst =
+                IntStream.of(depths).boxed().sorted(Comparator.reverseOrder()).toList();
         Map<Integer, StrongError> errors = new HashMap<>();
         Trajectory limit = null;
         for (int depth : deepestFirst) {

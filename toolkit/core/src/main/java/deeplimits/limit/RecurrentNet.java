@@ -16,28 +16,17 @@ import deeplimits.weights.Weights;
  */
 public final class RecurrentNet implements Network {
     private final double[][] a;
-    private final Rule rule;
+    private final double step;
+    private final double damping;
+    private final Activation activation;
+    private final int depth;
 
-    /**
-     * How the matrix is used.
-     *
-     * @param step eps, positive
-     * @param damping gamma, finite
-     * @param activation sigma
-     * @param depth L, at least 1
-     */
-    private record Rule(double step, double damping, Activation activation, int depth) {
-        Rule {
-            Require.positive("step", step);
-            Require.finite("damping", damping);
-            Require.present("activation", activation);
-            Require.atLeast(1, "depth", depth);
-        }
-    }
-
-    private RecurrentNet(double[][] a, Rule rule) {
+    private RecurrentNet(double[][] a, double step, double damping, Activation activation, int depth) {
         this.a = a;
-        this.rule = rule;
+        this.step = Require.positive("step", step);
+        this.damping = Require.finite("damping", damping);
+        this.activation = Require.present("activation", activation);
+        this.depth = Require.atLeast(1, "depth", depth);
     }
 
     /** A = (M - M^T) / sqrt(2); step 0.1, no damping, tanh and depth 1 until set. @param m one matrix, d x d */
@@ -58,7 +47,7 @@ public final class RecurrentNet implements Network {
     }
 
     private static RecurrentNet of(double[][] a) {
-        return new RecurrentNet(a, new Rule(0.1, 0, Activation.TANH, 1));
+        return new RecurrentNet(a, 0.1, 0, Activation.TANH, 1);
     }
 
     private static double[][] matrix(Weights m) {
@@ -72,22 +61,22 @@ public final class RecurrentNet implements Network {
 
     /** With another eps, positive. */
     public RecurrentNet step(double eps) {
-        return new RecurrentNet(a, new Rule(eps, rule.damping, rule.activation, rule.depth));
+        return new RecurrentNet(a, eps, damping, activation, depth);
     }
 
     /** With another gamma, finite. */
     public RecurrentNet damping(double gamma) {
-        return new RecurrentNet(a, new Rule(rule.step, gamma, rule.activation, rule.depth));
+        return new RecurrentNet(a, step, gamma, activation, depth);
     }
 
     /** With another sigma. */
     public RecurrentNet activation(Activation sigma) {
-        return new RecurrentNet(a, new Rule(rule.step, rule.damping, sigma, rule.depth));
+        return new RecurrentNet(a, step, damping, sigma, depth);
     }
 
     /** With L layers. */
     public RecurrentNet depth(int layers) {
-        return new RecurrentNet(a, new Rule(rule.step, rule.damping, rule.activation, layers));
+        return new RecurrentNet(a, step, damping, activation, layers);
     }
 
     /**
@@ -133,8 +122,8 @@ public final class RecurrentNet implements Network {
     public double[][] jacobian() {
         double[][] jacobian = new double[width()][width()];
         for (int i = 0; i < jacobian.length; i++) {
-            for (int j = 0; j < jacobian.length; j++) jacobian[i][j] = rule.step * a[i][j];
-            jacobian[i][i] += 1 - rule.step * rule.damping;
+            for (int j = 0; j < jacobian.length; j++) jacobian[i][j] = step * a[i][j];
+            jacobian[i][i] += 1 - step * damping;
         }
         return jacobian;
     }
@@ -151,18 +140,18 @@ public final class RecurrentNet implements Network {
 
     @Override
     public int depth() {
-        return rule.depth;
+        return depth;
     }
 
     @Override
     public boolean homogeneous() {
-        return rule.activation.homogeneous();
+        return activation.homogeneous();
     }
 
     @Override
     public double[] step(int k, double[] h) {
         requireLayer(k, h);
-        return sum(h, rule.activation.values(times(h, false)));
+        return sum(h, activation.values(times(h, false)));
     }
 
     @Override
@@ -178,13 +167,13 @@ public final class RecurrentNet implements Network {
     }
 
     private double[] sum(double[] h, double[] update) {
-        for (int i = 0; i < h.length; i++) update[i] = h[i] + rule.step * update[i];
+        for (int i = 0; i < h.length; i++) update[i] = h[i] + step * update[i];
         return update;
     }
 
     private double[] timesSlope(double[] h, double[] x) {
         double[] y = times(h, false);
-        for (int i = 0; i < x.length; i++) x[i] *= rule.activation.slope(y[i]);
+        for (int i = 0; i < x.length; i++) x[i] *= activation.slope(y[i]);
         return x;
     }
 
@@ -192,7 +181,7 @@ public final class RecurrentNet implements Network {
     private double[] times(double[] x, boolean transposed) {
         double[] y = new double[x.length];
         for (int i = 0; i < y.length; i++) {
-            y[i] = -rule.damping * x[i];
+            y[i] = -damping * x[i];
             for (int j = 0; j < x.length; j++) y[i] += (transposed ? a[j][i] : a[i][j]) * x[j];
         }
         return y;

@@ -75,13 +75,7 @@ public final class ResidualFlow implements VectorField {
         Require.present(name, a);
         Require.holds(a.depth() == 3, name, "of depth 3: a constant, a sine and a cosine", a);
         double[][] parts = {a.matrix(0), a.matrix(1), a.matrix(2)};
-        return MatrixPath.of(a.rows(), a.columns(), t -> {
-            double s = Math.sin(2 * Math.PI * t);
-            double c = Math.cos(2 * Math.PI * t);
-            double[] sum = new double[parts[0].length];
-            for (int i = 0; i < sum.length; i++) sum[i] = parts[0][i] + s * parts[1][i] + c * parts[2][i];
-            return sum;
-        });
+        return MatrixPath.of(a.rows(), a.columns(), t -> LearnedField.path(parts, t));
     }
 
     /** The same paths with another sigma. */
@@ -96,25 +90,25 @@ public final class ResidualFlow implements VectorField {
 
     @Override
     public double[] value(double t, double[] h) {
-        return times(at(v, t), sigma.values(inner(t, h)));
+        return LearnedField.times(at(v, t), sigma.values(inner(t, h)), false);
     }
 
     @Override
     public double[] push(double t, double[] h, double[] q) {
         vector("direction", q);
         double[] y = inner(t, h);
-        double[] z = w == null ? q.clone() : times(at(w, t), q);
+        double[] z = w == null ? q.clone() : LearnedField.times(at(w, t), q, false);
         for (int i = 0; i < z.length; i++) z[i] *= sigma.slope(y[i]);
-        return times(at(v, t), z);
+        return LearnedField.times(at(v, t), z, false);
     }
 
     @Override
     public double[] pull(double t, double[] h, double[] p) {
         vector("gradient", p);
         double[] y = inner(t, h);
-        double[] z = transposedTimes(at(v, t), p);
+        double[] z = LearnedField.times(at(v, t), p, true);
         for (int i = 0; i < z.length; i++) z[i] *= sigma.slope(y[i]);
-        return w == null ? z : transposedTimes(at(w, t), z);
+        return w == null ? z : LearnedField.times(at(w, t), z, true);
     }
 
     /** The residual network of depth L with step 1/L that takes the weights of the same paths at t = k / L: beta = 1. */
@@ -134,22 +128,10 @@ public final class ResidualFlow implements VectorField {
 
     private double[] inner(double t, double[] h) {
         vector("state", h);
-        return w == null ? h : times(at(w, t), h);
+        return w == null ? h : LearnedField.times(at(w, t), h, false);
     }
 
     private void vector(String name, double[] x) {
         Require.sameLength(name, Require.present(name, x).length, "the width", width());
-    }
-
-    private static double[] times(double[] matrix, double[] x) {
-        double[] y = new double[x.length];
-        for (int i = 0, at = 0; i < x.length; i++) for (double xj : x) y[i] += matrix[at++] * xj;
-        return y;
-    }
-
-    private static double[] transposedTimes(double[] matrix, double[] x) {
-        double[] y = new double[x.length];
-        for (int i = 0, at = 0; i < x.length; i++) for (int j = 0; j < x.length; j++) y[j] += matrix[at++] * x[i];
-        return y;
     }
 }

@@ -109,8 +109,7 @@ public final class RungeKuttaNet implements Network {
         Require.sameLength("gradient p_L", pL.length, "the network's width", width());
         for (double x : hL) Require.finite("entry of the state h_L", x);
         for (double x : pL) Require.finite("entry of the gradient p_L", x);
-        ButcherTableau.Slope both =
-                (t, x) -> join(field.value(t, first(x)), negative(field.pull(t, first(x), second(x))));
+        ButcherTableau.Slope both = withCostate(field);
         double[][] p = new double[depth + 1][];
         p[depth] = pL.clone();
         double[] x = join(hL, pL);
@@ -121,11 +120,20 @@ public final class RungeKuttaNet implements Network {
         return Trajectory.ofGradients(p);
     }
 
+    /** (f, -(df/dh)^T p) at (h, p). */
+    static ButcherTableau.Slope withCostate(VectorField field) {
+        return (t, x) -> {
+            double[] p = field.pull(t, first(x), second(x));
+            for (int i = 0; i < p.length; i++) p[i] = -p[i];
+            return join(field.value(t, first(x)), p);
+        };
+    }
+
     private double time(int k) {
         return (double) k / depth;
     }
 
-    private static double[] join(double[] first, double[] second) {
+    static double[] join(double[] first, double[] second) {
         double[] both = Arrays.copyOf(first, 2 * first.length);
         System.arraycopy(second, 0, both, first.length, second.length);
         return both;
@@ -135,12 +143,7 @@ public final class RungeKuttaNet implements Network {
         return Arrays.copyOf(both, both.length / 2);
     }
 
-    private static double[] second(double[] both) {
+    static double[] second(double[] both) {
         return Arrays.copyOfRange(both, both.length / 2, both.length);
-    }
-
-    private static double[] negative(double[] x) {
-        for (int i = 0; i < x.length; i++) x[i] = -x[i];
-        return x;
     }
 }

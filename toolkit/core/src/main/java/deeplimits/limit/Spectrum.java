@@ -45,29 +45,21 @@ public final class Spectrum {
 
     /** Real parts, one for each eigenvalue. */
     public double[] realParts() {
-        double[] parts = new double[eigenvalues.length];
-        for (int i = 0; i < parts.length; i++) parts[i] = eigenvalues[i].getReal();
-        return parts;
+        return Arrays.stream(eigenvalues).mapToDouble(Complex::getReal).toArray();
     }
 
     /** Imaginary parts, in the same order. */
     public double[] imaginaryParts() {
-        double[] parts = new double[eigenvalues.length];
-        for (int i = 0; i < parts.length; i++) parts[i] = eigenvalues[i].getImaginary();
-        return parts;
+        return Arrays.stream(eigenvalues).mapToDouble(Complex::getImaginary).toArray();
     }
 
     /** max |lambda|, the spectral radius. */
     public double radius() {
-        double largest = 0;
-        for (Complex lambda : eigenvalues) largest = Math.max(largest, lambda.norm());
-        return largest;
+        return Arrays.stream(eigenvalues).mapToDouble(Complex::norm).reduce(0, Math::max);
     }
 
     /** max Im lambda. */
     public double largestImaginaryPart() {
-        double largest = 0;
-        for (Complex lambda : eigenvalues) largest = Math.max(largest, lambda.getImaginary());
-        return largest;
+        return Arrays.stream(imaginaryParts()).reduce(0, Math::max);
     }
 }

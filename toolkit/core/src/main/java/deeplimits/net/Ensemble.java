@@ -5,8 +5,10 @@ import deeplimits.random.Key;
 import deeplimits.weights.Law;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
@@ -80,25 +82,21 @@ public final class Ensemble {
         }
     }
 
-    /** Which networks, and on which inputs. */
-    private interface Members {
-        int count();
-
-        Architecture architecture();
-
-        ResNet network(int r);
-
-        double[] input(int r);
-
-        /** Bytes that a member takes beside its states. */
-        double bytes();
-
-        /** What the engine makes of them, if it serves them. */
-        Optional<Row[]> run(EnsembleEngine engine, Options options);
-
-        /** The columns that tell the finished members apart. */
-        Table address(Row[] rows);
-    }
+    /**
+     * Which networks, and on which inputs.
+     *
+     * @param bytes that a member takes beside its states
+     * @param fast what the engine makes of them, if it serves them
+     * @param address the columns that tell the finished members apart
+     */
+    private record Members(
+            int count,
+            Architecture architecture,
+            double bytes,
+            IntFunction<ResNet> network,
+            IntFunction<double[]> input,
+            BiFunction<EnsembleEngine, Options, Optional<Row[]>> fast,
+            Function<Row[], Table> address) {}
 
     private Ensemble(Members members, Options options) {
         this.members = members;
@@ -119,7 +117,18 @@ public final class Ensemble {
         Require.present("law", law);
         Require.present("key", key);
         Require.atLeast(1, "members", members);
-        return new Ensemble(new Independent(architecture, law, key, members), new Options());
+        double d = architecture.width();
+        double bytes = (architecture.block().inner() ? 2.0 : 1.0) * architecture.depth() * (4 * d * d + 24);
+        return new Ensemble(
+                new Members(
+                        members,
+                        architecture,
+                        bytes,
+                        r -> architecture.draw(law, key.child(r)),
+                        r -> architecture.input(key.child(r)),
+                        (engine, options) -> engine.independent(architecture, law, key, members, options),
+                        Ensemble::repetitions),
+                new Options());
     }
 
     /**
@@ -147,7 +156,17 @@ public final class Ensemble {
             net.start(inputs[i]); // refuses what does not fit
             copies[i] = inputs[i].clone();
         }
-        return new Ensemble(new Shared(net, copies, betas.clone()), new Options());
+        double[] each = betas.clone(); // beta by beta, and input by input within a beta
+        return new Ensemble(
+                new Members(
+                        Math.multiplyExact(each.length, copies.length),
+                        net.architecture(),
+                        0,
+                        r -> net.scaling(each[r / copies.length]),
+                        r -> copies[r % copies.length],
+                        (engine, options) -> engine.shared(net, copies, each, options),
+                        rows -> pairs(rows, each, copies.length)),
+                new Options());
     }
 
     /**
@@ -194,20 +213,21 @@ public final class Ensemble {
      * @throws IllegalArgumentException if the run would not fit in memory
      */
     public Table run() {
-        Row[] rows =
-                EnsembleEngine.installed().flatMap(e -> members.run(e, options)).orElseGet(this::loop);
-        return table(members.address(rows), rows, options.gradients);
+        Row[] rows = EnsembleEngine.installed()
+                .flatMap(e -> members.fast.apply(e, options))
+                .orElseGet(this::loop);
+        return table(members.address.apply(rows), rows, options.gradients);
     }
 
     /** What an engine is held to. */
     private Row[] loop() {
-        Architecture shape = members.architecture();
-        double bytes = members.bytes() + (options.gradients ? 2 : 1) * (shape.depth() + 1.0) * 8 * (shape.width() + 4);
+        Architecture shape = members.architecture;
+        double bytes = members.bytes + (options.gradients ? 2 : 1) * (shape.depth() + 1.0) * 8 * (shape.width() + 4);
         int fitting = Require.fits(
                 "a network of width " + shape.width() + " and depth " + shape.depth(), bytes, "take fewer layers");
-        Row[] rows = new Row[members.count()];
+        Row[] rows = new Row[members.count];
         new BlockExecutor(Math.min(options.threads, fitting), options.progress).run(rows.length, r -> {
-            rows[r] = measured(members.network(r), members.input(r));
+            rows[r] = measured(members.network.apply(r), members.input.apply(r));
             return 1;
         });
         return rows;
@@ -236,6 +256,17 @@ public final class Ensemble {
         return Table.create("ensemble", repetition);
     }
 
+    private static Table pairs(Row[] rows, double[] betas, int inputs) {
+        DoubleColumn beta = DoubleColumn.create("beta");
+        IntColumn input = IntColumn.create("input");
+        for (int r = 0; r < rows.length; r++) {
+            if (rows[r] == null) continue;
+            beta.append(betas[r / inputs]);
+            input.append(r % inputs);
+        }
+        return Table.create("ensemble", beta, input);
+    }
+
     private static Table table(Table table, Row[] rows, boolean gradients) {
         add(table, "", rows, Row::forward);
         if (gradients) add(table, "gradient_", rows, Row::backward);
@@ -259,78 +290,5 @@ public final class Ensemble {
             else overflow.append(measure.overflowLayer());
         }
         table.addColumns(ratio, drift, logRatio, logDrift, overflow);
-    }
-
-    private record Independent(Architecture architecture, Law law, Key key, int count) implements Members {
-        @Override
-        public ResNet network(int r) {
-            return architecture.draw(law, key.child(r));
-        }
-
-        @Override
-        public double[] input(int r) {
-            return architecture.input(key.child(r));
-        }
-
-        @Override
-        public double bytes() {
-            double d = architecture.width();
-            return (architecture.block().inner() ? 2.0 : 1.0) * architecture.depth() * (4 * d * d + 24);
-        }
-
-        @Override
-        public Optional<Row[]> run(EnsembleEngine engine, Options options) {
-            return engine.independent(architecture, law, key, count, options);
-        }
-
-        @Override
-        public Table address(Row[] rows) {
-            return repetitions(rows);
-        }
-    }
-
-    /** Beta by beta, and input by input within a beta. */
-    private record Shared(ResNet net, double[][] inputs, double[] betas) implements Members {
-        @Override
-        public int count() {
-            return Math.multiplyExact(betas.length, inputs.length);
-        }
-
-        @Override
-        public Architecture architecture() {
-            return net.architecture();
-        }
-
-        @Override
-        public ResNet network(int r) {
-            return net.scaling(betas[r / inputs.length]);
-        }
-
-        @Override
-        public double[] input(int r) {
-            return inputs[r % inputs.length];
-        }
-
-        @Override
-        public double bytes() {
-            return 0;
-        }
-
-        @Override
-        public Optional<Row[]> run(EnsembleEngine engine, Options options) {
-            return engine.shared(net, inputs, betas, options);
-        }
-
-        @Override
-        public Table address(Row[] rows) {
-            DoubleColumn beta = DoubleColumn.create("beta");
-            IntColumn input = IntColumn.create("input");
-            for (int r = 0; r < rows.length; r++) {
-                if (rows[r] == null) continue;
-                beta.append(betas[r / inputs.length]);
-                input.append(r % inputs.length);
-            }
-            return Table.create("ensemble", beta, input);
-        }
     }
 }

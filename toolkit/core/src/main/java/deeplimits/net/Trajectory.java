@@ -2,6 +2,7 @@ package deeplimits.net;
 
 import deeplimits.Require;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -136,9 +137,7 @@ public final class Trajectory {
 
     /** |x_0|, ..., |x_L|. */
     public double[] norms() {
-        double[] norms = new double[states.length];
-        for (int k = 0; k < norms.length; k++) norms[k] = norm(k);
-        return norms;
+        return IntStream.rangeClosed(0, depth()).mapToDouble(this::norm).toArray();
     }
 
     /** |x_end| / |x_start|; infinite after an overflow. */
@@ -158,9 +157,7 @@ public final class Trajectory {
 
     /** max_k |x_k - x_start| / |x_start|. */
     public double maxDrift() {
-        double max = 0;
-        for (int k = 0; k <= depth(); k++) max = Math.max(max, drift(k));
-        return max;
+        return IntStream.rangeClosed(0, depth()).mapToDouble(this::drift).reduce(0, Math::max);
     }
 
     /** Ratio and drift from the start to the end, with their logarithms. */

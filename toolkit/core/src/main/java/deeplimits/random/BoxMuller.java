@@ -8,16 +8,16 @@ package deeplimits.random;
  * with errors near 2^-24; nothing but int operations, multiplication, {@code fma} and the square root occurs, so that a
  * scalar and a vector evaluation give the same bits.
  */
-public final class BoxMuller {
+final class BoxMuller {
     /** Bits of the float sqrt(1/2): mantissas are reduced to [sqrt(1/2), sqrt(2)). */
-    public static final int SQRT_HALF = 0x3F3504F3;
+    static final int SQRT_HALF = 0x3F3504F3;
     /** -2 log 2. */
-    public static final float MINUS_TWO_LOG_TWO = -1.3862944f;
+    static final float MINUS_TWO_LOG_TWO = -1.3862944f;
     /** pi/4 over 2^24: an odd 25-bit integer becomes an angle in (-pi/4, pi/4). */
-    public static final float ANGLE = (float) (Math.PI / 4 * 0x1p-24);
+    static final float ANGLE = (float) (Math.PI / 4 * 0x1p-24);
 
     /** log(1 + t) = t - t^2/2 + t^3 (L0 + t (L1 + ...)). */
-    public static final float L0 = 3.3333331174e-1f,
+    static final float L0 = 3.3333331174e-1f,
             L1 = -2.4999993993e-1f,
             L2 = 2.0000714765e-1f,
             L3 = -1.6668057665e-1f,
@@ -27,14 +27,14 @@ public final class BoxMuller {
             L7 = -1.1514610310e-1f,
             L8 = 7.0376836292e-2f;
     /** sin t = t + t^3 (S0 + t^2 (S1 + t^2 S2)). */
-    public static final float S0 = -1.6666654611e-1f, S1 = 8.3321608736e-3f, S2 = -1.9515295891e-4f;
+    static final float S0 = -1.6666654611e-1f, S1 = 8.3321608736e-3f, S2 = -1.9515295891e-4f;
     /** cos t = 1 - t^2/2 + t^4 (C0 + t^2 (C1 + t^2 C2)). */
-    public static final float C0 = 4.166664568298827e-2f, C1 = -1.388731625493765e-3f, C2 = 2.443315711809948e-5f;
+    static final float C0 = 4.166664568298827e-2f, C1 = -1.388731625493765e-3f, C2 = 2.443315711809948e-5f;
 
     private BoxMuller() {}
 
     /** sqrt(-2 log u), u = (x / 2 | 1) / 2^31. */
-    public static float radius(int x) {
+    static float radius(int x) {
         float u = (x >>> 1 | 1) * 0x1p-31f;
         int bits = Float.floatToRawIntBits(u);
         int exponent = (bits - SQRT_HALF) >> 23;
@@ -48,12 +48,12 @@ public final class BoxMuller {
     }
 
     /** The first coordinate of the angle of y: bit 0 swaps the axes. */
-    public static float cosine(int y) {
+    static float cosine(int y) {
         return (y & 1) == 0 ? near(y) : far(y);
     }
 
     /** The second coordinate of the angle of y. */
-    public static float sine(int y) {
+    static float sine(int y) {
         return (y & 1) == 0 ? far(y) : near(y);
     }
 

@@ -61,12 +61,9 @@ public final class Stream {
         return result;
     }
 
-    /** Writes the four words of the state, a stride apart. */
-    void words(int[] state, int at, int stride) {
-        state[at] = s0;
-        state[at + stride] = s1;
-        state[at + 2 * stride] = s2;
-        state[at + 3 * stride] = s3;
+    /** The four words of the state before the next draw; a copy. */
+    public int[] state() {
+        return new int[] {s0, s1, s2, s3};
     }
 
     /** A uniform number in (0, 1) with 52 random bits, never 0 or 1. */

@@ -37,7 +37,10 @@ public final class Streams {
     public void start(Key key, long first) {
         Require.present("key", key);
         int count = state.length / 4;
-        for (int l = 0; l < count; l++) key.stream(first + l).words(state, l, count);
+        for (int l = 0; l < count; l++) {
+            int[] words = key.stream(first + l).state();
+            for (int w = 0; w < words.length; w++) state[w * count + l] = words[w];
+        }
         started = true;
     }
 

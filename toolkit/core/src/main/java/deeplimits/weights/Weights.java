@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -261,20 +262,22 @@ public final class Weights {
         Require.atLeast(1, "depth", depth);
         Require.holds(depth() % depth == 0, "depth", "a divisor of " + depth() + ", the depth that was drawn", depth);
         int every = depth() / depth;
-        float[][] kept = computed == null ? new float[depth][] : null;
-        double[][] keptComputed = computed == null ? null : new double[depth][];
-        for (int k = 0; k < depth; k++) {
-            if (kept != null) kept[k] = layers[k * every];
-            else keptComputed[k] = computed[k * every];
-        }
-        return new Weights(new Shape(depth, rows(), columns()), kept, keptComputed, scale);
+        return taken(depth, k -> k * every);
     }
 
     /** V_1, ..., V_L, V_1, ...: so many layers, which share the memory of these. @param depth at least that of these */
     Weights repeated(int depth) {
-        float[][] again = new float[depth][];
-        for (int k = 0; k < depth; k++) again[k] = layers[k % depth()];
-        return new Weights(new Shape(depth, rows(), columns()), again, scale);
+        return taken(depth, k -> k % depth());
+    }
+
+    private Weights taken(int depth, IntUnaryOperator layer) {
+        float[][] floats = layers == null ? null : new float[depth][];
+        double[][] doubles = computed == null ? null : new double[depth][];
+        for (int k = 0; k < depth; k++) {
+            if (floats != null) floats[k] = layers[layer.applyAsInt(k)];
+            else doubles[k] = computed[layer.applyAsInt(k)];
+        }
+        return new Weights(new Shape(depth, rows(), columns()), floats, doubles, scale);
     }
 
     /**

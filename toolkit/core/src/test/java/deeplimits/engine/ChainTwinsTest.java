@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import deeplimits.net.Activation;
 import deeplimits.random.Key;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,7 +37,7 @@ class ChainTwinsTest {
     @ValueSource(floats = {0, 0.4f, -3, 1, -1})
     void slopesKeptAsBitsAreThoseKeptAsFloats(float slope) {
         assumeTrue(Lanes.vectorised(), "this JVM has no Vector API");
-        FloatActivation sigma = FloatActivation.piecewiseLinear(slope);
+        FloatActivation sigma = FloatActivation.of(Activation.leakyRelu(slope));
         SavedSlopes floats = new SavedSlopes(sigma, ROWS, WIDTH, 2, false);
         SavedSlopes bits = new SavedSlopes(sigma, ROWS, WIDTH, 2, true);
         float[] factors = new float[ROWS];

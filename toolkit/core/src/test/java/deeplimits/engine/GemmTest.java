@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import deeplimits.random.Key;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -40,11 +41,11 @@ class GemmTest {
         Gemm.Size size = new Gemm.Size(c.rows, c.inner);
         int stride = c.inner + 3;
         int transposedStride = c.rows + 2;
-        Matrix a = new Matrix(draws("a", 5 + c.rows * stride), 5, stride);
-        Matrix at = new Matrix(draws("a^T", 4 + c.inner * transposedStride), 4, transposedStride);
-        Matrix b = new Matrix(draws("b", 7 + c.inner * n), 7, n);
-        Matrix plain = new Matrix(draws("c", 3 + c.rows * n), 3, n);
-        Matrix transposed = new Matrix(draws("c", 3 + c.rows * n), 3, n);
+        Matrix a = new Matrix(draws("a", c.rows * stride), stride);
+        Matrix at = new Matrix(draws("a^T", c.inner * transposedStride), transposedStride);
+        Matrix b = new Matrix(draws("b", c.inner * n), n);
+        Matrix plain = new Matrix(draws("c", c.rows * n + 3), n);
+        Matrix transposed = new Matrix(draws("c", c.rows * n + 3), n);
         float[] before = plain.data().clone();
         c.gemm.times(plain, a, b, size);
         c.gemm.transposedTimes(transposed, at, b, size);
@@ -55,25 +56,21 @@ class GemmTest {
                 double size1 = 0;
                 double size2 = 0;
                 for (int k = 0; k < c.inner; k++) {
-                    double bk = b.data()[7 + k * n + i];
-                    double p = a.data()[5 + r * stride + k] * bk;
-                    double q = at.data()[4 + k * transposedStride + r] * bk;
+                    double bk = b.data()[k * n + i];
+                    double p = a.data()[r * stride + k] * bk;
+                    double q = at.data()[k * transposedStride + r] * bk;
                     sum += p;
                     size1 += Math.abs(p);
                     transposedSum += q;
                     size2 += Math.abs(q);
                 }
                 // a sum of n terms is right to n 2^-24 of the sum of their sizes, far less in practice
-                assertEquals(sum, plain.data()[3 + r * n + i], 1e-6 * size1, "times " + r + ", " + i);
+                assertEquals(sum, plain.data()[r * n + i], 1e-6 * size1, "times " + r + ", " + i);
                 assertEquals(
-                        transposedSum,
-                        transposed.data()[3 + r * n + i],
-                        1e-6 * size2,
-                        "transposedTimes " + r + ", " + i);
+                        transposedSum, transposed.data()[r * n + i], 1e-6 * size2, "transposedTimes " + r + ", " + i);
             }
         }
-        assertArrayEquals(
-                new float[] {before[0], before[1], before[2]},
-                new float[] {plain.data()[0], plain.data()[1], plain.data()[2]});
+        int end = c.rows * n;
+        assertArrayEquals(Arrays.copyOfRange(before, end, end + 3), Arrays.copyOfRange(plain.data(), end, end + 3));
     }
 }

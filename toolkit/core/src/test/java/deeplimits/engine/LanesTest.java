@@ -109,7 +109,7 @@ class LanesTest {
     @Test
     void stateIsAFewMegabytesAtDepthOneHundredThousand() {
         DenseReplay network = network(40, 100_000, 0.003, Entry.UNIFORM, true, Activation.RELU);
-        double bytes = DenseBatch.bytes(network, 32, true);
+        double bytes = network.bytes(32, DenseBatch.kept(network), true);
         assertTrue(bytes < 11 << 20, bytes + " bytes");
     }
 
@@ -124,7 +124,7 @@ class LanesTest {
         for (Lanes lanes : twins()) {
             float[] u = new float[y.length];
             int[] slope = new int[y.length];
-            lanes.activate(FloatActivation.TANH, y, u, slope, 0);
+            lanes.activate(FloatActivation.of(Activation.TANH), y, u, slope, 0);
             for (int i = 0; i < y.length; i++) {
                 assertEquals(Tanh.of(y[i]), u[i], 0f);
                 assertEquals(1 - Math.pow(Math.tanh(y[i]), 2), Float.intBitsToFloat(slope[i]), 3e-7);

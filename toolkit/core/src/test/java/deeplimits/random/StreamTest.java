@@ -95,7 +95,9 @@ class StreamTest {
         int draws = 71;
         NormalPairs pairs = new NormalPairs(streams * draws);
         int[] state = new int[4 * streams];
-        for (int l = 0; l < streams; l++) Key.of(11).stream(l).words(state, l, streams);
+        for (int l = 0; l < streams; l++)
+            for (int w = 0; w < 4; w++)
+                state[w * streams + l] = Key.of(11).stream(l).state()[w];
         float[] first = new float[streams * draws];
         float[] second = new float[streams * draws];
         float[] row = new float[2 * streams * draws];

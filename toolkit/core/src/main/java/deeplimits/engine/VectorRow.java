@@ -6,9 +6,9 @@ import static deeplimits.engine.VectorLanes.HALF;
 
 import jdk.incubator.vector.FloatVector;
 
-/** Rows of normal numbers applied. */
-final class VectorGaussian {
-    private VectorGaussian() {}
+/** Rows of draws applied. */
+final class VectorRow {
+    private VectorRow() {}
 
     /** y[i..] = scale sum_j row_j x_j. */
     static void dot(float[] row, float scale, float[] x, float[] y, int i) {
