@@ -54,26 +54,24 @@ public final class JavaKernel extends BaseKernel {
         connection.waitUntilClose();
     }
 
-    /** Code that the user wants to have run in every session, by IJava's name for it. */
+    /** Code that the user wants to have run in every session, by IJava's name for it; what it displays has no place yet. */
     private static void startupScript(Session session, PrintStream log) {
         String script = System.getenv().getOrDefault("IJAVA_STARTUP_SCRIPT", "");
+        Output printed = new Output() {
+            @Override
+            public void out(String text) {
+                log.print(text);
+            }
+
+            @Override
+            public void err(String text) {
+                log.print(text);
+            }
+        };
         try {
-            if (!script.isBlank()) session.run(script, new Log(log));
+            if (!script.isBlank()) session.run(script, printed);
         } catch (CellException e) {
             log.println("IJAVA_STARTUP_SCRIPT: " + String.join("\n", e.traceback()));
-        }
-    }
-
-    /** What a script prints before there is a cell; what it displays has no place. */
-    private record Log(PrintStream log) implements Output {
-        @Override
-        public void out(String text) {
-            log.print(text);
-        }
-
-        @Override
-        public void err(String text) {
-            log.print(text);
         }
     }
 
