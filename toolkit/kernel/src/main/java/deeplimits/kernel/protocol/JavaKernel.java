@@ -79,8 +79,7 @@ public final class JavaKernel extends BaseKernel {
     public void becomeHandlerForConnection(JupyterConnection connection) {
         super.becomeHandlerForConnection(connection);
         Connection own = (Connection) connection;
-        connection.setHandler(
-                MessageType.EXECUTE_REQUEST, new ExecuteHandler(session, own, new Widgets(own, session)));
+        connection.setHandler(MessageType.EXECUTE_REQUEST, new ExecuteHandler(session, own, new Widgets(own, session)));
         // This kernel keeps no history; a console that asks is told so at once instead of waiting.
         connection.setHandler(MessageType.HISTORY_REQUEST, (environment, message) -> {
             environment.setBusyDeferIdle();

@@ -13,7 +13,8 @@ public record TableView(String title, List<String> header, List<Boolean> numeric
     public static final int TAIL = 5;
 
     /** Takes a table of {@code total} rows, reading only those it shows. */
-    public static TableView of(String title, List<String> header, List<Boolean> numeric, int total, IntFunction<List<String>> source) {
+    public static TableView of(
+            String title, List<String> header, List<Boolean> numeric, int total, IntFunction<List<String>> source) {
         List<List<String>> rows = new ArrayList<>();
         boolean cut = total > HEAD + TAIL + 1;
         for (int i = 0; i < total; i++) {
