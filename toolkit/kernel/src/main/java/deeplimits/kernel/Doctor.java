@@ -149,10 +149,7 @@ public final class Doctor {
             if (!Files.exists(Kernelspec.file(folder))) continue;
             String problem = Kernelspec.problem(folder);
             return Finding.of(
-                    "kernelspec",
-                    problem.isEmpty(),
-                    (Kernelspec.file(folder) + " " + problem).stripTrailing(),
-                    cure);
+                    "kernelspec", problem.isEmpty(), (Kernelspec.file(folder) + " " + problem).stripTrailing(), cure);
         }
         return Finding.of(
                 "kernelspec",

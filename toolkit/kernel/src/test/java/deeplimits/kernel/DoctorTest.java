@@ -36,7 +36,8 @@ class DoctorTest {
 
     @Test
     void thisMachineIsExaminedWhole() {
-        List<String> names = Doctor.findings().stream().map(Doctor.Finding::what).toList();
+        List<String> names =
+                Doctor.findings().stream().map(Doctor.Finding::what).toList();
         assertEquals(List.of("Java", "memory", "fonts", "disk", "natives", "kernelspec"), names);
         assertTrue(Doctor.examine().contains("ND4J multiplies matrices"), Doctor.examine());
     }

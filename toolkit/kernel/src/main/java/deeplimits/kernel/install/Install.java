@@ -30,7 +30,7 @@ public final class Install {
         for (Path folder : jupyter.folders())
             if (!force && Kernelspec.isForeign(folder))
                 throw new IllegalStateException("refused: " + Kernelspec.file(folder) + " belongs to another kernel ("
-                        + Kernelspec.read(folder).display_name()
+                        + Kernelspec.read(folder).displayName()
                         + "), and a notebook that asks for \"java\" gets one of the two; add "
                         + "-Dforce to take the name, or leave it alone and set JUPYTER_PATH="
                         + jar.getParent().resolveSibling("jupyter"));

@@ -1,5 +1,6 @@
 package deeplimits.kernel.install;
 
+import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import io.github.spencerpark.jupyter.kernel.BaseKernel;
@@ -19,20 +20,23 @@ import org.zeromq.ZMQ;
  * The file by which Jupyter knows a kernel: {@code kernels/java/kernel.json}, of which this reads and writes what it uses.
  *
  * @param argv           the command that starts the kernel
- * @param display_name   the name that a reader chooses
+ * @param displayName    the name that a reader chooses
  * @param language       the notebooks' language
- * @param interrupt_mode how a cell is stopped
+ * @param interruptMode  how a cell is stopped
  * @param env            what the process finds in its environment beside Jupyter's
  */
 public record Kernelspec(
-        List<String> argv, String display_name, String language, String interrupt_mode, Map<String, String> env) {
+        List<String> argv, String displayName, String language, String interruptMode, Map<String, String> env) {
     static final String NAME = "java";
     /** The folder beside the kernelspec that holds what tells when the jars are gone. */
     static final String LAUNCHER = "launcher";
 
     static final String DISPLAY_NAME = "Java (DeepLimits)";
-    private static final Gson GSON =
-            new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+    private static final Gson GSON = new GsonBuilder()
+            .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
+            .setPrettyPrinting()
+            .disableHtmlEscaping()
+            .create();
 
     /**
      * Called by the build: gathers the kernel's jars beside it, and names them to Jupyter.
@@ -86,7 +90,7 @@ public record Kernelspec(
 
     /** Whether a Jupyter data folder has a kernel of this name that is not ours, or whose file cannot be read. */
     static boolean isForeign(Path data) {
-        return Files.exists(file(data)) && (!DISPLAY_NAME.equals(read(data).display_name) || jar(data) == null);
+        return Files.exists(file(data)) && (!DISPLAY_NAME.equals(read(data).displayName) || jar(data) == null);
     }
 
     /** What is wrong with the kernelspec below a Jupyter data folder, as the end of a sentence about the file; empty for nothing. */

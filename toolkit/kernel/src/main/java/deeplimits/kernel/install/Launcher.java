@@ -26,7 +26,7 @@ import java.util.logging.Logger;
  * Where the JDK itself is gone, Jupyter names the path.
  */
 public final class Launcher extends BaseKernel {
-    private static final String KERNEL = "deeplimits.kernel.protocol.KernelMain";
+    private static final String KERNEL = "deeplimits.kernel.protocol.JavaKernel";
     private static final String NAME = "KernelIncomplete";
 
     private final String words;

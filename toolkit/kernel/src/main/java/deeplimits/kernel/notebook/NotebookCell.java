@@ -1,5 +1,6 @@
 package deeplimits.kernel.notebook;
 
+import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
@@ -113,12 +114,17 @@ public final class NotebookCell {
 
     /** Ends the cell's outputs with an error that it could not write itself. */
     public void broken(String message) {
+        json.getAsJsonArray("outputs").add(error("ProcessEnded", message, List.of(message)));
+    }
+
+    /** An error as an output of a cell. */
+    public static JsonObject error(String name, String message, List<String> traceback) {
         JsonObject error = new JsonObject();
         error.addProperty("output_type", "error");
-        error.addProperty("ename", "ProcessEnded");
+        error.addProperty("ename", name);
         error.addProperty("evalue", message);
-        error.add("traceback", lines(message));
-        json.getAsJsonArray("outputs").add(error);
+        error.add("traceback", new Gson().toJsonTree(traceback));
+        return error;
     }
 
     /** Notebook text: one string, or a list of strings to be joined. */

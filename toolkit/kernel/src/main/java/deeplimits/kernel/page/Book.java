@@ -1,9 +1,9 @@
 package deeplimits.kernel.page;
 
 import com.google.gson.JsonObject;
-import deeplimits.kernel.view.TableView;
 import deeplimits.kernel.notebook.NotebookCell;
 import deeplimits.kernel.notebook.NotebookFile;
+import deeplimits.kernel.view.TableView;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -106,7 +106,8 @@ public final class Book {
 
     private static boolean isWide(JsonObject picture) {
         JsonObject size = HtmlPage.size(picture);
-        return size.has("width") && size.get("width").getAsInt() > WIDE * size.get("height").getAsInt();
+        return size.has("width")
+                && size.get("width").getAsInt() > WIDE * size.get("height").getAsInt();
     }
 
     private static List<JsonObject> pictures(NotebookCell cell) {

@@ -1,9 +1,9 @@
 package deeplimits.kernel.page;
 
 import com.google.gson.JsonObject;
-import deeplimits.kernel.view.TableView;
 import deeplimits.kernel.notebook.NotebookCell;
 import deeplimits.kernel.notebook.NotebookFile;
+import deeplimits.kernel.view.TableView;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -5,7 +5,6 @@ import io.github.spencerpark.jupyter.channels.JupyterSocket;
 import io.github.spencerpark.jupyter.channels.ShellChannel;
 import io.github.spencerpark.jupyter.channels.ShellHandler;
 import io.github.spencerpark.jupyter.channels.ShellReplyEnvironment;
-import io.github.spencerpark.jupyter.channels.StdinChannel;
 import io.github.spencerpark.jupyter.kernel.KernelConnectionProperties;
 import io.github.spencerpark.jupyter.messages.Message;
 import io.github.spencerpark.jupyter.messages.MessageContext;
@@ -128,14 +127,7 @@ final class Connection extends JupyterConnection {
 
     @Override
     public ShellReplyEnvironment prepareReplyEnv(ShellChannel channel, MessageContext request) {
-        return new Reply(channel, stdin, publisher, request);
-    }
-
-    /** The base library's environment, with output going through the publisher. */
-    private static final class Reply extends ShellReplyEnvironment {
-        Reply(ShellChannel channel, StdinChannel stdin, Publisher publisher, MessageContext request) {
-            super(channel, stdin, publisher, request);
-        }
+        return new ShellReplyEnvironment(channel, stdin, publisher, request) {}; // its constructor is protected
     }
 
     /** Answers a request; the content may be anything that Gson writes. */

@@ -44,7 +44,9 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
         ExecuteRequest request = message.getContent();
         environment.setBusyDeferIdle();
         if (request.getCode() == null) {
-            reply(environment, error(new CellException("BadRequest", "an execute_request needs code, this one has none")));
+            reply(
+                    environment,
+                    error(new CellException("BadRequest", "an execute_request needs code, this one has none")));
             return;
         }
         boolean asks = request.isStdinEnabled() && !request.isSilent();
@@ -64,7 +66,9 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
                 if (result != null && !request.isSilent()) front.publish(new PublishExecuteResult(number, result));
             }
             Map<String, Object> values = values(request.getUserExpr(), front, number);
-            reply(environment, numbered(Map.of("status", "ok", "user_expressions", values, "payload", List.of()), number));
+            reply(
+                    environment,
+                    numbered(Map.of("status", "ok", "user_expressions", values, "payload", List.of()), number));
         } catch (CellException e) {
             List<Message<?>> behind = new ArrayList<>(); // what has arrived by now, and nothing that answers the error
             if (request.shouldStopOnError()) {

@@ -1,7 +1,7 @@
 package deeplimits.kernel.protocol;
 
-import deeplimits.plot.Live;
 import deeplimits.kernel.session.Output;
+import deeplimits.plot.Live;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.messages.ContentType;
 import io.github.spencerpark.jupyter.messages.Message;

@@ -1,17 +1,29 @@
 package deeplimits.kernel.protocol;
 
+import deeplimits.kernel.session.CellException;
+import deeplimits.kernel.session.Output;
+import deeplimits.kernel.session.ProgressBars;
 import deeplimits.kernel.session.Session;
+import deeplimits.lab.Progress;
 import io.github.spencerpark.jupyter.channels.JupyterConnection;
 import io.github.spencerpark.jupyter.kernel.BaseKernel;
+import io.github.spencerpark.jupyter.kernel.KernelConnectionProperties;
 import io.github.spencerpark.jupyter.kernel.LanguageInfo;
 import io.github.spencerpark.jupyter.kernel.ReplacementOptions;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.messages.MessageType;
 import io.github.spencerpark.jupyter.messages.reply.HistoryReply;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
-/** A {@link Session} that speaks the Jupyter message protocol. */
-final class JavaKernel extends BaseKernel {
+/** A {@link Session} that speaks the Jupyter message protocol, and its process: {@code java ... JavaKernel CONNECTION_FILE}. */
+public final class JavaKernel extends BaseKernel {
     private static final long LAST_WORDS_MILLIS = 400;
 
     private final Session session;
@@ -22,12 +34,52 @@ final class JavaKernel extends BaseKernel {
         setShouldReplaceStdStreams(false);
     }
 
+    /** @param arguments the connection file that Jupyter wrote */
+    public static void main(String[] arguments) throws IOException, GeneralSecurityException {
+        PrintStream log = System.err;
+        if (arguments.length != 1) {
+            log.println("usage: java " + JavaKernel.class.getName()
+                    + " CONNECTION_FILE (Jupyter starts this, not a person)");
+            System.exit(2);
+        }
+        Logger.getLogger("").setLevel(Level.WARNING); // the base library tells every message that it handles
+        KernelConnectionProperties properties =
+                KernelConnectionProperties.parse(Files.readString(Path.of(arguments[0])));
+        Connection connection = new Connection(properties, log);
+        Session session = new Session(Path.of(""));
+        startupScript(session, log);
+        new JavaKernel(session).becomeHandlerForConnection(connection);
+        Progress.sink(new ProgressBars());
+        connection.connect();
+        connection.waitUntilClose();
+    }
+
+    /** Code that the user wants to have run in every session, by IJava's name for it; what it displays has no place yet. */
+    private static void startupScript(Session session, PrintStream log) {
+        String script = System.getenv().getOrDefault("IJAVA_STARTUP_SCRIPT", "");
+        Output printed = new Output() {
+            @Override
+            public void out(String text) {
+                log.print(text);
+            }
+
+            @Override
+            public void err(String text) {
+                log.print(text);
+            }
+        };
+        try {
+            if (!script.isBlank()) session.run(script, printed);
+        } catch (CellException e) {
+            log.println("IJAVA_STARTUP_SCRIPT: " + String.join("\n", e.traceback()));
+        }
+    }
+
     @Override
     public void becomeHandlerForConnection(JupyterConnection connection) {
         super.becomeHandlerForConnection(connection);
         Connection own = (Connection) connection;
-        connection.setHandler(
-                MessageType.EXECUTE_REQUEST, new ExecuteHandler(session, own, new Widgets(own, session)));
+        connection.setHandler(MessageType.EXECUTE_REQUEST, new ExecuteHandler(session, own, new Widgets(own, session)));
         // This kernel keeps no history; a console that asks is told so at once instead of waiting.
         connection.setHandler(MessageType.HISTORY_REQUEST, (environment, message) -> {
             environment.setBusyDeferIdle();

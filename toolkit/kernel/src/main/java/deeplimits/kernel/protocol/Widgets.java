@@ -62,14 +62,17 @@ final class Widgets {
     /** Opens a widget; answers what names its view. */
     Map<String, Object> open(Live live, MessageContext request) {
         Map<String, Map<String, Object>> states = new LinkedHashMap<>();
-        double step = (live.high() - live.low()) / (STEPS_A_FRAME * (live.frames() - 1));
-        Map<String, Object> range = Map.of("min", live.low(), "max", live.high(), "step", step);
-        String slider = model(states, "FloatSlider", LiveHtml.start(live));
-        states.get(slider).putAll(range);
-        states.get(slider).putAll(Map.of("description", live.name(), "readout_format", ".4g"));
-        String picture = model(states, "HTML", html(LiveHtml.at(live, LiveHtml.start(live))));
-        String box = model(states, "VBox", "");
-        states.get(box).put("children", List.of("IPY_MODEL_" + slider, "IPY_MODEL_" + picture));
+        Map<String, Object> range = Map.of(
+                "min", live.low(),
+                "max", live.high(),
+                "step", (live.high() - live.low()) / (STEPS_A_FRAME * (live.frames() - 1)),
+                "value", LiveHtml.start(live),
+                "description", live.name(),
+                "readout_format", ".4g");
+        String slider = model(states, "FloatSlider", range);
+        String picture = model(states, "HTML", Map.of("value", html(LiveHtml.at(live, LiveHtml.start(live)))));
+        List<String> children = List.of("IPY_MODEL_" + slider, "IPY_MODEL_" + picture);
+        String box = model(states, "VBox", Map.of("children", children));
         states.forEach((id, state) -> send(
                 request,
                 MessageType.COMM_OPEN_COMMAND,
@@ -81,8 +84,8 @@ final class Widgets {
     }
 
     /** Makes the state of a model; answers its comm. */
-    private String model(Map<String, Map<String, Object>> states, String name, Object value) {
-        Map<String, Object> state = new TreeMap<>(Map.of("value", value));
+    private String model(Map<String, Map<String, Object>> states, String name, Map<String, Object> own) {
+        Map<String, Object> state = new TreeMap<>(own);
         for (String side : List.of("model", "view")) {
             state.put("_" + side + "_module", version6 ? "jupyter-js-widgets" : "@jupyter-widgets/controls");
             state.put("_" + side + "_module_version", version6 ? "*" : "^1.5.0 || ^2.0.0");

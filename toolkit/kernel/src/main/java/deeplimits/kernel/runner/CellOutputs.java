@@ -74,10 +74,8 @@ final class CellOutputs implements Output {
     }
 
     synchronized void error(CellException e) {
-        JsonObject error = output("error");
-        error.addProperty("ename", e.name());
-        error.addProperty("evalue", e.getMessage());
-        error.add("traceback", GSON.toJsonTree(e.traceback()));
+        endStream();
+        outputs.add(NotebookCell.error(e.name(), e.getMessage(), e.traceback()));
     }
 
     /** Nothing that comes later is kept: the file is being written. */

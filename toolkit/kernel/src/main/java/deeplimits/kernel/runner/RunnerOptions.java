@@ -50,8 +50,7 @@ record RunnerOptions(
         if (!seconds.matches("[1-9]\\d{0,8}"))
             throw new IllegalArgumentException("--cell-seconds must be a positive whole number, got " + seconds);
         Path folder = Path.of(values.get("folder")).toAbsolutePath().normalize();
-        if (!Files.isDirectory(folder))
-            throw new IllegalArgumentException("--folder must be a folder, got " + folder);
+        if (!Files.isDirectory(folder)) throw new IllegalArgumentException("--folder must be a folder, got " + folder);
         boolean inPlace = isTrue(values, "in-place");
         return new RunnerOptions(
                 folder,

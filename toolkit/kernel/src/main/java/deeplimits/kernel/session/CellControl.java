@@ -3,6 +3,7 @@ package deeplimits.kernel.session;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import jdk.jshell.execution.LocalExecutionControl;
 import jdk.jshell.spi.ExecutionControl;
 
@@ -103,8 +104,18 @@ final class CellControl extends LocalExecutionControl {
         if (stopping) {
             throw new StoppedException(); // asked for while a snippet was being compiled
         }
-        Invocation<T> invocation = new Invocation<>(work);
-        Thread thread = new Thread(invocation, "cell");
+        AtomicReference<T> value = new AtomicReference<>();
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Runnable run = () -> {
+            try {
+                value.set(work.call());
+            } catch (InvocationTargetException e) {
+                failure.set(e.getCause());
+            } catch (Throwable e) {
+                failure.set(e);
+            }
+        };
+        Thread thread = new Thread(run, "cell");
         thread.setContextClassLoader(context);
         thread.setDaemon(true);
         worker = thread;
@@ -115,10 +126,9 @@ final class CellControl extends LocalExecutionControl {
         } finally {
             worker = null;
         }
-        if (invocation.failure instanceof ThreadDeath || invocation.failure != null && stopping)
-            throw new StoppedException();
-        if (invocation.failure != null) throw new InvocationTargetException(invocation.failure);
-        return invocation.value;
+        if (failure.get() instanceof ThreadDeath || failure.get() != null && stopping) throw new StoppedException();
+        if (failure.get() != null) throw new InvocationTargetException(failure.get());
+        return value.get();
     }
 
     private static Method nothing() {
@@ -204,26 +214,5 @@ final class CellControl extends LocalExecutionControl {
             if (frame.getMethodName().equals("<clinit>")
                     && !frame.getClassName().startsWith("REPL.")) return true;
         return false;
-    }
-
-    private static final class Invocation<T> implements Runnable {
-        private final Callable<T> work;
-        private T value;
-        private Throwable failure;
-
-        Invocation(Callable<T> work) {
-            this.work = work;
-        }
-
-        @Override
-        public void run() {
-            try {
-                value = work.call();
-            } catch (InvocationTargetException e) {
-                failure = e.getCause();
-            } catch (Throwable e) {
-                failure = e;
-            }
-        }
     }
 }

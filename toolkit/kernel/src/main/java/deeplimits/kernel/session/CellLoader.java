@@ -13,26 +13,11 @@ import jdk.jshell.spi.ExecutionControl.ClassInstallException;
 import jdk.jshell.spi.ExecutionControl.InternalException;
 
 /** The classes of cells, as JShell's own loader keeps them; this one also takes them past JShell's instrumentation. */
-final class CellLoader implements LoaderDelegate {
+final class CellLoader extends URLClassLoader implements LoaderDelegate {
     private final Map<String, byte[]> declared = new HashMap<>();
-    private final Map<String, Class<?>> loaded = new HashMap<>();
-    private final Loader loader = new Loader();
 
-    private final class Loader extends URLClassLoader {
-        Loader() {
-            super(new URL[0]);
-        }
-
-        @Override
-        protected Class<?> findClass(String name) throws ClassNotFoundException {
-            byte[] bytes = declared.get(name);
-            return bytes == null ? super.findClass(name) : defineClass(name, bytes, 0, bytes.length);
-        }
-
-        @Override
-        public void addURL(URL place) {
-            super.addURL(place);
-        }
+    CellLoader() {
+        super(new URL[0]);
     }
 
     @Override
@@ -41,8 +26,7 @@ final class CellLoader implements LoaderDelegate {
         try {
             classesRedefined(classes);
             for (int i = 0; i < classes.length; i++) {
-                Class<?> type = loader.loadClass(classes[i].name());
-                loaded.put(classes[i].name(), type);
+                Class<?> type = loadClass(classes[i].name());
                 done[i] = true;
                 type.getDeclaredMethods(); // links it as far as its signatures go
             }
@@ -58,16 +42,17 @@ final class CellLoader implements LoaderDelegate {
 
     @Override
     public Class<?> findClass(String name) throws ClassNotFoundException {
-        Class<?> type = loaded.get(name);
-        if (type == null) throw new ClassNotFoundException(name + " not found");
-        return type;
+        Class<?> loaded = findLoadedClass(name);
+        if (loaded != null) return loaded;
+        byte[] bytes = declared.get(name);
+        return bytes == null ? super.findClass(name) : defineClass(name, bytes, 0, bytes.length);
     }
 
     @Override
     public void addToClasspath(String path) throws InternalException {
         try {
             for (String each : path.split(File.pathSeparator))
-                loader.addURL(Path.of(each).toUri().toURL());
+                addURL(Path.of(each).toUri().toURL());
         } catch (MalformedURLException e) {
             throw new InternalException(e.toString());
         }

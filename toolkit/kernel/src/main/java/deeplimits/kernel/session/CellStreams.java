@@ -5,9 +5,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Timer;
+import java.util.TimerTask;
 
 /** {@code System.out}, {@code System.err} and {@code System.in} of the process, each write handed to the cell of its thread. */
 final class CellStreams {
@@ -36,19 +35,14 @@ final class CellStreams {
     }
 
     private static void flushRegularly() {
-        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "cell-output");
-            thread.setDaemon(true);
-            return thread;
-        });
-        timer.scheduleWithFixedDelay(
-                () -> {
-                    Cell cell = Cell.current();
-                    if (cell != null) cell.flush();
-                },
-                FLUSH_MILLIS,
-                FLUSH_MILLIS,
-                TimeUnit.MILLISECONDS);
+        TimerTask flush = new TimerTask() {
+            @Override
+            public void run() {
+                Cell cell = Cell.current();
+                if (cell != null) cell.flush();
+            }
+        };
+        new Timer("cell-output", true).schedule(flush, FLUSH_MILLIS, FLUSH_MILLIS);
     }
 
     private static final class Route extends OutputStream {

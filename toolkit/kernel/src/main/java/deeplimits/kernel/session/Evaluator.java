@@ -41,23 +41,9 @@ final class Evaluator {
         this.source = new CellSource(shell.sourceCodeAnalysis());
     }
 
-    /** Says which variables the cell has cost, where it has not made them again. */
-    void tellLost() {
-        control.variables().lost(shell).forEach(System.out::println);
-    }
-
-    /** Says that what comes next belongs to the cell of this number. */
-    void begin(int number) {
+    /** Runs code of the cell of this number; answers the value of its last expression, null where it does not end in one. */
+    Object evaluate(String code, int number, LineMagic magics) throws CellException {
         cell = number;
-    }
-
-    /** The number of the cell that ran last. */
-    int cell() {
-        return cell;
-    }
-
-    /** Runs code; answers the value of its last expression, null where it does not end in one. */
-    Object evaluate(String code, LineMagic magics) throws CellException {
         String[] lines = code.split("\n", -1);
         Object value = null;
         List<DeclarationSnippet> declared = new ArrayList<>();

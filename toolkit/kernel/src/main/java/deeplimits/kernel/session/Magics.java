@@ -86,8 +86,9 @@ final class Magics {
     private void maven(String coordinates) throws CellException {
         String[] part = coordinates.split(":");
         if (part.length < 2 || part.length > 5 || part[0].isBlank() || part[1].isBlank())
-            throw CellException.magic("%maven takes group:artifact:version or group:artifact:packaging:classifier:version, got "
-                    + coordinates);
+            throw CellException.magic(
+                    "%maven takes group:artifact:version or group:artifact:packaging:classifier:version, got "
+                            + coordinates);
         String present = part.length < 5 ? classpath.jarOf(part[1]) : null;
         if (present != null) {
             System.out.println(coordinates + ": already here as " + present + ", nothing to do");

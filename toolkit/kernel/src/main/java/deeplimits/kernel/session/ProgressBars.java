@@ -9,16 +9,15 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Progress in a front end: one display for each piece of work, replaced in place at most four times a second; its last state,
+ * Progress in a front end: one display for each piece of work, replaced in place with every report; its last state,
  * one line, stays. Work that is over within a second shows nothing.
  */
 public final class ProgressBars implements Progress.Sink {
     private static final double FIRST_SECONDS = 1;
-    private static final double PAUSE_SECONDS = 0.25;
 
     private final Map<Long, Bar> bars = new ConcurrentHashMap<>();
 
-    private record Bar(Cell cell, String displayId, double lastSeconds) {}
+    private record Bar(Cell cell, String displayId) {}
 
     @Override
     public void show(Progress.Report report) {
@@ -28,17 +27,13 @@ public final class ProgressBars implements Progress.Sink {
             if (cell == null || report.finished() || report.seconds() < FIRST_SECONDS) return;
             DisplayData data = data(report);
             data.setDisplayId("progress-" + UUID.randomUUID()); // a page outlives the kernel, whose ids start anew
-            bars.put(report.id(), new Bar(cell, data.getDisplayId(), report.seconds()));
+            bars.put(report.id(), new Bar(cell, data.getDisplayId()));
             cell.display(data);
-        } else if (report.finished() || report.seconds() - bar.lastSeconds >= PAUSE_SECONDS) {
+        } else {
             DisplayData data = data(report);
             data.setDisplayId(bar.displayId);
             bar.cell.update(data);
-            if (report.finished()) {
-                bars.remove(report.id());
-            } else {
-                bars.put(report.id(), new Bar(bar.cell, bar.displayId, report.seconds()));
-            }
+            if (report.finished()) bars.remove(report.id());
         }
     }
 

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import jdk.jshell.JShell;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
@@ -19,18 +18,19 @@ import jdk.jshell.spi.ExecutionEnv;
  * The Jupyter kernel and the headless runner are two ways to call {@link #run}.
  */
 public final class Session implements AutoCloseable {
-    /** What every Java kernel imports by itself: IJava, JJava and this one. */
-    private static final List<String> COMMON = List.of(
+    /** What every Java kernel imports by itself, and three packages more; a chapter's set-up cell imports those. */
+    private static final List<String> IMPORTS = List.of(
             "java.io.*",
             "java.math.*",
             "java.net.*",
+            "java.nio.file.*",
             "java.util.*",
             "java.util.concurrent.*",
+            "java.util.function.*",
             "java.util.prefs.*",
             "java.util.regex.*",
+            "java.util.stream.*",
             "static deeplimits.kernel.session.Display.*");
-
-    private static final List<String> MORE = List.of("java.nio.file.*", "java.util.function.*", "java.util.stream.*");
 
     private final CellControl control = new CellControl();
     private final JShell shell;
@@ -38,13 +38,11 @@ public final class Session implements AutoCloseable {
     private final CellErrors errors = new CellErrors();
     private final Magics magics;
     private final Renderer renderer;
+    /** Of the cell that ran last. */
+    private int number;
 
     /** @param folder the folder that relative paths in magics start from, the notebook's own */
     public Session(Path folder) {
-        this(folder, Stream.concat(COMMON.stream(), MORE.stream()).toList());
-    }
-
-    private Session(Path folder, List<String> imports) {
         this.renderer = Renderers.all(
                 live -> Cell.current() == null ? null : Cell.current().widget(live));
         this.shell = JShell.builder()
@@ -53,12 +51,7 @@ public final class Session implements AutoCloseable {
                 .build();
         this.evaluator = new Evaluator(shell, control, errors);
         this.magics = new Magics(this, new Classpath(folder, shell::addToClasspath), folder);
-        imports.forEach(name -> shell.eval("import " + name + ";"));
-    }
-
-    /** A session without the imports that only this kernel makes: code that runs in it lacks none on a stock kernel. */
-    public static Session portable(Path folder) {
-        return new Session(folder, COMMON);
+        IMPORTS.forEach(name -> shell.eval("import " + name + ";"));
     }
 
     /** Renders results and what {@code display} is given. */
@@ -73,7 +66,7 @@ public final class Session implements AutoCloseable {
 
     /** Runs one cell, numbered after the one before. */
     public DisplayData run(String code, Output output) throws CellException {
-        return run(code, output, evaluator.cell() + 1);
+        return run(code, output, number + 1);
     }
 
     /**
@@ -101,24 +94,24 @@ public final class Session implements AutoCloseable {
      * @throws CellException where it throws or is interrupted
      */
     public <T> T call(Callable<T> work, Output output) throws CellException {
-        return inCell(output, evaluator.cell(), () -> stoppable(work));
+        return inCell(output, number, () -> stoppable(work));
     }
 
     private interface Body<T> {
         T run() throws CellException;
     }
 
-    private <T> T inCell(Output output, int number, Body<T> body) throws CellException {
+    private <T> T inCell(Output output, int shown, Body<T> body) throws CellException {
+        number = shown;
         Cell cell = new Cell(renderer, output);
         cell.begin();
-        evaluator.begin(number);
         control.clear();
         try {
             return body.run();
         } catch (RuntimeException | LinkageError | VirtualMachineError e) {
             throw new CellException(e.getClass().getSimpleName(), String.valueOf(e.getMessage()));
         } finally {
-            evaluator.tellLost();
+            control.variables().lost(shell).forEach(System.out::println);
             cell.end();
         }
     }
@@ -129,7 +122,7 @@ public final class Session implements AutoCloseable {
         } catch (ExecutionControl.StoppedException e) {
             throw CellException.interrupted();
         } catch (InvocationTargetException e) {
-            throw errors.thrown(e.getCause(), evaluator.cell(), "");
+            throw errors.thrown(e.getCause(), number, "");
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
@@ -137,7 +130,7 @@ public final class Session implements AutoCloseable {
 
     /** Runs code inside the running cell, for a magic; answers the value of its last expression. */
     Object evaluate(String code) throws CellException {
-        return evaluator.evaluate(code, magics::run);
+        return evaluator.evaluate(code, number, magics::run);
     }
 
     /** Runs a whole cell inside the running one, its cell magic first. */

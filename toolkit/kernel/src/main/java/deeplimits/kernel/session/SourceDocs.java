@@ -43,7 +43,8 @@ final class SourceDocs {
 
     /** @param signature as JShell writes it: {@code R Type.method(A a, B b)}, {@code Type(A a)}, or {@code Type} */
     private static String find(String signature) {
-        String plain = signature.replaceAll("<[^<>]*(?:<[^<>]*>[^<>]*)*>", "")
+        String plain = signature
+                .replaceAll("<[^<>]*(?:<[^<>]*>[^<>]*)*>", "")
                 .replaceAll("\\([^()]*\\)\\.", ".") // a record's header, before its member
                 .replaceFirst("\\s+(throws|extends|implements)\\s.*$", "");
         int open = plain.indexOf('(');

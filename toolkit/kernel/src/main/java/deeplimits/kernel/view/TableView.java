@@ -2,6 +2,7 @@ package deeplimits.kernel.view;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * A table to show: text cells, at most {@value #HEAD} rows from the top and {@value #TAIL} from the bottom of a long one.
@@ -11,19 +12,14 @@ public record TableView(String title, List<String> header, List<Boolean> numeric
     public static final int HEAD = 10;
     public static final int TAIL = 5;
 
-    /** Reads the rows that are shown, and no others. */
-    @FunctionalInterface
-    public interface Rows {
-        List<String> row(int index);
-    }
-
     /** Takes a table of {@code total} rows, reading only those it shows. */
-    public static TableView of(String title, List<String> header, List<Boolean> numeric, int total, Rows source) {
+    public static TableView of(
+            String title, List<String> header, List<Boolean> numeric, int total, IntFunction<List<String>> source) {
         List<List<String>> rows = new ArrayList<>();
         boolean cut = total > HEAD + TAIL + 1;
         for (int i = 0; i < total; i++) {
             if (cut && i == HEAD) i = total - TAIL;
-            rows.add(source.row(i));
+            rows.add(source.apply(i));
         }
         return new TableView(title, List.copyOf(header), List.copyOf(numeric), List.copyOf(rows), total);
     }

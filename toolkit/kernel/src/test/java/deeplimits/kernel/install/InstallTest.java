@@ -125,9 +125,9 @@ class InstallTest {
         foreign(data(), "java");
         String problem = refusal(jupyter(), dist("one", "1"), false);
         assertTrue(problem.contains("Java (IJava)") && problem.contains("-Dforce"), problem);
-        assertEquals("Java (IJava)", Kernelspec.read(data()).display_name());
+        assertEquals("Java (IJava)", Kernelspec.read(data()).displayName());
         Install.install(jupyter(), dist("one", "1"), true);
-        assertEquals(Kernelspec.DISPLAY_NAME, Kernelspec.read(data()).display_name());
+        assertEquals(Kernelspec.DISPLAY_NAME, Kernelspec.read(data()).displayName());
     }
 
     @Test

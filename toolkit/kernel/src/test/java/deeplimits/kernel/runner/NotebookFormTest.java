@@ -67,9 +67,12 @@ class NotebookFormTest {
     }
 
     private static void setUp(Path path) throws Exception {
-        List<String> cells = NotebookFile.read(path).cells().stream()
+        List<String> code = NotebookFile.read(path).cells().stream()
                 .filter(NotebookCell::isCode)
                 .map(NotebookCell::source)
+                .toList();
+        assertTrue(code.get(0).contains("Notebook.begin"), "a cell before it lacks what it imports on a stock kernel");
+        List<String> cells = code.stream()
                 .filter(source -> source.contains("import deeplimits") || source.contains("Notebook.begin"))
                 .map(source -> source.replaceFirst("begin\\(\\d+\\)", "begin(SEED)"))
                 .toList();

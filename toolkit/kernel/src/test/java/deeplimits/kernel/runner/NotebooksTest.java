@@ -64,7 +64,7 @@ class NotebooksTest {
         Files.writeString(text, Files.readString(path).replaceFirst("%classpath [^\\s\"]*", ""));
         NotebookFile notebook = NotebookFile.read(text);
         Files.delete(text);
-        try (Session session = Session.portable(path.toAbsolutePath().getParent())) {
+        try (Session session = new Session(path.toAbsolutePath().getParent())) {
             assertNull(
                     new NotebookRun(notebook, CELL_SECONDS, true).execute(session, before -> {}).failure,
                     path + " failed");

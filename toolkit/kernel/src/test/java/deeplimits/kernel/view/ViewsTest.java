@@ -32,10 +32,10 @@ import tech.tablesaw.api.Table;
 class ViewsTest {
     private static String form(String type, Object value) {
         return Views.all().stream()
-                        .filter(view -> view.type().isInstance(value))
-                        .findFirst()
-                        .orElseThrow()
-                        .form(type, value);
+                .filter(view -> view.type().isInstance(value))
+                .findFirst()
+                .orElseThrow()
+                .form(type, value);
     }
 
     private static Table numbers(int rows) {
@@ -127,10 +127,10 @@ class ViewsTest {
         assertEquals(
                 Map.of("alt", figure.alt(), "width", figure.width(), "height", figure.height()),
                 Views.all().stream()
-                                .filter(view -> view.type().isInstance(figure))
-                                .findFirst()
-                                .orElseThrow()
-                                .about(figure));
+                        .filter(view -> view.type().isInstance(figure))
+                        .findFirst()
+                        .orElseThrow()
+                        .about(figure));
         assertFalse(form(View.PLAIN, figure).isBlank());
     }
 
