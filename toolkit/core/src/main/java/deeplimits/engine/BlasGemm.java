@@ -17,23 +17,14 @@ final class BlasGemm implements Gemm {
     private static final int PLAIN = 111;
     private static final int TRANSPOSED = 112;
 
+    static { // once, when the first product is asked for
+        Loader.load(openblas.class);
+        openblas.blas_set_num_threads(1);
+    }
+
     private Staging a = new Staging(0);
     private Staging b = new Staging(0);
     private Staging c = new Staging(0);
-
-    BlasGemm() {
-        Library.load();
-    }
-
-    /** Loaded once; a class of its own, so that nothing native is touched before a product is. */
-    private static final class Library {
-        static {
-            Loader.load(openblas.class);
-            openblas.blas_set_num_threads(1);
-        }
-
-        static void load() {}
-    }
 
     /** A buffer outside the heap. */
     private static final class Staging {

@@ -8,6 +8,7 @@ import deeplimits.train.Training;
 import deeplimits.train.TrainingEngine;
 import deeplimits.train.TrainingEngine.Step;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,13 +27,19 @@ final class FloatLearner implements TrainingEngine.Learner {
     /** Most groups of a batch: each keeps gradients of its own. */
     private static final int GROUPS = 8;
     /** Groups that a thread takes through a stripe of layers together, so that its weights come from memory once for all of them. */
-    static final int TOGETHER = 2;
+    private static final int TOGETHER = 2;
+    /** Bytes of the gradients of a stripe of layers: they and the weights stay in the nearer caches. */
+    private static final long STRIPE = 1 << 17;
 
     private final Training training;
     private final int depth;
     private final int outputLength;
     private final WorkerPool pool;
-    private final LearnedTensors tensors;
+    /** By name: A, V, W where there is one, b where there are biases, B. */
+    private final Map<String, LearnedTensor> tensors;
+    /** Layers that are updated together. */
+    private final int stripe;
+
     private final List<LearnedTensor> learnedInLayers = new ArrayList<>();
     private final List<LearnedTensor> learnedOutside = new ArrayList<>();
     private final List<List<Group>> learning = new ArrayList<>();
@@ -48,8 +55,9 @@ final class FloatLearner implements TrainingEngine.Learner {
         // a batch of fewer examples, the last of an epoch, may come in fewer and larger groups
         int capacity = Math.max((training.batch() + groups - 1) / groups, Math.min(training.batch(), ROWS));
         requireRoom(net, sigma, groups, threads, capacity);
-        tensors = new LearnedTensors(net, groups, threads);
-        tensors.all().forEach((name, tensor) -> {
+        stripe = (int) Math.max(1, Math.min(depth, STRIPE / layer(net)));
+        tensors = tensors(net, groups, threads);
+        tensors.forEach((name, tensor) -> {
             if (!training.frozen().contains(name))
                 (name.equals("A") || name.equals("B") ? learnedOutside : learnedInLayers).add(tensor);
         });
@@ -60,6 +68,32 @@ final class FloatLearner implements TrainingEngine.Learner {
             evaluating.add(new Group(net, sigma, tensors, ROWS, false));
         }
         pool = new WorkerPool(threads);
+    }
+
+    /** Bytes of the gradients of V and W in a layer. */
+    private static long layer(ResNet net) {
+        int matrices = net.architecture().block().inner() ? 2 : 1;
+        return 4L * matrices * net.width() * Gemm.best().stride(net.width());
+    }
+
+    private Map<String, LearnedTensor> tensors(ResNet net, int groups, int threads) {
+        int[] once = new int[groups];
+        Arrays.fill(once, 1);
+        // of a thread's last groups: with several threads two stripes, one to update while the other one fills
+        int[] kept = new int[groups];
+        int together = TOGETHER * threads;
+        for (int g = 0; g < groups; g++)
+            kept[g] = g - g / threads % TOGETHER * threads + together < groups
+                    ? depth
+                    : threads == 1 ? stripe : 2 * stripe;
+        double alpha = net.architecture().alpha();
+        Map<String, LearnedTensor> all = new LinkedHashMap<>();
+        net.tensors().forEach((name, weights) -> {
+            boolean outer = name.equals("A") || name.equals("B");
+            boolean mirrored = !name.equals("A") && !name.equals("b");
+            all.put(name, new LearnedTensor(weights, mirrored, outer ? once : kept, outer ? 1 : alpha));
+        });
+        return all;
     }
 
     private static int groups(int examples) {
@@ -129,9 +163,8 @@ final class FloatLearner implements TrainingEngine.Learner {
         List<Group> groups = free.subList(0, Math.min(free.size(), (sums.length - g + step - 1) / step));
         for (int i = 0, at = g; i < groups.size(); i++, at += step)
             groups.get(i).load(at, batch, (int) (n * at / sums.length), (int) (n * (at + 1) / sums.length));
-        for (int from = 0; from < depth; from += tensors.stripe())
-            for (Group group : groups)
-                for (int k = from; k < Math.min(depth, from + tensors.stripe()); k++) group.forward(k);
+        for (int from = 0; from < depth; from += stripe)
+            for (Group group : groups) for (int k = from; k < Math.min(depth, from + stripe); k++) group.forward(k);
         for (int i = 0; i < groups.size(); i++)
             sums[g + i * step] = groups.get(i).loss(training.loss(), outputLength);
         return groups;
@@ -139,7 +172,7 @@ final class FloatLearner implements TrainingEngine.Learner {
 
     /** Where the stripe that ends at a layer begins. */
     private int below(int to) {
-        return Math.max(0, to - tensors.stripe());
+        return Math.max(0, to - stripe);
     }
 
     /** Back through a stripe. */
@@ -179,14 +212,14 @@ final class FloatLearner implements TrainingEngine.Learner {
     @Override
     public Map<String, double[][]> weights() {
         Map<String, double[][]> weights = new LinkedHashMap<>();
-        tensors.all().forEach((name, tensor) -> weights.put(name, tensor.unpacked(tensor.value)));
+        tensors.forEach((name, tensor) -> weights.put(name, tensor.unpacked(tensor.value)));
         return weights;
     }
 
     @Override
     public Map<String, double[][]> state() {
         Map<String, double[][]> state = weights();
-        tensors.all().forEach((name, tensor) -> {
+        tensors.forEach((name, tensor) -> {
             state.put("m of " + name, tensor.unpacked(tensor.first));
             state.put("v of " + name, tensor.unpacked(tensor.second));
         });
@@ -196,7 +229,7 @@ final class FloatLearner implements TrainingEngine.Learner {
     @Override
     public void restore(Map<String, double[][]> state) {
         Require.present("state", state);
-        tensors.all().forEach((name, tensor) -> {
+        tensors.forEach((name, tensor) -> {
             tensor.pack(state.get(name), tensor.value);
             tensor.pack(state.get("m of " + name), tensor.first);
             tensor.pack(state.get("v of " + name), tensor.second);

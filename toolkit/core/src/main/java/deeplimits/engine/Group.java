@@ -5,6 +5,7 @@ import deeplimits.train.Examples;
 import deeplimits.train.Loss;
 import deeplimits.train.TrainingEngine.Step;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -74,7 +75,7 @@ final class Group {
      * @param most how many at most
      * @param learning whether states are kept for the way back
      */
-    Group(ResNet net, FloatActivation sigma, LearnedTensors tensors, int most, boolean learning) {
+    Group(ResNet net, FloatActivation sigma, Map<String, LearnedTensor> tensors, int most, boolean learning) {
         this.sigma = sigma;
         alpha = (float) net.architecture().alpha();
         depth = net.depth();

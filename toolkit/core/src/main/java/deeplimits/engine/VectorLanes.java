@@ -41,7 +41,7 @@ final class VectorLanes implements Lanes {
     public void times(Entry entry, float scale, float[] x, float[] y) {
         for (int i = 0; i < y.length; i += COUNT) {
             if (entry == Entry.UNIFORM) VectorUniform.dot(state, scale * VectorUniform.UNIT, x, y, i);
-            else VectorRow.dot(row(entry, x.length), scale, x, y, i);
+            else VectorSums.rowDot(row(entry, x.length), scale, x, y, i);
         }
     }
 
@@ -50,7 +50,7 @@ final class VectorLanes implements Lanes {
         Arrays.fill(y, 0);
         for (int i = 0; i < x.length; i += COUNT) {
             if (entry == Entry.UNIFORM) VectorUniform.axpy(state, x, i, y);
-            else VectorRow.axpy(row(entry, y.length), x, i, y);
+            else VectorSums.rowAxpy(row(entry, y.length), x, i, y);
         }
         Passes.scale(y, entry == Entry.UNIFORM ? scale * VectorUniform.UNIT : scale);
     }
@@ -59,19 +59,15 @@ final class VectorLanes implements Lanes {
     private float[] row(Entry entry, int length) {
         int size = (length / COUNT + 1) / 2 * 2 * COUNT;
         if (row.length != size) row = new float[size];
+        if (ints.length < length) ints = new int[length];
         if (entry == Entry.GAUSSIAN) draw(row);
-        else VectorInts.signs(state, ints(length), row, length);
+        else VectorInts.signs(state, ints, row, length);
         return row;
     }
 
     private void draw(float[] out) {
         if (pairs == null || pairs.count() != out.length / 2) pairs = new NormalPairs(out.length / 2);
         pairs.draw(state, out);
-    }
-
-    private int[] ints(int length) {
-        if (ints.length < length) ints = new int[length];
-        return ints;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package deeplimits.engine;
 
+import deeplimits.random.NormalPairs;
 import deeplimits.weights.Entry;
 import java.util.Arrays;
 
@@ -12,7 +13,12 @@ import java.util.Arrays;
 final class WideLanes implements Lanes {
     static final int COUNT = 64;
 
-    private final WideDraws draws = new WideDraws();
+    private final int[] state = new int[4 * COUNT];
+    private final NormalPairs pairs = new NormalPairs(COUNT);
+    /** The ints drawn last, or last but one, one a member. */
+    private final int[] first = new int[COUNT];
+
+    private final int[] second = new int[COUNT];
     private final float[] u = new float[COUNT];
     private final float[] v = new float[COUNT];
     private final float[] sum = new float[COUNT];
@@ -25,7 +31,10 @@ final class WideLanes implements Lanes {
 
     @Override
     public void seed(int[] keys, int index) {
-        draws.seed(keys, index);
+        for (int m = 0; m < COUNT; m++) {
+            int[] words = PlainLanes.stream(keys, m, COUNT, index).state();
+            for (int w = 0; w < words.length; w++) state[w * COUNT + m] = words[w];
+        }
     }
 
     @Override
@@ -34,8 +43,11 @@ final class WideLanes implements Lanes {
         float factor = entry == Entry.UNIFORM ? scale * 0x1p-24f : scale;
         for (int i = 0; i < y.length; i += COUNT) {
             Arrays.fill(sum, 0);
-            if (entry == Entry.UNIFORM) uniformDot(columns);
-            else dot(entry, columns);
+            for (int j = 0; j < columns; j += 2) {
+                next(entry, j, columns);
+                addProduct(u, rows[j], sum);
+                if (j + 1 < columns) addProduct(v, rows[j + 1], sum);
+            }
             for (int m = 0; m < COUNT; m++) sum[m] *= factor;
             System.arraycopy(sum, 0, y, i, COUNT);
         }
@@ -48,52 +60,14 @@ final class WideLanes implements Lanes {
         float factor = entry == Entry.UNIFORM ? scale * 0x1p-24f : scale;
         for (int i = 0; i < x.length; i += COUNT) {
             System.arraycopy(x, i, sum, 0, COUNT);
-            if (entry == Entry.UNIFORM) uniformAxpy(columns);
-            else axpy(entry, columns);
+            for (int j = 0; j < columns; j += 2) {
+                next(entry, j, columns);
+                addProduct(u, sum, rows[j]);
+                if (j + 1 < columns) addProduct(v, sum, rows[j + 1]);
+            }
         }
         for (int j = 0; j < columns; j++) System.arraycopy(rows[j], 0, y, j * COUNT, COUNT);
         for (int i = 0; i < y.length; i++) y[i] *= factor;
-    }
-
-    private void dot(Entry entry, int columns) {
-        for (int j = 0; j < columns; j += 2) {
-            draw(entry, j);
-            addProduct(u, rows[j], sum);
-            if (j + 1 < columns) addProduct(v, rows[j + 1], sum);
-        }
-    }
-
-    private void axpy(Entry entry, int columns) {
-        for (int j = 0; j < columns; j += 2) {
-            draw(entry, j);
-            addProduct(u, sum, rows[j]);
-            if (j + 1 < columns) addProduct(v, sum, rows[j + 1]);
-        }
-    }
-
-    private void uniformDot(int columns) {
-        int j = 0;
-        for (; j + 1 < columns; j += 2) {
-            draws.two();
-            addUniform(draws.first, rows[j], draws.second, rows[j + 1], sum);
-        }
-        if (j < columns) {
-            draws.one();
-            addUniform(draws.first, rows[j], sum);
-        }
-    }
-
-    private void uniformAxpy(int columns) {
-        int j = 0;
-        for (; j + 1 < columns; j += 2) {
-            draws.two();
-            addUniform(draws.first, sum, rows[j]);
-            addUniform(draws.second, sum, rows[j + 1]);
-        }
-        if (j < columns) {
-            draws.one();
-            addUniform(draws.first, sum, rows[j]);
-        }
     }
 
     /** One array for each coordinate. @return how many */
@@ -108,27 +82,31 @@ final class WideLanes implements Lanes {
         for (int m = 0; m < COUNT; m++) y[m] = Math.fma(w[m], x[m], y[m]);
     }
 
-    private static void addUniform(int[] bits, float[] x, float[] y) {
-        for (int m = 0; m < COUNT; m++) y[m] = Math.fma(bits[m] >> 7 | 1, x[m], y[m]);
-    }
-
-    private static void addUniform(int[] bits, float[] x, int[] others, float[] z, float[] y) {
-        for (int m = 0; m < COUNT; m++)
-            y[m] = Math.fma(others[m] >> 7 | 1, z[m], Math.fma(bits[m] >> 7 | 1, x[m], y[m]));
-    }
-
-    /** Raw draws j and j + 1 of a row. */
-    private void draw(Entry entry, int j) {
-        if (entry == Entry.GAUSSIAN) {
-            draws.normals(u, v);
-        } else {
-            if (j % 32 == 0) draws.one();
-            bits(draws.first, u);
-            bits(draws.first, v);
+    /** u and v = raw draws j and j + 1 of a row, uniform ones as odd whole numbers. */
+    private void next(Entry entry, int j, int columns) {
+        switch (entry) {
+            case GAUSSIAN -> {
+                draw(state, first, second);
+                pairs.transform(first, second, u, v);
+            }
+            case UNIFORM -> {
+                draw(state, first, j + 1 < columns ? second : null);
+                odd(first, u);
+                odd(second, v);
+            }
+            case RADEMACHER -> {
+                if (j % 32 == 0) draw(state, first, null);
+                sign(first, u);
+                sign(first, v);
+            }
         }
     }
 
-    private static void bits(int[] bits, float[] w) {
+    private static void odd(int[] bits, float[] w) {
+        for (int m = 0; m < COUNT; m++) w[m] = bits[m] >> 7 | 1;
+    }
+
+    private static void sign(int[] bits, float[] w) {
         for (int m = 0; m < COUNT; m++) {
             w[m] = 1 - 2 * (bits[m] & 1);
             bits[m] >>>= 1;
@@ -138,9 +116,54 @@ final class WideLanes implements Lanes {
     @Override
     public void normals(float[] z) {
         for (int i = 0; i < z.length; i += 2 * COUNT) {
-            draws.normals(u, v);
+            next(Entry.GAUSSIAN, 0, 2);
             System.arraycopy(u, 0, z, i, COUNT);
             if (i + COUNT < z.length) System.arraycopy(v, 0, z, i + COUNT, COUNT);
+        }
+    }
+
+    /**
+     * Two ints, or one when there is no place for the next. One method for both: with more than 325 bytecodes it is compiled by
+     * itself, for inside its caller's loop the compiler of JDK 17 leaves it scalar.
+     */
+    private static void draw(int[] s, int[] out, int[] another) {
+        if (another == null) {
+            for (int m = 0; m < COUNT; m++) {
+                int a = s[m];
+                int b = s[COUNT + m];
+                int c = s[2 * COUNT + m] ^ a;
+                int d = s[3 * COUNT + m];
+                int sum = a + d;
+                out[m] = (sum << 7 | sum >>> 25) + a;
+                d ^= b;
+                s[COUNT + m] = b ^ c;
+                s[m] = a ^ d;
+                s[2 * COUNT + m] = c ^ b << 9;
+                s[3 * COUNT + m] = d << 11 | d >>> 21;
+            }
+            return;
+        }
+        for (int m = 0; m < COUNT; m++) {
+            int a = s[m];
+            int b = s[COUNT + m];
+            int c = s[2 * COUNT + m] ^ a;
+            int d = s[3 * COUNT + m];
+            int sum = a + d;
+            out[m] = (sum << 7 | sum >>> 25) + a;
+            int t = b << 9;
+            d ^= b;
+            b ^= c;
+            a ^= d;
+            c ^= t;
+            d = d << 11 | d >>> 21;
+            sum = a + d;
+            another[m] = (sum << 7 | sum >>> 25) + a;
+            c ^= a;
+            d ^= b;
+            s[COUNT + m] = b ^ c;
+            s[m] = a ^ d;
+            s[2 * COUNT + m] = c ^ b << 9;
+            s[3 * COUNT + m] = d << 11 | d >>> 21;
         }
     }
 }

@@ -40,7 +40,7 @@ public record NeuralOde(VectorField field) {
     public Trajectory solve(Solver solver, int depth, double[] h0) {
         Require.present("solver", solver);
         fits(field.width(), depth);
-        start("state H_0", h0);
+        vector("state H_0", h0, field.width());
         return solver.solve(field, depth, h0);
     }
 
@@ -57,8 +57,8 @@ public record NeuralOde(VectorField field) {
     public Trajectory adjoint(Solver.DormandPrince solver, int depth, double[] end, double[] gradient) {
         Require.present("solver", solver);
         fits(field.width(), depth);
-        start("state H_1", end);
-        start("gradient p_1", gradient);
+        vector("state H_1", end, field.width());
+        vector("gradient p_1", gradient, field.width());
         double[] both = RungeKuttaNet.join(end, gradient);
         double[][] states = solver.integrate(RungeKuttaNet.withCostate(field), depth, both, 1, 0);
         double[][] gradients = new double[depth + 1][];
@@ -98,9 +98,9 @@ public record NeuralOde(VectorField field) {
         Require.fits("states of depth " + depth, (24.0 + 8 * width) * depth, "take a smaller depth");
     }
 
-    private void start(String name, double[] x) {
-        Require.present(name, x);
-        Require.sameLength(name, x.length, "the width", field.width());
+    /** Refuses what is not a finite vector of a width. */
+    static void vector(String name, double[] x, int width) {
+        Require.sameLength(name, Require.present(name, x).length, "the width", width);
         for (double xi : x) Require.finite(name, xi);
     }
 }

@@ -108,7 +108,7 @@ public record NeuralSde(int width, DoubleUnaryOperator sigma) {
      */
     public List<StrongError> errors(Key key, int finest, double[] h0, int... depths) {
         Require.present("key", key);
-        start(h0);
+        NeuralOde.vector("state H_0", h0, width);
         int[] levels = levels(finest, depths);
         return new CoupledEuler(sigma, levels, h0)
                 .run(new NoiseFrame(width, finest, levels.length, key)).stream()
@@ -117,7 +117,8 @@ public record NeuralSde(int width, DoubleUnaryOperator sigma) {
     }
 
     private static StrongError unbiased(StrongError error, int finest) {
-        return error.times(1 / Math.sqrt(1 - (double) error.depth() / finest));
+        double factor = 1 / Math.sqrt(1 - (double) error.depth() / finest);
+        return new StrongError(error.depth(), error.sup() * factor, error.end() * factor);
     }
 
     /** The depths in increasing order, and the reference. */
@@ -142,12 +143,6 @@ public record NeuralSde(int width, DoubleUnaryOperator sigma) {
     private void fits(BrownianPaths path, double[] h0) {
         Require.present("path", path);
         Require.holds(path.width() == width, "width of the path", "the equation's " + width, path.width());
-        start(h0);
-    }
-
-    private void start(double[] h0) {
-        Require.present("state H_0", h0);
-        Require.sameLength("state H_0", h0.length, "the width", width);
-        for (double x : h0) Require.finite("state H_0", x);
+        NeuralOde.vector("state H_0", h0, width);
     }
 }

@@ -103,12 +103,8 @@ public final class RungeKuttaNet implements Network {
      * @return p_L, ..., p_0, a trajectory that starts at layer L
      */
     public Trajectory adjoint(double[] hL, double[] pL) {
-        Require.present("state h_L", hL);
-        Require.present("gradient p_L", pL);
-        Require.sameLength("state h_L", hL.length, "the network's width", width());
-        Require.sameLength("gradient p_L", pL.length, "the network's width", width());
-        for (double x : hL) Require.finite("entry of the state h_L", x);
-        for (double x : pL) Require.finite("entry of the gradient p_L", x);
+        NeuralOde.vector("state h_L", hL, width());
+        NeuralOde.vector("gradient p_L", pL, width());
         ButcherTableau.Slope both = withCostate(field);
         double[][] p = new double[depth + 1][];
         p[depth] = pL.clone();

@@ -70,8 +70,7 @@ public interface Solver {
         @Override
         public Trajectory solve(VectorField field, int depth, double[] h0) {
             NeuralOde.fits(Require.present("field", field).width(), depth);
-            Require.sameLength("state H_0", Require.present("state H_0", h0).length, "the width", field.width());
-            for (double x : h0) Require.finite("state H_0", x);
+            NeuralOde.vector("state H_0", h0, field.width());
             return Trajectory.of(integrate(field::value, depth, h0, 0, 1));
         }
 

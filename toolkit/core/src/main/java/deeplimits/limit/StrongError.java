@@ -61,8 +61,4 @@ public record StrongError(int depth, double sup, double end) {
                 DoubleColumn.create("sup", errors.stream().mapToDouble(StrongError::sup)),
                 DoubleColumn.create("end", errors.stream().mapToDouble(StrongError::end)));
     }
-
-    StrongError times(double factor) {
-        return new StrongError(depth, sup * factor, end * factor);
-    }
 }

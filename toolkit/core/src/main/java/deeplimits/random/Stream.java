@@ -112,7 +112,21 @@ public final class Stream {
     /** Fills out[from, to) with uniform numbers in (-1, 1): odd multiples of 2^-24, an exactly symmetric law. */
     public void uniforms(float[] out, int from, int to) {
         check(out, from, to);
-        for (int i = from; i < to; i++) out[i] = ((nextInt() >> 7) | 1) * 0x1p-24f;
+        int a = s0, b = s1, c = s2, d = s3; // in locals, for fields would be stored at each draw
+        for (int i = from; i < to; i++) {
+            out[i] = ((Integer.rotateLeft(a + d, 7) + a >> 7) | 1) * 0x1p-24f;
+            int t = b << 9;
+            c ^= a;
+            d ^= b;
+            b ^= c;
+            a ^= d;
+            c ^= t;
+            d = Integer.rotateLeft(d, 11);
+        }
+        s0 = a;
+        s1 = b;
+        s2 = c;
+        s3 = d;
     }
 
     /** Fills out[from, to) with independent signs -1 and 1, thirty-two from each int, lowest bit first. */
