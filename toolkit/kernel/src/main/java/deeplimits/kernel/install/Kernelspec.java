@@ -17,16 +17,10 @@ import java.util.stream.Stream;
 import org.zeromq.ZMQ;
 
 /**
- * The file by which Jupyter knows a kernel: {@code kernels/java/kernel.json}, of which this reads and writes what it uses.
- *
- * @param argv           the command that starts the kernel
- * @param displayName    the name that a reader chooses
- * @param language       the notebooks' language
- * @param interruptMode  how a cell is stopped
- * @param env            what the process finds in its environment beside Jupyter's
+ * The file by which Jupyter knows a kernel: {@code kernels/java/kernel.json}, of which this reads and writes what it uses. It is
+ * no record, since a stock kernel may bring a Gson that reads none.
  */
-public record Kernelspec(
-        List<String> argv, String displayName, String language, String interruptMode, Map<String, String> env) {
+public final class Kernelspec {
     static final String NAME = "java";
     /** The folder beside the kernelspec that holds what tells when the jars are gone. */
     static final String LAUNCHER = "launcher";
@@ -37,6 +31,20 @@ public record Kernelspec(
             .setPrettyPrinting()
             .disableHtmlEscaping()
             .create();
+
+    private final List<String> argv;
+    private final String displayName;
+    private final String language;
+    private final String interruptMode;
+    private final Map<String, String> env;
+
+    private Kernelspec(List<String> argv, String displayName, Map<String, String> env) {
+        this.argv = argv;
+        this.displayName = displayName;
+        this.language = "java";
+        this.interruptMode = "message";
+        this.env = env;
+    }
 
     /**
      * Called by the build: gathers the kernel's jars beside it, and names them to Jupyter.
@@ -65,7 +73,7 @@ public record Kernelspec(
                 launcher.toString(),
                 launcher.resolve("*").toString());
         List<String> command = Jvm.command(classPath, List.of(), Launcher.class, "{connection_file}");
-        Kernelspec spec = new Kernelspec(command, DISPLAY_NAME, "java", "message", Jvm.ENVIRONMENT);
+        Kernelspec spec = new Kernelspec(command, DISPLAY_NAME, Jvm.ENVIRONMENT);
         Files.writeString(file, GSON.toJson(spec) + "\n", StandardCharsets.UTF_8);
         return file;
     }
@@ -127,6 +135,10 @@ public record Kernelspec(
         return at > 0 && at < command.size() ? Path.of(command.get(at).split(File.pathSeparator)[0]) : null;
     }
 
+    String displayName() {
+        return displayName;
+    }
+
     /** The kernelspec in a data folder; one of nothing where there is none, or none that can be read. */
     static Kernelspec read(Path data) {
         try {
@@ -135,6 +147,6 @@ public record Kernelspec(
         } catch (IOException | RuntimeException e) {
             // What cannot be read is not ours.
         }
-        return new Kernelspec(null, null, null, null, null);
+        return new Kernelspec(null, null, null);
     }
 }
