@@ -179,7 +179,7 @@ class NetworkTest {
                 new Bad("field must be given, got null", () -> new RungeKuttaNet(null, ButcherTableau.EULER, 1)),
                 new Bad("tableau must be given, got null", () -> new RungeKuttaNet(field, null, 1)),
                 new Bad(
-                        "gradient p_L has length 2, but the network's width is 3",
+                        "gradient p_L has length 2, but the width is 3",
                         () -> new RungeKuttaNet(field, ButcherTableau.HEUN, 2).adjoint(new double[3], new double[2])),
                 new Bad(
                         "row of the matrix has length 2, but the number of its rows is 1",
