@@ -185,14 +185,16 @@ public final class Libtorch {
             }
         }
 
+        /** What it makes on the way goes with the manager of the gradient. */
         void adam(int i, NDArray g) {
             first[i].muli(0.9f).addi(g.mul(0.1f));
             second[i].muli(0.999f).addi(g.mul(g).muli(0.001f));
-            NDArray root = second[i]
-                    .sqrt()
-                    .divi((float) Math.sqrt(1 - Math.pow(0.999, step)))
-                    .addi(1e-8f);
-            weights[i].subi(first[i].div(root).muli((float) (1e-3 / (1 - Math.pow(0.9, step)))));
+            NDArray root = second[i].sqrt();
+            root.attach(g.getManager());
+            root.divi((float) Math.sqrt(1 - Math.pow(0.999, step))).addi(1e-8f);
+            NDArray change = first[i].div(root);
+            change.attach(g.getManager());
+            weights[i].subi(change.muli((float) (1e-3 / (1 - Math.pow(0.9, step)))));
         }
     }
 
