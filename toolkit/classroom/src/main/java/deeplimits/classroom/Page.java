@@ -1,7 +1,7 @@
 package deeplimits.classroom;
 
-import deeplimits.kernel.view.TableView;
 import deeplimits.kernel.page.Markdown;
+import deeplimits.kernel.view.TableView;
 import deeplimits.plot.Panels;
 import java.io.IOException;
 import java.io.InputStream;
