@@ -50,7 +50,7 @@ function broken() {
   const ours = process.env.JUPYTER_PATH.split(':')[0];
   const spec = JSON.parse(readFileSync(join(ours, 'kernels', 'java', 'kernel.json'), 'utf8'));
   const at = spec.argv.indexOf('-cp') + 1;
-  for (const [name, place, gone] of [['nojar', at, `/gone/deeplimits.jar:${spec.argv[at].split(':')[1]}`], ['nojdk', 0, '/gone/bin/java']]) {
+  for (const [name, place, gone] of [['nojar', at, ['/gone/deeplimits.jar', ...spec.argv[at].split(':').slice(1)].join(':')], ['nojdk', 0, '/gone/bin/java']]) {
     const argv = spec.argv.map((word, i) => i === place ? gone : word);
     mkdirSync(join(data, 'kernels', name), { recursive: true });
     writeFileSync(join(data, 'kernels', name, 'kernel.json'), JSON.stringify({ ...spec, argv, display_name: name }));

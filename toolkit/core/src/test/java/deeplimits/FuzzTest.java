@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import tech.tablesaw.api.NumericColumn;
@@ -57,6 +58,12 @@ class FuzzTest {
         Thread thread = new Thread(run, "fuzz");
         thread.setDaemon(true);
         return thread;
+    }
+
+    /** Another JDK's journal would be refused, as it should. */
+    @BeforeAll
+    static void noJournalIsLeftFromAnotherRun() throws IOException {
+        Files.deleteIfExists(Path.of("target", "fuzz.journal"));
     }
 
     /** The budget is that of the whole JVM. */
