@@ -201,15 +201,16 @@ class ClusterTest {
         String master = standalone(workers);
         Child first = driver(master);
         awaitCells(first, 2);
-        Processes.await(first, "two executors", () -> executors(workers).size() == 2); // one that came later would go on
         Processes.signal("STOP", executors(workers));
+        Processes.await(first, "two executors", () -> executors(workers).size() == 2);
+        Processes.signal("STOP", executors(workers)); // the one that came late, too
         Child second = driver(master);
         assertEquals(2, second.end(), second.text());
         assertTrue(second.text().contains("journal is in use by another run; wait for it"), second.text());
         Processes.signal("CONT", executors(workers));
         processes.kill(first);
         List<String> before = cells();
-        assertTrue(before.size() + 4 < CELLS, "killed too late for an executor to be killed after it");
+        assertTrue(before.size() < CELLS / 2, "killed too late");
         Child third = driver(master);
         awaitCells(third, before.size() + 4);
         assertTrue(cells().containsAll(before));

@@ -72,15 +72,15 @@ final class Npz {
             String cure = "in C order; save numpy.ascontiguousarray(a)";
             Require.holds(words.group(2).equals("False"), file, cure, name + " in Fortran order");
             if (!type.matches("<f[248]")) return null;
-            Numbers kind = Numbers.valueOf("F" + 8 * (type.charAt(2) - '0'));
+            ElementType kind = ElementType.valueOf("F" + 8 * (type.charAt(2) - '0'));
             String stem = name.substring(0, name.length() - 4);
-            List<Long> shape = Numbers.list(words.group(3));
+            List<Long> shape = ElementType.list(words.group(3));
             return kind.tensor(path, stem, shape, entry.getSize() - 10 - length, in(path, name, 10 + length));
         }
     }
 
-    /** Numbers of an array of a zip, behind so many bytes. */
-    private static Numbers.Source in(Path path, String name, int skipped) {
+    /** The numbers of an array of a zip, behind so many bytes. */
+    private static ElementType.Source in(Path path, String name, int skipped) {
         return (kind, count) -> {
             try (ZipFile zip = new ZipFile(path.toFile());
                     InputStream in = zip.getInputStream(zip.getEntry(name))) {
@@ -102,7 +102,7 @@ final class Npz {
                 zip.putArchiveEntry(entry);
                 DataOutputStream out = new DataOutputStream(new BufferedOutputStream(zip));
                 out.writeBytes(header);
-                Numbers.write(tensor.values().get(), out);
+                ElementType.write(tensor.values().get(), out);
                 out.flush();
                 zip.closeArchiveEntry();
             }

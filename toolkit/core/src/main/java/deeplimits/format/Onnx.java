@@ -147,7 +147,7 @@ final class Onnx {
 
     /** Takes real numbers, and quantised ones with their scale: other whole numbers are no weights. */
     private void weight(String own, ByteBuffer message) {
-        Numbers kind = kind(message);
+        ElementType kind = kind(message);
         if (kind == null) return;
         boolean quantised = !kind.real() && own.endsWith(QUANTISED);
         String stem = quantised ? own.substring(0, own.length() - QUANTISED.length()) : own;
@@ -159,9 +159,9 @@ final class Onnx {
         tensors.add(new Tensor(tensor.name(), tensor.shape(), tensor.transposed(), values));
     }
 
-    private static Numbers kind(ByteBuffer message) {
+    private static ElementType kind(ByteBuffer message) {
         long code = number(message, 2);
-        return Numbers.of(kind -> kind.onnx == code);
+        return ElementType.of(kind -> kind.onnx == code);
     }
 
     /** The initialiser's own name, or for "onnx::MatMul_1525" that of its node, /encoder/layer.0/query/MatMul. */
@@ -173,7 +173,7 @@ final class Onnx {
 
     /** An initialiser as it lies in the file: bytes of its kind or, for few whole numbers, varints. */
     private Tensor tensor(ByteBuffer message, String name, boolean transposed) {
-        Numbers kind = kind(message);
+        ElementType kind = kind(message);
         boolean external = number(message, 14) == 1;
         String rule = "an ONNX file that holds its weights; save it with them inside, or as safetensors";
         Require.holds(
@@ -186,10 +186,10 @@ final class Onnx {
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         for (ByteBuffer varints = last(message, 5); varints.hasRemaining() && !kind.real(); )
             whole.write((int) varint(varints));
-        Numbers.Source few = (any, count) -> any.read(new ByteArrayInputStream(whole.toByteArray()), count);
+        ElementType.Source few = (any, count) -> any.read(new ByteArrayInputStream(whole.toByteArray()), count);
         if (whole.size() > 0) return kind.tensor(path, name, shape, transposed, whole.size(), few);
         ByteBuffer raw = last(message, last(message, 9).hasRemaining() ? 9 : 4);
-        return kind.tensor(path, name, shape, transposed, raw.remaining(), Numbers.at(path, raw.position()));
+        return kind.tensor(path, name, shape, transposed, raw.remaining(), ElementType.at(path, raw.position()));
     }
 
     /** scale (q - zero), one pair or one pair a column. */

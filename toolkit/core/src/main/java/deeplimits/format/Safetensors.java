@@ -77,7 +77,7 @@ final class Safetensors {
             Require.holds(whole, file, fields, "none of " + name);
             long from = Long.parseLong(next.group("from"));
             long to = Long.parseLong(next.group("to"));
-            entries.add(new Entry(name, next.group("dtype"), Numbers.list(next.group("shape")), from, to));
+            entries.add(new Entry(name, next.group("dtype"), ElementType.list(next.group("shape")), from, to));
             String rule = "of at most " + TensorFile.MOST_TENSORS + " tensors";
             Require.holds(entries.size() <= TensorFile.MOST_TENSORS, file, rule, "more");
         } while (next.group("end").equals(","));
@@ -105,9 +105,9 @@ final class Safetensors {
             String overlap = e.name + " at byte " + e.from + ", before " + end;
             Require.holds(e.from >= end, file, "of tensors that do not overlap", overlap);
             end = e.to;
-            Numbers kind = Numbers.of(one -> one.name().equals(e.type));
+            ElementType kind = ElementType.of(one -> one.name().equals(e.type));
             if (kind != null && kind.real())
-                tensors.add(kind.tensor(path, e.name, e.shape, e.to - e.from, Numbers.at(path, begin + e.from)));
+                tensors.add(kind.tensor(path, e.name, e.shape, e.to - e.from, ElementType.at(path, begin + e.from)));
         }
         return tensors;
     }
@@ -129,7 +129,7 @@ final class Safetensors {
         try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(path)))) {
             out.writeLong(Long.reverseBytes(header.length()));
             out.writeBytes(header.toString());
-            for (Tensor tensor : tensors) Numbers.write(tensor.values().get(), out);
+            for (Tensor tensor : tensors) ElementType.write(tensor.values().get(), out);
         }
     }
 }

@@ -81,10 +81,14 @@ public final class Launcher extends BaseKernel {
 
     @Override
     public LanguageInfo getLanguageInfo() {
+        return java().build();
+    }
+
+    /** What Jupyter is told of the language, with the kernel and without it. */
+    public static LanguageInfo.Builder java() {
         return new LanguageInfo.Builder("java")
                 .version(Runtime.version().toString())
                 .mimetype("text/x-java-source")
-                .fileExtension(".jshell")
-                .build();
+                .fileExtension(".jshell");
     }
 }

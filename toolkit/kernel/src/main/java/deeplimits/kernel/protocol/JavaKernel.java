@@ -1,5 +1,6 @@
 package deeplimits.kernel.protocol;
 
+import deeplimits.kernel.install.Launcher;
 import deeplimits.kernel.session.CellException;
 import deeplimits.kernel.session.Output;
 import deeplimits.kernel.session.ProgressBars;
@@ -110,13 +111,7 @@ public final class JavaKernel extends BaseKernel {
 
     @Override
     public LanguageInfo getLanguageInfo() {
-        return new LanguageInfo.Builder("java")
-                .version(Runtime.version().toString())
-                .mimetype("text/x-java-source")
-                .fileExtension(".jshell")
-                .pygments("java")
-                .codemirror("text/x-java")
-                .build();
+        return Launcher.java().pygments("java").codemirror("text/x-java").build();
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import jdk.jshell.JShell;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
@@ -18,19 +19,18 @@ import jdk.jshell.spi.ExecutionEnv;
  * The Jupyter kernel and the headless runner are two ways to call {@link #run}.
  */
 public final class Session implements AutoCloseable {
-    /** What every Java kernel imports by itself, and three packages more; a chapter's set-up cell imports those. */
-    private static final List<String> IMPORTS = List.of(
+    /** What every Java kernel imports by itself: IJava, JJava and this one. */
+    static final List<String> COMMON = List.of(
             "java.io.*",
             "java.math.*",
             "java.net.*",
-            "java.nio.file.*",
             "java.util.*",
             "java.util.concurrent.*",
-            "java.util.function.*",
             "java.util.prefs.*",
             "java.util.regex.*",
-            "java.util.stream.*",
             "static deeplimits.kernel.session.Display.*");
+    /** What this kernel imports, too; a chapter's set-up cell does so for the others. */
+    private static final List<String> MORE = List.of("java.nio.file.*", "java.util.function.*", "java.util.stream.*");
 
     private final CellControl control = new CellControl();
     private final JShell shell;
@@ -43,6 +43,10 @@ public final class Session implements AutoCloseable {
 
     /** @param folder the folder that relative paths in magics start from, the notebook's own */
     public Session(Path folder) {
+        this(folder, Stream.concat(COMMON.stream(), MORE.stream()).toList());
+    }
+
+    Session(Path folder, List<String> imports) {
         this.renderer = Renderers.all(
                 live -> Cell.current() == null ? null : Cell.current().widget(live));
         this.shell = JShell.builder()
@@ -51,7 +55,7 @@ public final class Session implements AutoCloseable {
                 .build();
         this.evaluator = new Evaluator(shell, control, errors);
         this.magics = new Magics(this, new Classpath(folder, shell::addToClasspath), folder);
-        IMPORTS.forEach(name -> shell.eval("import " + name + ";"));
+        imports.forEach(name -> shell.eval("import " + name + ";"));
     }
 
     /** Renders results and what {@code display} is given. */

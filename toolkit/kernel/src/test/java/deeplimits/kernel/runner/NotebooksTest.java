@@ -10,6 +10,7 @@ import com.google.gson.JsonObject;
 import deeplimits.kernel.notebook.NotebookCell;
 import deeplimits.kernel.notebook.NotebookFile;
 import deeplimits.kernel.session.Session;
+import deeplimits.kernel.session.StockSession;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -64,7 +65,7 @@ class NotebooksTest {
         Files.writeString(text, Files.readString(path).replaceFirst("%classpath [^\\s\"]*", ""));
         NotebookFile notebook = NotebookFile.read(text);
         Files.delete(text);
-        try (Session session = new Session(path.toAbsolutePath().getParent())) {
+        try (Session session = StockSession.in(path.toAbsolutePath().getParent())) {
             assertNull(
                     new NotebookRun(notebook, CELL_SECONDS, true).execute(session, before -> {}).failure,
                     path + " failed");

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipException;
 
 /** How a file holds the numbers of an array, little-endian and row by row, by their names in safetensors. */
-enum Numbers {
+enum ElementType {
     F64(8, 11, ByteBuffer::getDouble),
     F32(4, 1, ByteBuffer::getFloat),
     F16(2, 10, from -> half(from.getShort())),
@@ -34,7 +34,7 @@ enum Numbers {
     private final int bytes;
     private final ToDoubleFunction<ByteBuffer> next;
 
-    Numbers(int bytes, int onnx, ToDoubleFunction<ByteBuffer> next) {
+    ElementType(int bytes, int onnx, ToDoubleFunction<ByteBuffer> next) {
         this.bytes = bytes;
         this.onnx = onnx;
         this.next = next;
@@ -42,10 +42,10 @@ enum Numbers {
 
     /** Reads so many numbers of a kind from where they lie. */
     interface Source {
-        float[] read(Numbers kind, int count) throws IOException;
+        float[] read(ElementType kind, int count) throws IOException;
     }
 
-    /** Numbers that lie in a file from a byte on. */
+    /** The numbers that lie in a file from a byte on. */
     static Source at(Path path, long offset) {
         return (kind, count) -> {
             try (FileChannel file = FileChannel.open(path).position(offset)) {
@@ -55,7 +55,7 @@ enum Numbers {
     }
 
     /** The kind that a file means; null for one that is not read. */
-    static Numbers of(Predicate<Numbers> meant) {
+    static ElementType of(Predicate<ElementType> meant) {
         return Stream.of(values()).filter(meant).findFirst().orElse(null);
     }
 
