@@ -74,13 +74,16 @@ public final class OpenCells {
 
     /** Computes the open cells and gives the table of all. */
     Table table(Consumer<OpenCells> computer) {
+        Table points =
+                points(); // now, for the first table of a JVM takes seconds, and cells that end meanwhile would wait
+        // for the journal
         Path file = experiment.journal;
         try (Journal opened =
                 file == null ? null : Journal.open(file, experiment.shard, experiment.shards, measured())) {
             journal = opened;
             compute(computer, opened == null ? Map.of() : opened.finished());
         }
-        return assemble();
+        return assemble(points);
     }
 
     /** {@return their numbers, ascending, each from 0 to below {@link Experiment#size}} */
@@ -274,11 +277,16 @@ public final class OpenCells {
                 .toList();
     }
 
-    private Table assemble() {
+    /** The columns that tell rows apart, still empty. */
+    private Table points() {
         Table points = Table.create(experiment.name);
         for (Axis axis : experiment.axes)
             points.addColumns(axis.numeric() ? DoubleColumn.create(axis.name()) : StringColumn.create(axis.name()));
         if (each) points.addColumns(IntColumn.create("repetition"));
+        return points;
+    }
+
+    private Table assemble(Table points) {
         IntStream.Builder order = IntStream.builder();
         for (int cell = 0; cell < from.length; cell++) {
             if (from[cell] < 0) continue;
