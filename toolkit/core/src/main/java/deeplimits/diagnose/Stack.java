@@ -123,8 +123,11 @@ public record Stack(String name, List<Tensor> layers) {
     private float[] matrix(Tensor tensor) {
         float[] all = finite(tensor);
         if (!tensor.transposed()) return all;
+        int rows = rows();
+        int columns = columns();
         float[] matrix = new float[all.length];
-        for (int at = 0; at < all.length; at++) matrix[at % rows() * columns() + at / rows()] = all[at];
+        for (int row = 0; row < rows; row++)
+            for (int column = 0; column < columns; column++) matrix[row * columns + column] = all[column * rows + row];
         return matrix;
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import deeplimits.diagnose.Diagnosis.Regime;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,11 +23,15 @@ class RealNetworksTest {
     Path folder;
 
     private WeightFile open(String name) throws IOException {
+        return WeightFile.open(file(name));
+    }
+
+    private Path file(String name) throws IOException {
         try (InputStream in = getClass().getResourceAsStream("/" + name)) {
             assumeTrue(in != null, name + " is not on the class path: run with -Preal-networks");
             Path file = folder.resolve(name);
             Files.copy(in, file);
-            return WeightFile.open(file);
+            return file;
         }
     }
 
@@ -60,6 +65,31 @@ class RealNetworksTest {
         assertEquals(List.of(11), mlp.dead());
         assertEquals(Regime.EXPLOSION, report.regime());
         assertTrue(report.toString().contains("Post-LN"));
+    }
+
+    /** All that a process takes beside its heap, the file included, is about 60 MB: together well below 300 MB. */
+    @Test
+    void e5SmallFitsIntoASmallHeap() throws IOException, InterruptedException {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        Process command = new ProcessBuilder(
+                        java.toString(),
+                        "-Xmx160m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "deeplimits.Diagnose",
+                        file("e5-small-v2-q.onnx").toString())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(folder.resolve("errors").toFile())
+                .start();
+        assertEquals(3, command.waitFor(), this::errors);
+    }
+
+    private String errors() {
+        try {
+            return Files.readString(folder.resolve("errors"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
