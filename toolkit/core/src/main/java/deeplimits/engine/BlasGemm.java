@@ -53,6 +53,11 @@ final class BlasGemm implements Gemm {
     }
 
     @Override
+    public int panel() {
+        return Integer.MAX_VALUE;
+    }
+
+    @Override
     public void times(Matrix out, Matrix left, Matrix right, Size size) {
         int leftLength = (size.rows() - 1) * left.stride() + size.inner();
         multiply(PLAIN, leftLength, out, left, right, size);

@@ -36,6 +36,9 @@ final class Group {
     private final LearnedTensor w;
     private final LearnedTensor bias;
     private final LearnedTensor readOut;
+    private final LearnedTensor.Transposes backV;
+    private final LearnedTensor.Transposes backW;
+    private final LearnedTensor.Transposes backReadOut;
     private final Gemm gemm = Gemm.best();
     private final Matrix x;
     private final Tape y;
@@ -72,10 +75,16 @@ final class Group {
     /**
      * A group of rows.
      *
+     * @param back what the way back needs of V, W and B; null for the way forward alone, on which no states are kept
      * @param most how many at most
-     * @param learning whether states are kept for the way back
      */
-    Group(ResNet net, FloatActivation sigma, Map<String, LearnedTensor> tensors, int most, boolean learning) {
+    Group(
+            ResNet net,
+            FloatActivation sigma,
+            Map<String, LearnedTensor> tensors,
+            Map<String, LearnedTensor.Transposes> back,
+            int most) {
+        boolean learning = back != null;
         this.sigma = sigma;
         alpha = (float) net.architecture().alpha();
         depth = net.depth();
@@ -87,6 +96,9 @@ final class Group {
         w = tensors.get("W");
         bias = tensors.get("b");
         readOut = tensors.get("B");
+        backV = learning ? back.get("V") : null;
+        backW = learning ? back.get("W") : null;
+        backReadOut = learning ? back.get("B") : null;
         int capacity = Math.max(most, LEAST_ROWS);
         int slots = learning ? depth + 1 : 2;
         x = Matrix.of(capacity, net.inputLength());
@@ -169,7 +181,7 @@ final class Group {
     /** This group's part of the gradient of B, and p_L. */
     void backwardHead(int outputLength) {
         gemm.transposedTimes(readOut.part(group, 0), h.matrix(depth), outputs, new Gemm.Size(width, rows));
-        gemm.times(p, outputs, readOut.backward(0), new Gemm.Size(rows, outputLength));
+        gemm.times(p, outputs, backReadOut.get(0), new Gemm.Size(rows, outputLength));
     }
 
     /** p_k from p_{k+1}, in place, and this group's part of the gradients of layer k. */
@@ -178,12 +190,12 @@ final class Group {
         Gemm.Size gradient = new Gemm.Size(width, rows);
         if (sigmaOfSum) Passes.timesSlope(sigma, slopes.at(k + 1), p.data());
         gemm.transposedTimes(v.part(group, k), u.matrix(k), p, gradient);
-        gemm.times(update, p, v.backward(k), size);
+        gemm.times(update, p, backV.get(k), size);
         if (w != null) {
             Passes.timesSlope(sigma, slopes.at(k), update.data());
             gemm.transposedTimes(w.part(group, k), h.matrix(k), update, gradient);
             biasGradient(update.data(), k);
-            gemm.times(pulled, update, w.backward(k), size);
+            gemm.times(pulled, update, backW.get(k), size);
             Passes.advance(p.data(), alpha, pulled.data(), p.data());
             return;
         }

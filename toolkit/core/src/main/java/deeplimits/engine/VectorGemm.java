@@ -25,6 +25,11 @@ final class VectorGemm implements Gemm {
     }
 
     @Override
+    public int panel() {
+        return STEP;
+    }
+
+    @Override
     public void times(Matrix c, Matrix a, Matrix b, Size size) {
         multiply(c, a, b, size, false);
     }
@@ -35,34 +40,40 @@ final class VectorGemm implements Gemm {
     }
 
     private static void multiply(Matrix c, Matrix a, Matrix b, Size size, boolean transposed) {
-        int n = b.stride();
         int tile = transposed ? TRANSPOSED_ROWS : ROWS;
-        for (int i = 0; i < n; i += STEP) {
-            boolean wide = STEP > LANES && n - i >= 2 * LANES;
-            if (size.rows() < tile) few(c, a, b, size, i, transposed);
-            for (int r = 0; r < size.rows() && size.rows() >= tile; r += tile) {
+        int down = transposed ? 1 : a.stride();
+        for (int i = 0; i < b.stride(); i += STEP) {
+            boolean wide = STEP > LANES && b.stride() - i >= 2 * LANES;
+            Matrix sums = c.panel(i);
+            Matrix right = b.panel(i);
+            int first = c.at(i);
+            int at = b.at(i);
+            if (size.rows() < tile) {
+                for (int j = i; j < Math.min(i + STEP, b.stride()); j++)
+                    column(sums, first + j - i, a, right, at + j - i, size, transposed);
+                continue;
+            }
+            for (int r = 0; r < size.rows(); r += tile) {
                 int row = Math.min(r, size.rows() - tile);
-                int to = row * n + i;
-                int from = row * (transposed ? 1 : a.stride());
-                if (transposed && wide) wideTransposed(c, to, a, from, b, i, size.inner());
-                else if (transposed) narrowTransposed(c, to, a, from, b, i, size.inner());
-                else if (wide) wide(c, to, a, from, b, i, size.inner());
-                else narrow(c, to, a, from, b, i, size.inner());
+                int to = first + row * sums.stride();
+                int from = row * down;
+                if (transposed && wide) wideTransposed(sums, to, a, from, right, at, size.inner());
+                else if (transposed) narrowTransposed(sums, to, a, from, right, at, size.inner());
+                else if (wide) wide(sums, to, a, from, right, at, size.inner());
+                else narrow(sums, to, a, from, right, at, size.inner());
             }
         }
     }
 
-    /** Fewer rows than a tile has: one sum of products at a time, in the tiles' order. */
-    private static void few(Matrix c, Matrix a, Matrix b, Size size, int column, boolean transposed) {
+    /** Of fewer rows than a tile has: one sum of products at a time, in the tiles' order. */
+    private static void column(Matrix c, int to, Matrix a, Matrix b, int at, Size size, boolean transposed) {
         int nextRow = transposed ? 1 : a.stride();
         int nextTerm = transposed ? a.stride() : 1;
         for (int r = 0; r < size.rows(); r++) {
-            for (int i = column; i < Math.min(column + STEP, b.stride()); i++) {
-                float sum = 0;
-                for (int k = 0; k < size.inner(); k++)
-                    sum = Math.fma(a.data()[r * nextRow + k * nextTerm], b.data()[k * b.stride() + i], sum);
-                c.data()[r * c.stride() + i] = sum;
-            }
+            float sum = 0;
+            for (int k = 0; k < size.inner(); k++)
+                sum = Math.fma(a.data()[r * nextRow + k * nextTerm], b.data()[at + k * b.stride()], sum);
+            c.data()[to + r * c.stride()] = sum;
         }
     }
 
@@ -103,14 +114,15 @@ final class VectorGemm implements Gemm {
             c7 = w.fma(x, c7);
             d7 = w.fma(y, d7);
         }
+        int m = c.stride();
         store(c.data(), to, c0, d0);
-        store(c.data(), to + n, c1, d1);
-        store(c.data(), to + 2 * n, c2, d2);
-        store(c.data(), to + 3 * n, c3, d3);
-        store(c.data(), to + 4 * n, c4, d4);
-        store(c.data(), to + 5 * n, c5, d5);
-        store(c.data(), to + 6 * n, c6, d6);
-        store(c.data(), to + 7 * n, c7, d7);
+        store(c.data(), to + m, c1, d1);
+        store(c.data(), to + 2 * m, c2, d2);
+        store(c.data(), to + 3 * m, c3, d3);
+        store(c.data(), to + 4 * m, c4, d4);
+        store(c.data(), to + 5 * m, c5, d5);
+        store(c.data(), to + 6 * m, c6, d6);
+        store(c.data(), to + 7 * m, c7, d7);
     }
 
     private static void narrow(Matrix c, int to, Matrix a, int from, Matrix b, int at, int inner) {
@@ -131,14 +143,15 @@ final class VectorGemm implements Gemm {
             c6 = FloatVector.broadcast(SPECIES, left[a6 + k]).fma(x, c6);
             c7 = FloatVector.broadcast(SPECIES, left[a7 + k]).fma(x, c7);
         }
+        int m = c.stride();
         c0.intoArray(c.data(), to);
-        c1.intoArray(c.data(), to + n);
-        c2.intoArray(c.data(), to + 2 * n);
-        c3.intoArray(c.data(), to + 3 * n);
-        c4.intoArray(c.data(), to + 4 * n);
-        c5.intoArray(c.data(), to + 5 * n);
-        c6.intoArray(c.data(), to + 6 * n);
-        c7.intoArray(c.data(), to + 7 * n);
+        c1.intoArray(c.data(), to + m);
+        c2.intoArray(c.data(), to + 2 * m);
+        c3.intoArray(c.data(), to + 3 * m);
+        c4.intoArray(c.data(), to + 4 * m);
+        c5.intoArray(c.data(), to + 5 * m);
+        c6.intoArray(c.data(), to + 6 * m);
+        c7.intoArray(c.data(), to + 7 * m);
     }
 
     private static void wideTransposed(Matrix c, int to, Matrix a, int from, Matrix b, int at, int inner) {
@@ -172,12 +185,13 @@ final class VectorGemm implements Gemm {
             c5 = w.fma(x, c5);
             d5 = w.fma(y, d5);
         }
+        int m = c.stride();
         store(c.data(), to, c0, d0);
-        store(c.data(), to + n, c1, d1);
-        store(c.data(), to + 2 * n, c2, d2);
-        store(c.data(), to + 3 * n, c3, d3);
-        store(c.data(), to + 4 * n, c4, d4);
-        store(c.data(), to + 5 * n, c5, d5);
+        store(c.data(), to + m, c1, d1);
+        store(c.data(), to + 2 * m, c2, d2);
+        store(c.data(), to + 3 * m, c3, d3);
+        store(c.data(), to + 4 * m, c4, d4);
+        store(c.data(), to + 5 * m, c5, d5);
     }
 
     private static void narrowTransposed(Matrix c, int to, Matrix a, int from, Matrix b, int at, int inner) {
@@ -196,12 +210,13 @@ final class VectorGemm implements Gemm {
             c4 = FloatVector.broadcast(SPECIES, left[row + 4]).fma(x, c4);
             c5 = FloatVector.broadcast(SPECIES, left[row + 5]).fma(x, c5);
         }
+        int m = c.stride();
         c0.intoArray(c.data(), to);
-        c1.intoArray(c.data(), to + n);
-        c2.intoArray(c.data(), to + 2 * n);
-        c3.intoArray(c.data(), to + 3 * n);
-        c4.intoArray(c.data(), to + 4 * n);
-        c5.intoArray(c.data(), to + 5 * n);
+        c1.intoArray(c.data(), to + m);
+        c2.intoArray(c.data(), to + 2 * m);
+        c3.intoArray(c.data(), to + 3 * m);
+        c4.intoArray(c.data(), to + 4 * m);
+        c5.intoArray(c.data(), to + 5 * m);
     }
 
     private static void store(float[] c, int to, FloatVector left, FloatVector right) {

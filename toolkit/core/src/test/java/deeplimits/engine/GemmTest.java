@@ -73,4 +73,49 @@ class GemmTest {
         int end = c.rows * n;
         assertArrayEquals(Arrays.copyOfRange(before, end, end + 3), Arrays.copyOfRange(plain.data(), end, end + 3));
     }
+
+    private static Matrix inPanels(Gemm gemm, float[] rowByRow, int stride) {
+        float[] data = new float[rowByRow.length];
+        Matrix matrix = new Matrix(data, stride, Math.min(stride, gemm.panel()));
+        for (int at = 0; at < data.length; at++) {
+            int i = at % stride;
+            data[matrix.at(i) + at / stride * matrix.panel(i).stride()] = rowByRow[at];
+        }
+        return matrix;
+    }
+
+    /** Only where numbers lie differs. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void panelsChangeNoBit(Case c) {
+        int n = c.gemm.stride(c.columns);
+        Gemm.Size size = new Gemm.Size(c.rows, c.inner);
+        float[] right = draws("b", c.inner * n);
+        Matrix a = new Matrix(draws("a", c.rows * c.inner), c.inner);
+        Matrix transposed = new Matrix(draws("a^T", c.inner * c.rows), c.rows);
+        Matrix b = new Matrix(right, n);
+        Matrix panels = inPanels(c.gemm, right, n);
+        Matrix expected = Matrix.of(c.rows, n);
+        c.gemm.times(expected, a, b, size);
+        Matrix actual = Matrix.of(c.rows, n);
+        c.gemm.times(actual, a, panels, size);
+        assertArrayEquals(expected.data(), actual.data());
+        c.gemm.transposedTimes(expected, transposed, b, size);
+        Matrix sums = inPanels(c.gemm, new float[c.rows * n], n);
+        c.gemm.transposedTimes(sums, transposed, b, size);
+        assertArrayEquals(inPanels(c.gemm, expected.data(), n).data(), sums.data());
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void transposesInPanels(Case c) {
+        int n = c.gemm.stride(c.columns);
+        int m = c.gemm.stride(c.rows);
+        float[] from = draws("from", c.rows * n);
+        float[] expected = new float[c.columns * m];
+        for (int r = 0; r < c.rows; r++) for (int i = 0; i < c.columns; i++) expected[i * m + r] = from[r * n + i];
+        Matrix to = inPanels(c.gemm, new float[c.columns * m], m);
+        to.transpose(inPanels(c.gemm, from, n), c.columns, c.rows);
+        assertArrayEquals(inPanels(c.gemm, expected, m).data(), to.data());
+    }
 }
