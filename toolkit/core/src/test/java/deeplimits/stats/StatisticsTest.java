@@ -213,7 +213,7 @@ class StatisticsTest {
                         .getMessage());
     }
 
-    /** Anscombe's first set (1973): slope 0.5001, its standard error 0.1179, intercept 3.0001. */
+    /** Anscombe's first set (1973): slope 0.5001, its standard error 0.117901. */
     @Test
     void slopesAgreeWithAnscombe() {
         double[] x = {10, 8, 13, 9, 11, 14, 6, 4, 12, 7, 5};
@@ -221,8 +221,6 @@ class StatisticsTest {
         Slope slope = Slope.of(x, y);
         assertEquals(0.50009, slope.slope(), 5e-6);
         assertEquals(0.11791, slope.standardError(), 5e-6);
-        assertEquals(3.00009, slope.intercept(), 5e-6);
-        assertEquals(11, slope.n());
     }
 
     @Test
