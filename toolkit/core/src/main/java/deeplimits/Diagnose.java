@@ -23,7 +23,7 @@ import java.util.function.Function;
  * <p>Prints the verdict on each stack of residual branches, and ends with 0 if all are stable, 3 if one explodes, 4 if
  * one is the identity and none explodes, 2 if the file or an option is refused.
  */
-public final class Diagnose {
+final class Diagnose {
     private static final List<String> OPTIONS = List.of("--factor", "--activation", "--html");
     private static final Map<String, Activation> ACTIVATIONS = Map.of(
             "relu", Activation.RELU, "gelu", Branch.GELU, "tanh", Activation.TANH, "identity", Activation.IDENTITY);

@@ -158,12 +158,12 @@ final class FuzzDomains {
         legal("Columns.where(Table, String, String)", 2, Also.EMPTY);
         legal("Decimals.show(double, int)", 0, Also.NAN, Also.INFINITE);
         legal("Summary.of(double[])", 0, Also.NAN, Also.INFINITE, Also.ANY_LENGTH, Also.EMPTY);
-        legal("Groups.of(Table, String[])", 1, Also.ANY_LENGTH, Also.EMPTY);
-        legal("Groups.Group(List, List)", 0, Also.EMPTY);
-        legal("Groups.Group.of(double[])", 0, Also.NAN, Also.INFINITE, Also.ANY_LENGTH);
+        legal("RowGroup.of(Table, String[])", 1, Also.ANY_LENGTH, Also.EMPTY);
+        legal("RowGroup(List, List)", 0, Also.EMPTY);
+        legal("RowGroup.of(double[])", 0, Also.NAN, Also.INFINITE, Also.ANY_LENGTH);
         legal("Statistics.summary(Table, String, String[])", 2, Also.ANY_LENGTH, Also.EMPTY);
         legal("Frontier.of(Table, String, String, String[])", 3, Also.NAN, Also.ANY_LENGTH, Also.EMPTY);
-        legal("Progress.sink(Sink)", 0, Also.NULL);
+        legal("Progress.sink(Consumer)", 0, Also.NULL);
         legal("Require.inside(double, double, String, double)", 0, Also.INFINITE);
         legal("Require.inside(double, double, String, double)", 1, Also.INFINITE);
         legal(

@@ -9,7 +9,6 @@ import deeplimits.diagnose.Stack;
 import deeplimits.diagnose.WeightFile;
 import deeplimits.format.Tensor;
 import deeplimits.lab.Budget;
-import deeplimits.lab.Check;
 import deeplimits.lab.Experiment;
 import deeplimits.lab.OpenCells;
 import deeplimits.lab.Point;
@@ -42,7 +41,7 @@ import deeplimits.plot.Panels;
 import deeplimits.random.Key;
 import deeplimits.random.Stream;
 import deeplimits.random.Streams;
-import deeplimits.stats.Groups;
+import deeplimits.stats.RowGroup;
 import deeplimits.study.Study;
 import deeplimits.study.StudyExamples;
 import deeplimits.theory.CriticalCurve;
@@ -234,12 +233,11 @@ final class FuzzExamples {
             return streams;
         });
         OF_TYPE.put(Budget.class, () -> Budget.CI);
-        OF_TYPE.put(Check.Tally.class, () -> new Check.Tally(1, 1));
         OF_TYPE.put(Experiment.class, () -> Experiment.named("x"));
         OF_TYPE.put(Function.class, () -> (Function<Object, Map<String, Double>>) p -> Map.of("measure", 1.0));
         OF_TYPE.put(Point.class, FuzzExamples::point);
         OF_TYPE.put(OpenCells.class, FuzzExamples::openCells);
-        OF_TYPE.put(Groups.Group.class, () -> new Groups.Group(List.of("x"), List.of(0, 1)));
+        OF_TYPE.put(RowGroup.class, () -> new RowGroup(List.of("x"), List.of(0, 1)));
         OF_TYPE.put(Images.Format.class, () -> new Images.Format(2, 2, 1, 2));
         OF_TYPE.put(Images.class, FuzzExamples::images);
         OF_TYPE.put(Split.class, () -> new Split(images(), images()));
@@ -369,12 +367,12 @@ final class FuzzExamples {
         call("Point.text(String)", () -> new Object[] {"text"});
         call("Point.get(String, Class)", () -> new Object[] {"law", Law.class});
         call("Columns.where(Table, String, String)", () -> new Object[] {of(Table.class), "text", "a"});
-        call("Groups.of(Table, String[])", () -> new Object[] {of(Table.class), new String[] {"text"}});
+        call("RowGroup.of(Table, String[])", () -> new Object[] {of(Table.class), new String[] {"text"}});
         call("Statistics.summary(Table, String, String[])", () ->
                 new Object[] {of(Table.class), "x", new String[] {"text"}});
         call("Frontier.of(Table, String, String, String[])", () ->
                 new Object[] {of(Table.class), "x", "y", new String[] {"text"}});
-        call("Groups.Group(List, List)", () -> new Object[] {List.of("x"), List.of(0, 1)});
+        call("RowGroup(List, List)", () -> new Object[] {List.of("x"), List.of(0, 1)});
         call("Tables.read(String)", () -> new Object[] {"figure7.csv"});
         call("Tables.write(Table, String, int)", () ->
                 new Object[] {of(Table.class), "../toolkit/core/target/fuzz.csv", 5});

@@ -13,8 +13,8 @@ import tech.tablesaw.api.Table;
 /**
  * |actual - expected| &le; k standard errors, and its relatives: comparisons of a measurement with theory that throw.
  *
- * <p>Each check prints one line on standard output, with a tick when it holds, and is counted in {@link #tally()}, whatever
- * becomes of what it throws. A check that does not hold throws an {@link AssertionError} with what was compared, both numbers
+ * <p>Each check prints one line on standard output, with a tick when it holds, and is counted in {@link #passed()} or {@link #failed()},
+ * whatever becomes of what it throws. A check that does not hold throws an {@link AssertionError} with what was compared, both numbers
  * and their distance. NaN never passes, whichever of the numbers it is, and nor does an infinite measurement, an infinite
  * allowance, or a standard error that is negative or infinite. (The {@code assert} statement is no substitute: a notebook's JShell
  * runs without {@code -ea} and would pass every wrong answer.)
@@ -30,22 +30,14 @@ public final class Check {
 
     private Check() {}
 
-    /**
-     * How many checks held and how many did not.
-     *
-     * @param passed checks that held
-     * @param failed checks that threw
-     */
-    public record Tally(int passed, int failed) {
-        public Tally {
-            Require.atLeast(0, "passed", passed);
-            Require.atLeast(0, "failed", failed);
-        }
+    /** How many checks held in this JVM so far, over all threads; it never goes down. */
+    public static int passed() {
+        return PASSED.get();
     }
 
-    /** The count in this JVM so far, over all threads; it never goes down. */
-    public static Tally tally() {
-        return new Tally(PASSED.get(), FAILED.get());
+    /** How many checks threw in this JVM so far, over all threads; it never goes down. */
+    public static int failed() {
+        return FAILED.get();
     }
 
     /**
@@ -127,14 +119,12 @@ public final class Check {
      * @throws IllegalArgumentException if the sample cannot be tested; this too counts as a check that failed
      */
     public static void sameLaw(String what, double[] sample, DoubleUnaryOperator cdf) {
-        pValue(what, counted(what, () -> Statistics.kolmogorovSmirnov(sample, cdf)
-                .pValue()));
+        pValue(what, counted(what, () -> Statistics.kolmogorovSmirnov(sample, cdf)));
     }
 
     /** Two independent samples follow one law, by a two-sample test; see {@link #sameLaw(String, double[], DoubleUnaryOperator)}. */
     public static void sameLaw(String what, double[] first, double[] second) {
-        pValue(what, counted(what, () -> Statistics.kolmogorovSmirnov(first, second)
-                .pValue()));
+        pValue(what, counted(what, () -> Statistics.kolmogorovSmirnov(first, second)));
     }
 
     /**

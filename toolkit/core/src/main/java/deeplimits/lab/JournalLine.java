@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import tech.tablesaw.api.ColumnType;
@@ -28,6 +30,7 @@ final class JournalLine {
     private static final String MISSING = "\\N";
     private static final String SPECIAL = "\\\t\n\r"; // written as a backslash and a letter
     private static final String LETTERS = "\\tnr";
+    private static final Pattern ESCAPED = Pattern.compile("\\\\(?:u(.{4})|(.))");
     private static final Map<String, Function<String, Object>> READERS = Map.of(
             "DOUBLE",
             Double::valueOf,
@@ -158,19 +161,12 @@ final class JournalLine {
 
     private static String unescape(String field) {
         if (field.equals(MISSING)) return null;
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < field.length(); i++) {
-            char c = field.charAt(i);
-            if (c == '\\') {
-                char letter = field.charAt(++i);
-                boolean number = letter == 'u';
-                c = number
-                        ? (char) Integer.parseInt(field.substring(i + 1, i + 5), 16)
-                        : SPECIAL.charAt(LETTERS.indexOf(letter));
-                if (number) i += 4;
-            }
-            text.append(c);
-        }
-        return text.toString();
+        return ESCAPED.matcher(field).replaceAll(escaped -> {
+            String number = escaped.group(1);
+            char c = number != null
+                    ? (char) Integer.parseInt(number, 16)
+                    : SPECIAL.charAt(LETTERS.indexOf(escaped.group(2)));
+            return Matcher.quoteReplacement(String.valueOf(c));
+        });
     }
 }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * How far a long computation is: done of total, rate, time left.
@@ -15,14 +16,14 @@ import java.util.concurrent.atomic.AtomicLong;
  * }
  * }</pre>
  *
- * <p>The toolkit reports; a {@link Sink} shows. A sink hears of one piece of work at most four times a second, and once
- * more when it is closed. The standard sink prints a few plain lines, and none for work under two seconds; a notebook
+ * <p>The toolkit reports; a sink shows. It hears of one piece of work at most four times a second, and once more when it
+ * is closed. The standard sink prints a few plain lines, and none for work under two seconds; a notebook
  * kernel replaces it by a bar. A failing sink never stops the work.
  */
 public final class Progress implements AutoCloseable {
     private static final long PAUSE = 250_000_000L; // nanoseconds between two reports
     private static final AtomicLong IDS = new AtomicLong();
-    private static volatile Sink sink = new PlainLines();
+    private static volatile Consumer<Report> sink = new PlainLines();
 
     private final long id = IDS.incrementAndGet();
     private final String name;
@@ -35,13 +36,6 @@ public final class Progress implements AutoCloseable {
     private Progress(String name, long total) {
         this.name = name;
         this.total = total;
-    }
-
-    /** Where reports go. It may be called from any thread, never for the same work from two at once. */
-    @FunctionalInterface
-    public interface Sink {
-        /** Shows one report; the last one of a piece of work has {@link Report#finished()} set. */
-        void show(Report report);
     }
 
     /**
@@ -97,14 +91,14 @@ public final class Progress implements AutoCloseable {
     }
 
     /** The standard sink: a line after 2, 8, 32, ... seconds and one at the end; nothing for work under two seconds. */
-    static final class PlainLines implements Sink {
+    static final class PlainLines implements Consumer<Report> {
         private static final double FIRST = 2; // seconds
         private static final double FACTOR = 4; // three hours make seven lines
 
         private final Map<Long, Double> due = new ConcurrentHashMap<>();
 
         @Override
-        public void show(Report report) {
+        public void accept(Report report) {
             double next = due.getOrDefault(report.id(), FIRST);
             if (report.finished()) {
                 due.remove(report.id());
@@ -129,8 +123,13 @@ public final class Progress implements AutoCloseable {
         return new Progress(name, total);
     }
 
-    /** Replaces the sink for everything that follows; {@code null} brings the plain lines back. */
-    public static void sink(Sink next) {
+    /**
+     * Replaces the sink for everything that follows.
+     *
+     * @param next shows a report, the last one of a piece of work with {@link Report#finished()} set; it may be called from any
+     *     thread, never for the same work from two at once. {@code null} brings the plain lines back
+     */
+    public static void sink(Consumer<Report> next) {
         sink = next == null ? new PlainLines() : next;
     }
 
@@ -156,7 +155,7 @@ public final class Progress implements AutoCloseable {
 
     private void show(long now) {
         try {
-            sink.show(new Report(id, name, done, total, (now - start) / 1e9, closed));
+            sink.accept(new Report(id, name, done, total, (now - start) / 1e9, closed));
         } catch (RuntimeException broken) {
             sink = new PlainLines(); // say it once, then fall back
             System.out.println("Progress display failed (" + broken + "); plain lines from here on");

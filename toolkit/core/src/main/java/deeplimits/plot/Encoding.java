@@ -8,7 +8,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import javax.imageio.ImageIO;
@@ -19,6 +18,8 @@ import org.apache.batik.ext.awt.image.spi.ImageWriterParams;
 import org.apache.batik.ext.awt.image.spi.ImageWriterRegistry;
 import org.apache.batik.svggen.SVGGeneratorContext;
 import org.apache.batik.svggen.SVGGraphics2D;
+import org.apache.commons.io.function.IOConsumer;
+import org.apache.commons.io.function.Uncheck;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
@@ -73,17 +74,9 @@ final class Encoding {
         return bytes(to -> ImageIO.write(image(sheet), "png", to));
     }
 
-    private interface Writing {
-        void write(OutputStream to) throws IOException;
-    }
-
-    private static byte[] bytes(Writing writing) {
+    private static byte[] bytes(IOConsumer<OutputStream> writing) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            writing.write(bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Uncheck.accept(writing, bytes);
         return bytes.toByteArray();
     }
 

@@ -2,7 +2,7 @@ package deeplimits.plot;
 
 import deeplimits.Require;
 import deeplimits.stats.Columns;
-import deeplimits.stats.Groups;
+import deeplimits.stats.RowGroup;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +31,7 @@ record Part(Object panel, String title, Object series, String name, List<Integer
         String[] columns = Stream.of(panel, by).filter(Objects::nonNull).toArray(String[]::new);
         Map<Object, List<Part>> panels = new LinkedHashMap<>();
         List<Object> known = new ArrayList<>();
-        for (Groups.Group group : Groups.of(table, columns)) {
+        for (RowGroup group : RowGroup.of(table, columns)) {
             Object value = panel == null ? null : group.values().get(0);
             Object series = by == null ? null : group.values().get(columns.length - 1);
             if (!known.contains(series)) known.add(series);

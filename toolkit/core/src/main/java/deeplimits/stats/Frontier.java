@@ -40,10 +40,10 @@ public final class Frontier {
                 "column to group by",
                 "another than the axis",
                 axis);
-        List<Groups.Group> groups = Groups.of(table, by);
+        List<RowGroup> groups = RowGroup.of(table, by);
         List<Crossing> crossings =
                 groups.stream().map(group -> crossing(group.of(x), group.of(y))).toList();
-        Table frontier = Groups.table("frontier of " + measure, table, groups, by);
+        Table frontier = RowGroup.table("frontier of " + measure, table, groups, by);
         return frontier.addColumns(
                 DoubleColumn.create(axis, crossings.stream().mapToDouble(Crossing::at)),
                 IntColumn.create("crossings", crossings.stream().mapToInt(Crossing::count)));

@@ -12,14 +12,9 @@ import org.apache.commons.statistics.inference.KolmogorovSmirnovTest;
  * @param statistic the largest distance between the distribution functions, in [0, 1]
  * @param pValue in [0, 1], exact for two samples of n m &le; 1e8 and one of small n, else asymptotic
  */
-public record KolmogorovSmirnov(double statistic, double pValue) {
+record KolmogorovSmirnov(double statistic, double pValue) {
     private static final long LARGEST = 100_000_000; // pairs of positions: half a second
     private static final double SLACK = 1e-9; // the rounding of a cdf
-
-    public KolmogorovSmirnov {
-        Require.holds(statistic >= 0 && statistic <= 1, "statistic", "in [0, 1]", statistic);
-        Require.holds(pValue >= 0 && pValue <= 1, "p-value", "in [0, 1]", pValue);
-    }
 
     static KolmogorovSmirnov of(double[] sample, DoubleUnaryOperator cdf) {
         Require.present("cdf", cdf);

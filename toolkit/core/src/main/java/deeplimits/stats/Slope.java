@@ -3,19 +3,13 @@ package deeplimits.stats;
 import deeplimits.Require;
 
 /**
- * y = intercept + slope x by ordinary least squares, with the slope's standard error
+ * The slope of y = a + slope x by ordinary least squares, and its standard error
  * sqrt(sum of squared residuals / (n - 2) / sum (x - mean x)^2).
  *
  * @param slope the slope
  * @param standardError its standard error; NaN for two points, which leave no residual
- * @param intercept the value at x = 0
- * @param n number of points
  */
-public record Slope(double slope, double standardError, double intercept, int n) {
-    public Slope {
-        Require.atLeast(2, "n", n);
-    }
-
+public record Slope(double slope, double standardError) {
     static Slope of(double[] x, double[] y) {
         Require.present("x", x);
         Require.sameLength("y", Require.present("y", y).length, "the number of x", x.length);
@@ -37,7 +31,7 @@ public record Slope(double slope, double standardError, double intercept, int n)
             residuals += residual * residual;
         }
         double standardError = n > 2 ? Math.sqrt(residuals / (n - 2) / xx) : Double.NaN;
-        return new Slope(slope, standardError, meanY - slope * meanX, n);
+        return new Slope(slope, standardError);
     }
 
     private static double finiteMean(String name, double[] values) {

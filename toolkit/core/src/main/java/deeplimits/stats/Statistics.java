@@ -1,7 +1,6 @@
 package deeplimits.stats;
 
 import deeplimits.Require;
-import deeplimits.stats.Groups.Group;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
@@ -30,11 +29,11 @@ public final class Statistics {
      */
     public static Table summary(Table table, String measure, String... by) {
         double[] values = Columns.numbers(table, measure);
-        List<Group> groups = Groups.of(table, by);
+        List<RowGroup> groups = RowGroup.of(table, by);
         List<Summary> summaries =
                 groups.stream().map(group -> Summary.of(group.of(values))).toList();
         Table result =
-                Groups.table(measure + (by.length == 0 ? "" : " by " + String.join(", ", by)), table, groups, by);
+                RowGroup.table(measure + (by.length == 0 ? "" : " by " + String.join(", ", by)), table, groups, by);
         return result.addColumns(
                 IntColumn.create("n", summaries.stream().mapToInt(Summary::n)),
                 IntColumn.create("non_finite", summaries.stream().mapToInt(Summary::nonFinite)),
@@ -55,17 +54,12 @@ public final class Statistics {
     }
 
     /**
-     * Least squares slope of y against x, with its standard error.
+     * Least squares slope of log y against log x, with its standard error: the exponent of a power law.
      *
-     * @param x abscissae, finite
-     * @param y ordinates, finite, as many
-     * @throws IllegalArgumentException if the lengths differ, a value is not finite, or fewer than two x are distinct
+     * @param x abscissae, greater than 0 and finite
+     * @param y ordinates, greater than 0 and finite, as many
+     * @throws IllegalArgumentException if the lengths differ, a value is out of range, or fewer than two x are distinct
      */
-    public static Slope slope(double[] x, double[] y) {
-        return Slope.of(x, y);
-    }
-
-    /** Least squares slope of log y against log x, both greater than 0: the exponent of a power law; see {@link #slope}. */
     public static Slope logLogSlope(double[] x, double[] y) {
         return Slope.of(logarithms("x", x), logarithms("y", y));
     }
@@ -76,25 +70,27 @@ public final class Statistics {
     }
 
     /**
-     * Two-sided one-sample Kolmogorov-Smirnov test.
+     * Two-sided one-sample Kolmogorov-Smirnov test: P(D &ge; d) under the hypothesis, d = sup |F_n - F| of the sample.
      *
      * @param sample at least two numbers, none NaN
      * @param cdf the distribution function of the hypothesis, continuous
+     * @return the p-value, in [0, 1], exact for a small sample, else asymptotic
      * @throws IllegalArgumentException if the sample is too small or has a NaN, or the cdf leaves [0, 1]
      */
-    public static KolmogorovSmirnov kolmogorovSmirnov(double[] sample, DoubleUnaryOperator cdf) {
-        return KolmogorovSmirnov.of(sample, cdf);
+    public static double kolmogorovSmirnov(double[] sample, DoubleUnaryOperator cdf) {
+        return KolmogorovSmirnov.of(sample, cdf).pValue();
     }
 
     /**
-     * Two-sided two-sample Kolmogorov-Smirnov test; with equal values among both samples its p-value is exact for them.
+     * Two-sided two-sample Kolmogorov-Smirnov test: P(D &ge; d) under the hypothesis, d = sup |F_n - G_m| of the samples.
      *
      * @param first at least two numbers, none NaN
      * @param second at least two numbers, none NaN
+     * @return the p-value, in [0, 1], exact for n m &le; 1e8, equal values among the samples or not, else asymptotic
      * @throws IllegalArgumentException if a sample is too small or has a NaN, or samples with ties have sizes of a product over 1e8
      */
-    public static KolmogorovSmirnov kolmogorovSmirnov(double[] first, double[] second) {
-        return KolmogorovSmirnov.of(first, second);
+    public static double kolmogorovSmirnov(double[] first, double[] second) {
+        return KolmogorovSmirnov.of(first, second).pValue();
     }
 
     /** The distribution function of N(mean, sd^2), sd greater than 0: x to P(X &le; x). */

@@ -1,6 +1,7 @@
 package deeplimits.study;
 
 import deeplimits.Require;
+import deeplimits.data.Dataset;
 import deeplimits.data.Split;
 import deeplimits.lab.Budget;
 import deeplimits.lab.Experiment;
@@ -25,9 +26,9 @@ record ConvolutionalNets(Split images, double rate, int epochs, double[] blocks,
 
     ConvolutionalNets(Budget budget) {
         this(
-                Pictures.CIFAR_10
+                Dataset.CIFAR_10
                         .load()
-                        .take(budget.of(64, 2000, Pictures.CIFAR_10.whole), budget.of(100, 1000, 10_000)),
+                        .take(budget.of(64, 2000, Pictures.whole(Dataset.CIFAR_10)), budget.of(100, 1000, 10_000)),
                 0.1,
                 budget.of(1, 3, 30),
                 budget.of(new double[] {1, 2}, new double[] {3, 9, 18}, new double[] {3, 9, 18}),

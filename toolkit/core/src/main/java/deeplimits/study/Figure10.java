@@ -1,6 +1,7 @@
 package deeplimits.study;
 
 import deeplimits.Require;
+import deeplimits.data.Dataset;
 import deeplimits.data.Split;
 import deeplimits.lab.Budget;
 import deeplimits.lab.Experiment;
@@ -30,13 +31,13 @@ record Figure10(String name, Split images, double rate, int epochs, double targe
     private static final String VANILLA = "vanilla";
     private static final Map<String, Double> BETAS = Map.of("L^-1/4", 0.25, "L^-1/2", 0.5, "L^-1", 1.0);
 
-    static Figure10 of(Pictures set, Budget budget) {
-        boolean digits = set == Pictures.MNIST;
-        int train = budget.of(640, digits ? 2048 : 5000, set.whole);
+    static Figure10 of(Dataset set, Budget budget) {
+        boolean digits = set == Dataset.MNIST;
+        int train = budget.of(640, digits ? 2048 : 5000, Pictures.whole(set));
         Split images = set.load().take(train, budget.of(200, digits ? 500 : 1000, 10_000));
         double[] depths = {10, 30, 100, 300, 1000};
         return new Figure10(
-                "figure10" + set.suffix,
+                "figure10" + Pictures.suffix(set),
                 images,
                 digits ? 0.1 : 0.01,
                 digits ? budget.of(1, 4, 2) : budget.of(1, 10, 10),

@@ -1,6 +1,7 @@
 package deeplimits.study;
 
 import deeplimits.Require;
+import deeplimits.data.Dataset;
 import deeplimits.data.Split;
 import deeplimits.lab.Budget;
 import deeplimits.lab.Experiment;
@@ -46,9 +47,9 @@ record Figure8(String suffix, Split images, int depth, int epochs, int seeds) im
         }
     }
 
-    static Figure8 of(Pictures set, Budget budget) {
-        Split images = set.load().take(budget.of(512, 4000, set.whole), budget.of(200, 1000, 10_000));
-        return of(set.suffix, images, budget);
+    static Figure8 of(Dataset set, Budget budget) {
+        Split images = set.load().take(budget.of(512, 4000, Pictures.whole(set)), budget.of(200, 1000, 10_000));
+        return of(Pictures.suffix(set), images, budget);
     }
 
     static Figure8 of(String suffix, Split images, Budget budget) {

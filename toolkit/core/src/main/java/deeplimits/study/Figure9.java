@@ -1,6 +1,7 @@
 package deeplimits.study;
 
 import deeplimits.Require;
+import deeplimits.data.Dataset;
 import deeplimits.data.Split;
 import deeplimits.lab.Budget;
 import deeplimits.lab.Experiment;
@@ -46,19 +47,22 @@ record Figure9(String name, Split learn, Split test, Size size) implements Study
         }
     }
 
-    static Figure9 of(Pictures set, Budget budget) {
-        return of("figure9" + set.suffix, set, budget, Size.of(budget));
+    static Figure9 of(Dataset set, Budget budget) {
+        return of("figure9" + Pictures.suffix(set), set, budget, Size.of(budget));
     }
 
-    static Figure9 spread(Pictures set, Budget budget) {
+    static Figure9 spread(Dataset set, Budget budget) {
         return of(
-                "figure9" + set.suffix + "-spread", set, budget, Size.of(budget).coarser(budget.of(2, 5, 5)));
+                "figure9" + Pictures.suffix(set) + "-spread",
+                set,
+                budget,
+                Size.of(budget).coarser(budget.of(2, 5, 5)));
     }
 
-    private static Figure9 of(String name, Pictures set, Budget budget, Size size) {
+    private static Figure9 of(String name, Dataset set, Budget budget, Size size) {
         Split all = set.load();
         if (budget == Budget.PAPER) {
-            Split whole = all.take(set.whole, 10_000);
+            Split whole = all.take(Pictures.whole(set), 10_000);
             return new Figure9(name, whole, whole, size);
         }
         int train = budget == Budget.CI ? 512 : Math.min(10_000, all.train().count() * 4 / 5);

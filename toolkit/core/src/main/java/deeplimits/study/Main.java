@@ -5,7 +5,7 @@ import deeplimits.lab.Budget;
 import deeplimits.lab.Experiment;
 import deeplimits.lab.OpenCells;
 import deeplimits.lab.Progress;
-import deeplimits.stats.Groups;
+import deeplimits.stats.RowGroup;
 import deeplimits.stats.Tables;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -123,7 +123,7 @@ public final class Main {
     static int finished(Experiment experiment, Table rows) {
         List<String> axes = new ArrayList<>(experiment.axes());
         if (rows.columnNames().contains("repetition")) axes.add("repetition");
-        return Groups.of(rows, axes.toArray(String[]::new)).size();
+        return RowGroup.of(rows, axes.toArray(String[]::new)).size();
     }
 
     /** Where the tables will go, looked at before the work begins. */

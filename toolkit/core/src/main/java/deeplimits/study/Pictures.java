@@ -9,26 +9,18 @@ import deeplimits.train.Training;
 import java.util.function.Consumer;
 import java.util.zip.CRC32;
 
-/** The sets of images that studies train on. */
-enum Pictures {
-    MNIST(Dataset.MNIST, "", 60_000),
-    CIFAR_10(Dataset.CIFAR_10, "-cifar10", 50_000);
+/** What studies of images share. */
+final class Pictures {
+    private Pictures() {}
 
-    private final Dataset set;
-    /** What it adds to the name of a study. */
-    final String suffix;
-    /** Images to train on in the whole set. */
-    final int whole;
-
-    Pictures(Dataset set, String suffix, int whole) {
-        this.set = set;
-        this.suffix = suffix;
-        this.whole = whole;
+    /** What a set adds to the name of a study. */
+    static String suffix(Dataset set) {
+        return set == Dataset.MNIST ? "" : "-cifar10";
     }
 
-    /** The set as it is here, whole or reduced; never another in its place. */
-    Split load() {
-        return set.load();
+    /** Images to train on in a whole set, which a study of a paper's size needs. */
+    static int whole(Dataset set) {
+        return set == Dataset.MNIST ? 60_000 : 50_000;
     }
 
     /**

@@ -1,6 +1,7 @@
 package deeplimits.study;
 
 import deeplimits.Require;
+import deeplimits.data.Dataset;
 import deeplimits.lab.Budget;
 import deeplimits.lab.Experiment;
 import java.lang.reflect.InvocationTargetException;
@@ -52,14 +53,14 @@ public interface Study {
     static Map<String, Function<Budget, Study>> all() {
         Map<String, Function<Budget, Study>> all = new TreeMap<>();
         all.put("figure7", Figure7::new);
-        all.put("figure8", budget -> Figure8.of(Pictures.MNIST, budget));
-        all.put("figure8-cifar10", budget -> Figure8.of(Pictures.CIFAR_10, budget));
-        all.put("figure9", budget -> Figure9.of(Pictures.MNIST, budget));
-        all.put("figure9-cifar10", budget -> Figure9.of(Pictures.CIFAR_10, budget));
-        all.put("figure9-spread", budget -> Figure9.spread(Pictures.MNIST, budget));
-        all.put("figure9-cifar10-spread", budget -> Figure9.spread(Pictures.CIFAR_10, budget));
-        all.put("figure10", budget -> Figure10.of(Pictures.MNIST, budget));
-        all.put("figure10-cifar10", budget -> Figure10.of(Pictures.CIFAR_10, budget));
+        all.put("figure8", budget -> Figure8.of(Dataset.MNIST, budget));
+        all.put("figure8-cifar10", budget -> Figure8.of(Dataset.CIFAR_10, budget));
+        all.put("figure9", budget -> Figure9.of(Dataset.MNIST, budget));
+        all.put("figure9-cifar10", budget -> Figure9.of(Dataset.CIFAR_10, budget));
+        all.put("figure9-spread", budget -> Figure9.spread(Dataset.MNIST, budget));
+        all.put("figure9-cifar10-spread", budget -> Figure9.spread(Dataset.CIFAR_10, budget));
+        all.put("figure10", budget -> Figure10.of(Dataset.MNIST, budget));
+        all.put("figure10-cifar10", budget -> Figure10.of(Dataset.CIFAR_10, budget));
         all.put("convolution", ConvolutionalNets::new);
         return all;
     }

@@ -79,8 +79,8 @@ class ProgressTest {
         Progress.PlainLines lines = new Progress.PlainLines();
         String printed = Captured.output(() -> {
             for (int tenth = 0; tenth < 36_000; tenth++)
-                lines.show(new Progress.Report(7, "hour", tenth, 36_000, tenth / 10.0, false));
-            lines.show(new Progress.Report(7, "hour", 36_000, 36_000, 3600, true));
+                lines.accept(new Progress.Report(7, "hour", tenth, 36_000, tenth / 10.0, false));
+            lines.accept(new Progress.Report(7, "hour", 36_000, 36_000, 3600, true));
         });
         assertEquals(7, printed.lines().count(), printed);
         assertFalse(printed.contains("\r"));

@@ -48,9 +48,7 @@ class NeuralSdeTest {
     }
 
     static Slope logSlope(int[] depths, double[] errors) {
-        return Statistics.slope(
-                Arrays.stream(depths).mapToDouble(Math::log).toArray(),
-                Arrays.stream(errors).map(Math::log).toArray());
+        return Statistics.logLogSlope(Arrays.stream(depths).asDoubleStream().toArray(), errors);
     }
 
     /**

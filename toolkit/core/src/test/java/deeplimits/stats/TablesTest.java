@@ -128,8 +128,8 @@ class TablesTest {
     @Test
     void whatIsAbsentIsRefusedByName() {
         Table table = Table.create("t", DoubleColumn.create("x", new double[] {1}));
-        refused("table must be given, got null", () -> Groups.of(null));
-        refused("columns to group by must be given, got null", () -> Groups.of(table, (String[]) null));
+        refused("table must be given, got null", () -> RowGroup.of((Table) null));
+        refused("columns to group by must be given, got null", () -> RowGroup.of(table, (String[]) null));
         refused("columns to group by must be given", () -> Frontier.of(table, "x", "x", (String[]) null));
         refused("table must be given", () -> Statistics.summary(null, "x"));
         refused("column name must be given", () -> Statistics.summary(table, null));
@@ -142,7 +142,7 @@ class TablesTest {
         refused(
                 "cdf must be given",
                 () -> Statistics.kolmogorovSmirnov(new double[2], (java.util.function.DoubleUnaryOperator) null));
-        refused("x must be given", () -> Statistics.slope(null, new double[2]));
+        refused("x must be given", () -> Slope.of(null, new double[2]));
         refused("y must be given", () -> Statistics.logLogSlope(new double[] {1, 2}, null));
     }
 

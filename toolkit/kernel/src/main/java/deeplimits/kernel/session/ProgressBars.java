@@ -7,12 +7,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * Progress in a front end: one display for each piece of work, replaced in place with every report; its last state,
  * one line, stays. Work that is over within a second shows nothing.
  */
-public final class ProgressBars implements Progress.Sink {
+public final class ProgressBars implements Consumer<Progress.Report> {
     private static final double FIRST_SECONDS = 1;
 
     private final Map<Long, Bar> bars = new ConcurrentHashMap<>();
@@ -20,7 +21,7 @@ public final class ProgressBars implements Progress.Sink {
     private record Bar(Cell cell, String displayId) {}
 
     @Override
-    public void show(Progress.Report report) {
+    public void accept(Progress.Report report) {
         Bar bar = bars.get(report.id());
         if (bar == null) {
             Cell cell = Cell.current();

@@ -40,7 +40,7 @@ class RunnerTest {
             """;
     private static final String SEEN =
             "java.util.Locale.getDefault() + \" \" + TimeZone.getDefault().getID() + \" \" + deeplimits.lab.Budget.current()"
-                    + " + \" \" + System.getProperty(\"dirt\") + \" \" + deeplimits.lab.Check.tally().passed()";
+                    + " + \" \" + System.getProperty(\"dirt\") + \" \" + deeplimits.lab.Check.passed()";
 
     @TempDir
     private static Path folder;

@@ -76,8 +76,8 @@ class ProgressBarsTest {
         cell.begin();
         for (int process = 0; process < 2; process++) {
             ProgressBars bars = new ProgressBars();
-            bars.show(new Progress.Report(7, "first", 2, 10, 2, false));
-            bars.show(new Progress.Report(7, "second", 5, 10, 3, false));
+            bars.accept(new Progress.Report(7, "first", 2, 10, 2, false));
+            bars.accept(new Progress.Report(7, "second", 5, 10, 3, false));
         }
         cell.end();
         assertEquals(2, seen.shown.stream().map(ProgressBarsTest::id).distinct().count());

@@ -12,35 +12,28 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
 /**
- * The rows of a table that share their values in some columns, numeric or not, in the order of their first row.
+ * The rows of a table that share their values in some columns, numeric or not.
  *
  * <p>-0 and 0 are one value, and so are all NaN. (Tablesaw 0.44's own {@code summarize(..).by(..)} refuses numeric
  * columns.)
+ *
+ * @param values the shared values, a {@link Double} for a numeric column, else the text; none where all rows are one group
+ * @param rows the row numbers, ascending, at least one
  */
-public final class Groups {
-    private Groups() {}
+public record RowGroup(List<Object> values, List<Integer> rows) {
+    public RowGroup {
+        for (Object value : Require.present("values", values)) Require.present("value", value);
+        Require.atLeast(1, "number of rows", Require.present("rows", rows).size());
+        for (Integer row : rows) Require.atLeast(0, "row", Require.present("row", row));
+    }
 
-    /**
-     * One group.
-     *
-     * @param values the shared values, a {@link Double} for a numeric column, else the text; none where all rows are one group
-     * @param rows the row numbers, ascending, at least one
-     */
-    public record Group(List<Object> values, List<Integer> rows) {
-        public Group {
-            for (Object value : Require.present("values", values)) Require.present("value", value);
-            Require.atLeast(1, "number of rows", Require.present("rows", rows).size());
-            for (Integer row : rows) Require.atLeast(0, "row", Require.present("row", row));
-        }
-
-        /** The measures of this group's rows, in row order, of one number, finite or not, for each row of the table. */
-        public double[] of(double[] measure) {
-            Require.present("measure", measure);
-            for (int row : rows)
-                if (row >= measure.length)
-                    Require.holds(false, "measure", "of more than " + row + " numbers", measure.length);
-            return rows.stream().mapToDouble(row -> measure[row]).toArray();
-        }
+    /** The measures of this group's rows, in row order, of one number, finite or not, for each row of the table. */
+    public double[] of(double[] measure) {
+        Require.present("measure", measure);
+        for (int row : rows)
+            if (row >= measure.length)
+                Require.holds(false, "measure", "of more than " + row + " numbers", measure.length);
+        return rows.stream().mapToDouble(row -> measure[row]).toArray();
     }
 
     /**
@@ -51,7 +44,7 @@ public final class Groups {
      * @return the groups in the order of their first row; none for a table without rows
      * @throws IllegalArgumentException if the table lacks one of the columns
      */
-    public static List<Group> of(Table table, String... by) {
+    public static List<RowGroup> of(Table table, String... by) {
         Require.present("table", table);
         List<Column<?>> columns = new ArrayList<>();
         for (String name : Require.present("columns to group by", by)) columns.add(Columns.column(table, name));
@@ -62,7 +55,7 @@ public final class Groups {
             rows.computeIfAbsent(values, first -> new ArrayList<>()).add(row);
         }
         return rows.entrySet().stream()
-                .map(e -> new Group(e.getKey(), e.getValue()))
+                .map(e -> new RowGroup(e.getKey(), e.getValue()))
                 .toList();
     }
 
@@ -73,7 +66,7 @@ public final class Groups {
     }
 
     /** A new table of the groups' values, one row a group, to which their measures are added. */
-    static Table table(String name, Table table, List<Group> groups, String... by) {
+    static Table table(String name, Table table, List<RowGroup> groups, String... by) {
         Require.holds(
                 List.of(by).stream().distinct().count() == by.length, "columns to group by", "different", List.of(by));
         Table result = Table.create(name);
