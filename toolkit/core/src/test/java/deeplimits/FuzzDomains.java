@@ -97,7 +97,6 @@ final class FuzzDomains {
             legal("ResNet.Parameters(Weights, Weights, Weights, Weights, Weights)", i, Also.NULL);
         legal("Architecture.of(Weights, Weights, Key)", 1, Also.NULL);
         legal("Ensemble.Row(Measure, Measure)", 1, Also.NULL);
-        legal("Ensemble.table(Row[], boolean)", 0, Also.NULL, Also.ANY_LENGTH, Also.EMPTY);
         for (int i = 0; i < 2; i++) legal("Measure.between(double[], double[], int, int)", i, Also.NAN, Also.INFINITE);
         for (int i = 0; i < 2; i++) legal("Measure.of(double, double, int, int, int)", i, Also.NAN, Also.INFINITE);
         for (int i = 2; i < 4; i++) {

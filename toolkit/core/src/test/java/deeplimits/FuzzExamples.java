@@ -204,6 +204,7 @@ final class FuzzExamples {
 
         call("Weights.of(int, int, float[][])", () -> new Object[] {D, D, new float[L][D * D]});
         call("MatrixPath.of(int, int, DoubleFunction)", () -> new Object[] {D, D, of(DoubleFunction.class)});
+        call("Ensemble.of(Function)", () -> new Object[] {(Function<Object, Object>) options -> null});
         call("ExactLaw.of(Architecture, Law, Key, int)", () ->
                 new Object[] {of(Architecture.class), Law.iid(), Key.of(1), 3});
         call("NeuralSde.solve(Solver, BrownianPaths, int, double[])", () ->
@@ -301,9 +302,6 @@ final class FuzzExamples {
             call("SkipNet." + way + "(int, double[], double[])", () ->
                     new Object[] {2, new double[2 * D], new double[2 * D]});
         call("LearnedFlow.start(double[])", () -> new Object[] {new double[] {1, 2}});
-        call("LearnedFlow.pullOutputs(double[], double[])", () -> new Object[] {new double[D], new double[1]});
-        call("LearnedFlow.addOutputGradients(double[], double[], Map)", () ->
-                new Object[] {new double[D], new double[1], learnedSums()});
         call("LearnedFlow.addGradients(int, double[], double[], Map)", () ->
                 new Object[] {2, new double[D], new double[D], learnedSums()});
         call("LearnedFlow.with(Map)", () -> new Object[] {learned().tensors()});

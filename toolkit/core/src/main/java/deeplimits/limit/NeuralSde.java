@@ -43,11 +43,6 @@ public record NeuralSde(int width, DoubleUnaryOperator sigma) {
         return new NeuralSde(width, h -> 1);
     }
 
-    /** 1/2: the error at depth L is O(L^-1/2). */
-    public double strongOrder() {
-        return 0.5;
-    }
-
     /**
      * H at 0, 1/L, ..., 1, by Euler and Maruyama's scheme on a path.
      *

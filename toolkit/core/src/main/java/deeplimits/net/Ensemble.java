@@ -4,8 +4,6 @@ import deeplimits.Require;
 import deeplimits.random.Key;
 import deeplimits.weights.Law;
 import java.util.Arrays;
-import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
@@ -33,7 +31,7 @@ import tech.tablesaw.api.Table;
  * <p>Each wither gives a new ensemble.
  */
 public final class Ensemble {
-    private final Members members;
+    private final Function<Options, Table> measures;
     private final Options options;
 
     /**
@@ -82,25 +80,27 @@ public final class Ensemble {
         }
     }
 
-    /**
-     * Which networks, and on which inputs.
-     *
-     * @param bytes that a member takes beside its states
-     * @param fast what the engine makes of them, if it serves them
-     * @param address the columns that tell the finished members apart
-     */
-    private record Members(
-            int count,
-            Architecture architecture,
-            double bytes,
-            IntFunction<ResNet> network,
-            IntFunction<double[]> input,
-            BiFunction<EnsembleEngine, Options, Optional<Row[]>> fast,
-            Function<Row[], Table> address) {}
-
-    private Ensemble(Members members, Options options) {
-        this.members = members;
+    private Ensemble(Function<Options, Table> measures, Options options) {
+        this.measures = measures;
         this.options = options;
+    }
+
+    /**
+     * Members of another kind than networks, such as draws of the law that networks have.
+     *
+     * <p>Columns: repetition, then those above.
+     *
+     * @param rows one a member, with a backward measure where the options ask for gradients; null for those left out after an
+     *     interruption
+     */
+    public static Ensemble of(Function<Options, Row[]> rows) {
+        Require.present("rows", rows);
+        return new Ensemble(
+                options -> {
+                    Row[] all = Require.present("rows", rows.apply(options));
+                    return table(repetitions(all), all, options.gradients);
+                },
+                new Options());
     }
 
     /**
@@ -119,16 +119,14 @@ public final class Ensemble {
         Require.atLeast(1, "members", members);
         double d = architecture.width();
         double bytes = (architecture.block().inner() ? 2.0 : 1.0) * architecture.depth() * (4 * d * d + 24);
-        return new Ensemble(
-                new Members(
-                        members,
+        return of(options -> EnsembleEngine.installed()
+                .flatMap(engine -> engine.independent(architecture, law, key, members, options))
+                .orElseGet(() -> loop(
                         architecture,
+                        members,
                         bytes,
-                        r -> architecture.draw(law, key.child(r)),
-                        r -> architecture.input(key.child(r)),
-                        (engine, options) -> engine.independent(architecture, law, key, members, options),
-                        Ensemble::repetitions),
-                new Options());
+                        options,
+                        r -> measured(architecture.draw(law, key.child(r)), architecture.input(key.child(r)), options))));
     }
 
     /**
@@ -157,15 +155,20 @@ public final class Ensemble {
             copies[i] = inputs[i].clone();
         }
         double[] each = betas.clone(); // beta by beta, and input by input within a beta
+        int members = Math.multiplyExact(each.length, copies.length);
         return new Ensemble(
-                new Members(
-                        Math.multiplyExact(each.length, copies.length),
-                        net.architecture(),
-                        0,
-                        r -> net.scaling(each[r / copies.length]),
-                        r -> copies[r % copies.length],
-                        (engine, options) -> engine.shared(net, copies, each, options),
-                        rows -> pairs(rows, each, copies.length)),
+                options -> {
+                    Row[] rows = EnsembleEngine.installed()
+                            .flatMap(engine -> engine.shared(net, copies, each, options))
+                            .orElseGet(() -> loop(
+                                    net.architecture(),
+                                    members,
+                                    0,
+                                    options,
+                                    r -> measured(
+                                            net.scaling(each[r / copies.length]), copies[r % copies.length], options)));
+                    return table(pairs(rows, each, copies.length), rows, options.gradients);
+                },
                 new Options());
     }
 
@@ -191,17 +194,17 @@ public final class Ensemble {
 
     /** The same ensemble that also runs p_k backward and adds the columns of gradients. */
     public Ensemble gradients() {
-        return new Ensemble(members, options.withGradients());
+        return new Ensemble(measures, options.withGradients());
     }
 
     /** The same ensemble on so many threads; they change no bit. @param n at least 1; the processors of this machine until set */
     public Ensemble threads(int n) {
-        return new Ensemble(members, options.threads(n));
+        return new Ensemble(measures, options.threads(n));
     }
 
     /** The same ensemble that reports while it runs, such as {@code progress::step}. @param done see {@link Options} */
     public Ensemble progress(IntConsumer done) {
-        return new Ensemble(members, options.progress(done));
+        return new Ensemble(measures, options.progress(done));
     }
 
     /**
@@ -213,41 +216,30 @@ public final class Ensemble {
      * @throws IllegalArgumentException if the run would not fit in memory
      */
     public Table run() {
-        Row[] rows = EnsembleEngine.installed()
-                .flatMap(e -> members.fast.apply(e, options))
-                .orElseGet(this::loop);
-        return table(members.address.apply(rows), rows, options.gradients);
+        return measures.apply(options);
     }
 
-    /** What an engine is held to. */
-    private Row[] loop() {
-        Architecture shape = members.architecture;
-        double bytes = members.bytes + (options.gradients ? 2 : 1) * (shape.depth() + 1.0) * 8 * (shape.width() + 4);
+    /** What an engine is held to. @param bytes that a member takes beside its states */
+    private static Row[] loop(
+            Architecture shape, int members, double bytes, Options options, IntFunction<Row> member) {
+        double states = (options.gradients ? 2 : 1) * (shape.depth() + 1.0) * 8 * (shape.width() + 4);
         int fitting = Require.fits(
-                "a network of width " + shape.width() + " and depth " + shape.depth(), bytes, "take fewer layers");
-        Row[] rows = new Row[members.count];
-        new BlockExecutor(Math.min(options.threads, fitting), options.progress).run(rows.length, r -> {
-            rows[r] = measured(members.network.apply(r), members.input.apply(r));
+                "a network of width " + shape.width() + " and depth " + shape.depth(),
+                bytes + states,
+                "take fewer layers");
+        Row[] rows = new Row[members];
+        new BlockExecutor(Math.min(options.threads, fitting), options.progress).run(members, r -> {
+            rows[r] = member.apply(r);
             return 1;
         });
         return rows;
     }
 
-    private Row measured(ResNet net, double[] x) {
+    private static Row measured(ResNet net, double[] x, Options options) {
         Trajectory h = net.forward(x);
         return new Row(
                 h.measure(),
                 options.gradients ? net.backward(h, net.firstReadOut()).measure() : null);
-    }
-
-    /**
-     * Rows as a table: a column repetition, then those of the measures.
-     *
-     * @param rows null for one left out after an interruption
-     * @param gradients whether they have a backward measure
-     */
-    public static Table table(Row[] rows, boolean gradients) {
-        return table(repetitions(Require.present("rows", rows)), rows, gradients);
     }
 
     private static Table repetitions(Row[] rows) {
