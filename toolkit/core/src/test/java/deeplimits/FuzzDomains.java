@@ -74,7 +74,7 @@ final class FuzzDomains {
         // products are arithmetic: states that overflowed go through
         for (String times : List.of("times", "transposedTimes"))
             legal("Weights." + times + "(int, double[])", 1, Also.NAN, Also.INFINITE);
-        for (String law : List.of("Law", "Iid", "Fractional", "FractionalAsPublished", "Smooth", "Looped"))
+        for (String law : List.of("Law", "Iid", "Fractional", "FractionalAsPublished"))
             legal(law + ".autocovariance(int, int)", 1, Also.NEGATIVE);
         legal("Fractional.autocovariance(int)", 0, Also.NEGATIVE);
         networks();
@@ -129,14 +129,14 @@ final class FuzzDomains {
         legal("Key.child(String)", 0, Also.EMPTY);
         legal("Point.key(String)", 0, Also.EMPTY);
         legal("Key.child(double)", 0, Also.INFINITE);
-        legal("Streams.start(Key, long)", 1, Also.NEGATIVE);
+        legal("NormalPairs.start(Key, long, int[])", 1, Also.NEGATIVE);
+        legal("NormalPairs.start(Key, long, int[])", 2, Also.NEGATIVE);
         for (int i = 0; i < 2; i++) legal("NormalPairs.transform(int[], int[], float[], float[])", i, Also.NEGATIVE);
         for (String arrays : List.of("float[]", "float[], float[]"))
             legal("NormalPairs.draw(int[], " + arrays + ")", 0, Also.NEGATIVE);
         // arrays to be filled: what they held before is lost
         for (String method : List.of("gaussians", "uniforms", "signs"))
             legal("Stream." + method + "(float[], int, int)", 0, Also.NAN, Also.INFINITE, Also.ANY_LENGTH);
-        for (int i = 0; i < 2; i++) legal("Streams.gaussians(float[], float[])", i, Also.NAN, Also.INFINITE);
         for (int i = 2; i < 4; i++)
             legal("NormalPairs.transform(int[], int[], float[], float[])", i, Also.NAN, Also.INFINITE);
         legal("NormalPairs.draw(int[], float[])", 1, Also.NAN, Also.INFINITE);

@@ -41,7 +41,6 @@ import deeplimits.plot.Live;
 import deeplimits.plot.Panels;
 import deeplimits.random.Key;
 import deeplimits.random.Stream;
-import deeplimits.random.Streams;
 import deeplimits.stats.Groups;
 import deeplimits.study.Study;
 import deeplimits.study.StudyExamples;
@@ -67,9 +66,7 @@ import deeplimits.weights.FractionalAsPublished;
 import deeplimits.weights.Iid;
 import deeplimits.weights.Kernel;
 import deeplimits.weights.Law;
-import deeplimits.weights.Looped;
 import deeplimits.weights.MatrixPath;
-import deeplimits.weights.Smooth;
 import deeplimits.weights.SmoothPaths;
 import deeplimits.weights.Weights;
 import java.lang.reflect.Array;
@@ -151,8 +148,6 @@ final class FuzzExamples {
         OF_TYPE.put(Iid.class, Law::iid);
         OF_TYPE.put(Fractional.class, () -> new Fractional(0.3));
         OF_TYPE.put(FractionalAsPublished.class, () -> new FractionalAsPublished(0.7));
-        OF_TYPE.put(Smooth.class, () -> Law.smooth(0.2));
-        OF_TYPE.put(Smooth.Sampling.class, () -> Smooth.Sampling.VALUES);
         OF_TYPE.put(Weights.class, () -> Law.iid().draw(L, D, D, Key.of(2)));
         OF_TYPE.put(Weights.Shape.class, () -> new Weights.Shape(L, D, D));
         OF_TYPE.put(MatrixPath.class, () -> SmoothPaths.draw(0.3, D, D, Key.of(3)));
@@ -174,7 +169,6 @@ final class FuzzExamples {
         OF_TYPE.put(
                 LayerNormNet.class, () -> LayerNormNet.of(LayerNormNet.Placement.POST, (Weights) of(Weights.class)));
         OF_TYPE.put(LayerNormNet.Placement.class, () -> LayerNormNet.Placement.PRE);
-        OF_TYPE.put(Looped.class, () -> new Looped(3));
         OF_TYPE.put(LearnedFlow.Form.class, () -> LearnedFlow.Form.ANTISYMMETRIC);
         OF_TYPE.put(LearnedFlow.class, FuzzExamples::learned);
         OF_TYPE.put(ChainRegression.class, FuzzExamples::regression);
@@ -229,11 +223,6 @@ final class FuzzExamples {
                 BatchNormNet.class,
                 () -> BatchNormNet.of(
                         Law.iid().draw(L, 2, 2, Key.of(1)), Law.iid().draw(L, 2, 2, Key.of(2)), 2));
-        OF_TYPE.put(Streams.class, () -> {
-            Streams streams = new Streams(2, 2);
-            streams.start(Key.of(1), 0);
-            return streams;
-        });
         OF_TYPE.put(Budget.class, () -> Budget.CI);
         OF_TYPE.put(Check.Tally.class, () -> new Check.Tally(1, 1));
         OF_TYPE.put(Experiment.class, () -> Experiment.named("x"));
@@ -343,7 +332,7 @@ final class FuzzExamples {
                 new Object[] {new int[2], new int[2], new float[2], new float[2]});
         call("NormalPairs.draw(int[], float[])", () -> new Object[] {new int[8], new float[4]});
         call("NormalPairs.draw(int[], float[], float[])", () -> new Object[] {new int[8], new float[2], new float[2]});
-        call("Streams.gaussians(float[], float[])", () -> new Object[] {new float[4], new float[4]});
+        call("NormalPairs.start(Key, long, int[])", () -> new Object[] {Key.of(1), 0L, new int[8]});
         call("Require.inside(double, double, String, double)", () -> new Object[] {0.0, 1.0, "x", 0.5});
         call("Require.holds(boolean, String, String, Object)", () -> new Object[] {true, "x", "y", 1.0});
         call("Weights.save(Path)", () -> new Object[] {Path.of("target", "fuzz.npz")});

@@ -51,21 +51,6 @@ public final class Ensemble {
         public Options() {
             this(false, Runtime.getRuntime().availableProcessors(), done -> {});
         }
-
-        /** With gradients. */
-        public Options withGradients() {
-            return new Options(true, threads, progress);
-        }
-
-        /** On n threads. */
-        public Options threads(int n) {
-            return new Options(gradients, n, progress);
-        }
-
-        /** With a report. */
-        public Options progress(IntConsumer done) {
-            return new Options(gradients, threads, done);
-        }
     }
 
     /**
@@ -194,17 +179,17 @@ public final class Ensemble {
 
     /** The same ensemble that also runs p_k backward and adds the columns of gradients. */
     public Ensemble gradients() {
-        return new Ensemble(measures, options.withGradients());
+        return new Ensemble(measures, new Options(true, options.threads, options.progress));
     }
 
     /** The same ensemble on so many threads; they change no bit. @param n at least 1; the processors of this machine until set */
     public Ensemble threads(int n) {
-        return new Ensemble(measures, options.threads(n));
+        return new Ensemble(measures, new Options(options.gradients, n, options.progress));
     }
 
     /** The same ensemble that reports while it runs, such as {@code progress::step}. @param done see {@link Options} */
     public Ensemble progress(IntConsumer done) {
-        return new Ensemble(measures, options.progress(done));
+        return new Ensemble(measures, new Options(options.gradients, options.threads, done));
     }
 
     /**

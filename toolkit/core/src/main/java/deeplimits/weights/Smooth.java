@@ -16,7 +16,7 @@ import deeplimits.random.Key;
  * @param lengthScale l, in units of the whole depth, from 1e-4 to 100
  * @param sampling what a layer takes from the process; increments are those of the RBF kernel
  */
-public record Smooth(Kernel kernel, double lengthScale, Sampling sampling) implements Law {
+record Smooth(Kernel kernel, double lengthScale, Sampling sampling) implements Law {
     /** Below it weights would be independent along any depth that a network has. */
     private static final double SHORTEST = 1e-4;
     /** Beyond it one matrix would stand at every layer. */
