@@ -105,7 +105,11 @@ public final class RungeKuttaNet implements Network {
     public Trajectory adjoint(double[] hL, double[] pL) {
         NeuralOde.vector("state h_L", hL, width());
         NeuralOde.vector("gradient p_L", pL, width());
-        ButcherTableau.Slope both = withCostate(field);
+        ButcherTableau.Slope both = (t, x) -> {
+            double[] slope = field.pull(t, first(x), second(x));
+            for (int i = 0; i < slope.length; i++) slope[i] = -slope[i];
+            return join(field.value(t, first(x)), slope);
+        };
         double[][] p = new double[depth + 1][];
         p[depth] = pL.clone();
         double[] x = join(hL, pL);
@@ -116,20 +120,11 @@ public final class RungeKuttaNet implements Network {
         return Trajectory.ofGradients(p);
     }
 
-    /** (f, -(df/dh)^T p) at (h, p). */
-    static ButcherTableau.Slope withCostate(VectorField field) {
-        return (t, x) -> {
-            double[] p = field.pull(t, first(x), second(x));
-            for (int i = 0; i < p.length; i++) p[i] = -p[i];
-            return join(field.value(t, first(x)), p);
-        };
-    }
-
     private double time(int k) {
         return (double) k / depth;
     }
 
-    static double[] join(double[] first, double[] second) {
+    private static double[] join(double[] first, double[] second) {
         double[] both = Arrays.copyOf(first, 2 * first.length);
         System.arraycopy(second, 0, both, first.length, second.length);
         return both;
@@ -139,7 +134,7 @@ public final class RungeKuttaNet implements Network {
         return Arrays.copyOf(both, both.length / 2);
     }
 
-    static double[] second(double[] both) {
+    private static double[] second(double[] both) {
         return Arrays.copyOfRange(both, both.length / 2, both.length);
     }
 }
