@@ -74,7 +74,7 @@ final class FuzzDomains {
         // products are arithmetic: states that overflowed go through
         for (String times : List.of("times", "transposedTimes"))
             legal("Weights." + times + "(int, double[])", 1, Also.NAN, Also.INFINITE);
-        for (String law : List.of("Law", "Iid", "Fractional", "FractionalAsPublished"))
+        for (String law : List.of("Law", "Fractional", "FractionalAsPublished"))
             legal(law + ".autocovariance(int, int)", 1, Also.NEGATIVE);
         legal("Fractional.autocovariance(int)", 0, Also.NEGATIVE);
         networks();
@@ -163,6 +163,7 @@ final class FuzzDomains {
         legal("Statistics.summary(Table, String, String[])", 2, Also.ANY_LENGTH, Also.EMPTY);
         legal("Frontier.of(Table, String, String, String[])", 3, Also.NAN, Also.ANY_LENGTH, Also.EMPTY);
         legal("Progress.sink(Sink)", 0, Also.NULL);
+        legal("Require.vector(String, double[], String, int)", 1, Also.NAN, Also.INFINITE);
         legal("Require.inside(double, double, String, double)", 0, Also.INFINITE);
         legal("Require.inside(double, double, String, double)", 1, Also.INFINITE);
         legal(

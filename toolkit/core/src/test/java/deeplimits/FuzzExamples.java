@@ -63,11 +63,9 @@ import deeplimits.train.TrainingEngine;
 import deeplimits.weights.Entry;
 import deeplimits.weights.Fractional;
 import deeplimits.weights.FractionalAsPublished;
-import deeplimits.weights.Iid;
 import deeplimits.weights.Kernel;
 import deeplimits.weights.Law;
 import deeplimits.weights.MatrixPath;
-import deeplimits.weights.SmoothPaths;
 import deeplimits.weights.Weights;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
@@ -145,13 +143,11 @@ final class FuzzExamples {
         OF_TYPE.put(Entry.class, () -> Entry.GAUSSIAN);
         OF_TYPE.put(Kernel.class, () -> Kernel.RBF);
         OF_TYPE.put(Law.class, Law::iid);
-        OF_TYPE.put(Iid.class, Law::iid);
         OF_TYPE.put(Fractional.class, () -> new Fractional(0.3));
         OF_TYPE.put(FractionalAsPublished.class, () -> new FractionalAsPublished(0.7));
         OF_TYPE.put(Weights.class, () -> Law.iid().draw(L, D, D, Key.of(2)));
         OF_TYPE.put(Weights.Shape.class, () -> new Weights.Shape(L, D, D));
-        OF_TYPE.put(MatrixPath.class, () -> SmoothPaths.draw(0.3, D, D, Key.of(3)));
-        OF_TYPE.put(SmoothPaths.class, () -> SmoothPaths.draw(0.3, D, D, Key.of(3)));
+        OF_TYPE.put(MatrixPath.class, () -> MatrixPath.smooth(0.3, D, D, Key.of(3)));
 
         OF_TYPE.put(Activation.class, () -> Activation.RELU);
         OF_TYPE.put(Block.class, () -> Block.RES_1);
@@ -334,6 +330,9 @@ final class FuzzExamples {
         call("NormalPairs.draw(int[], float[], float[])", () -> new Object[] {new int[8], new float[2], new float[2]});
         call("NormalPairs.start(Key, long, int[])", () -> new Object[] {Key.of(1), 0L, new int[8]});
         call("Require.inside(double, double, String, double)", () -> new Object[] {0.0, 1.0, "x", 0.5});
+        for (String vector : List.of("vector", "finite"))
+            call("Require." + vector + "(String, double[], String, int)", () ->
+                    new Object[] {"x", new double[2], "y", 2});
         call("Require.holds(boolean, String, String, Object)", () -> new Object[] {true, "x", "y", 1.0});
         call("Weights.save(Path)", () -> new Object[] {Path.of("target", "fuzz.npz")});
         call("Weights.save(Path, Map)", () ->
@@ -508,7 +507,7 @@ final class FuzzExamples {
     }
 
     private static VectorField flow() {
-        MatrixPath path = SmoothPaths.draw(0.3, D, D, Key.of(6));
+        MatrixPath path = MatrixPath.smooth(0.3, D, D, Key.of(6));
         return ResidualFlow.res1(path, Activation.TANH);
     }
 

@@ -35,7 +35,7 @@ public record NeuralOde(VectorField field) {
     public Trajectory solve(Solver solver, int depth, double[] h0) {
         Require.present("solver", solver);
         fits(field.width(), depth);
-        vector("state H_0", h0, field.width());
+        Require.finite("state H_0", h0, "the width", field.width());
         return solver.solve(field, depth, h0);
     }
 
@@ -69,11 +69,5 @@ public record NeuralOde(VectorField field) {
     static void fits(int width, int depth) {
         Require.atLeast(1, "depth", depth);
         Require.fits("states of depth " + depth, (24.0 + 8 * width) * depth, "take a smaller depth");
-    }
-
-    /** Refuses what is not a finite vector of a width. */
-    static void vector(String name, double[] x, int width) {
-        Require.sameLength(name, Require.present(name, x).length, "the width", width);
-        for (double xi : x) Require.finite(name, xi);
     }
 }

@@ -70,7 +70,7 @@ public interface Solver {
         @Override
         public Trajectory solve(VectorField field, int depth, double[] h0) {
             NeuralOde.fits(Require.present("field", field).width(), depth);
-            NeuralOde.vector("state H_0", h0, field.width());
+            Require.finite("state H_0", h0, "the width", field.width());
             double[][] states = new double[depth + 1][];
             DormandPrince853Integrator integrator = new DormandPrince853Integrator(1e-12, 1, tolerance, tolerance);
             integrator.addStepHandler(new StepNormalizer(

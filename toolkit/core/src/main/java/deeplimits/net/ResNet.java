@@ -263,7 +263,7 @@ public final class ResNet implements Trainable {
     @Override
     public void addInputGradients(double[] x, double[] p0, Map<String, double[][]> sums) {
         requireLayer(0, p0);
-        Require.sameLength("input", Require.present("input", x).length, "the network's input length", inputLength());
+        Require.vector("input", x, "the network's input length", inputLength());
         Require.present("sums", sums);
         if (parameters.a == null) return;
         double[] p = p0.clone();

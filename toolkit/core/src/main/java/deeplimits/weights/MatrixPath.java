@@ -1,12 +1,13 @@
 package deeplimits.weights;
 
 import deeplimits.Require;
+import deeplimits.random.Key;
 import java.util.function.DoubleFunction;
 
 /**
  * V: [0, 1] -&gt; R^{rows x columns}, weights in continuous depth; a network of depth L takes V_{k+1} = V(k / L).
  *
- * <p>Drawn ({@link SmoothPaths}) or given ({@link #of}).
+ * <p>Drawn ({@link #smooth}) or given ({@link #of}).
  */
 public interface MatrixPath {
     /** Rows of the matrix. */
@@ -35,6 +36,19 @@ public interface MatrixPath {
             for (int e = 0; e < matrix.length; e++) layer[e] = (float) matrix[e];
             return layer;
         });
+    }
+
+    /**
+     * Paths of a Gaussian process of kernel exp(-u^2 / (2 l^2)), one for each entry, times 1 / sqrt(columns).
+     *
+     * @param lengthScale l, in units of the whole depth, from 1e-4 to 100
+     * @param rows at least 1
+     * @param columns at least 1
+     * @param key the address; {@code Law.smooth(lengthScale)} at the same key draws the same paths
+     * @throws IllegalArgumentException if the coefficients would not fit in memory
+     */
+    static MatrixPath smooth(double lengthScale, int rows, int columns, Key key) {
+        return SmoothPaths.draw(lengthScale, rows, columns, key);
     }
 
     /**

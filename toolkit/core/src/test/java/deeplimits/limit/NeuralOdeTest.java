@@ -8,11 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import deeplimits.net.Activation;
+import deeplimits.net.ResNet;
 import deeplimits.net.Trajectory;
 import deeplimits.random.Key;
 import deeplimits.random.Stream;
 import deeplimits.weights.MatrixPath;
-import deeplimits.weights.SmoothPaths;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,8 +74,8 @@ class NeuralOdeTest {
         int[] depths = {32, 64, 128, 256};
         for (int r = 0; r < 3; r++) {
             Key key = Key.of(63).child(r);
-            MatrixPath v = SmoothPaths.draw(lengthScale, d, d, key.child("V"));
-            MatrixPath w = SmoothPaths.draw(lengthScale, d, d, key.child("W"));
+            MatrixPath v = MatrixPath.smooth(lengthScale, d, d, key.child("V"));
+            MatrixPath w = MatrixPath.smooth(lengthScale, d, d, key.child("W"));
             double[] h0 = gaussian(d, key.child("start"));
             for (ResidualFlow flow :
                     new ResidualFlow[] {ResidualFlow.res1(v, Activation.TANH), ResidualFlow.res3(v, w, Activation.RELU)
@@ -129,7 +129,7 @@ class NeuralOdeTest {
     @EnumSource(ButcherTableau.class)
     void aFlowOfSmoothPathsHasExactTangentsAndGradients(ButcherTableau method) {
         ResidualFlow flow = ResidualFlow.res3(
-                SmoothPaths.draw(0.2, 6, 6, Key.of(1)), SmoothPaths.draw(0.2, 6, 6, Key.of(2)), Activation.TANH);
+                MatrixPath.smooth(0.2, 6, 6, Key.of(1)), MatrixPath.smooth(0.2, 6, 6, Key.of(2)), Activation.TANH);
         RungeKuttaNet net = new RungeKuttaNet(flow, method, 50);
         Trajectory h = net.forward(gaussian(6, Key.of(3)));
         double[] products = net.backward(h, gaussian(6, Key.of(4))).dot(net.tangent(h, gaussian(6, Key.of(5))));
@@ -149,15 +149,17 @@ class NeuralOdeTest {
 
     @Test
     void eulerIsTheResidualNetworkOfTheSamePathsAtBetaOne() {
-        ResidualFlow flow = ResidualFlow.res3(
-                SmoothPaths.draw(0.2, 6, 6, Key.of(1)), SmoothPaths.draw(0.2, 6, 6, Key.of(2)), Activation.TANH);
+        MatrixPath v = MatrixPath.smooth(0.2, 6, 6, Key.of(1));
+        MatrixPath w = MatrixPath.smooth(0.2, 6, 6, Key.of(2));
         double[] h0 = gaussian(6, Key.of(9));
-        Trajectory euler = new NeuralOde(flow).solve(Solver.euler(), 30, h0);
-        assertEquals(
-                0,
-                StrongError.between(flow.network(30, Key.of(8)).forward(h0), euler)
-                        .sup(),
-                1e-6);
+        Trajectory euler =
+                new NeuralOde(ResidualFlow.res3(v, w, Activation.TANH)).solve(Solver.euler(), 30, h0);
+        ResNet network = ResNet.res3(6)
+                .activation(Activation.TANH)
+                .depth(30)
+                .scaling(1)
+                .of(v.weights(30), w.weights(30), Key.of(8));
+        assertEquals(0, StrongError.between(network.forward(h0), euler).sup(), 1e-6);
     }
 
     @Test
