@@ -57,7 +57,8 @@ public final class RungeKuttaNet implements Network {
     @Override
     public double[] push(int k, double[] h, double[] q) {
         requireLayer(k, h, q);
-        ButcherTableau.Slope both = (t, x) -> MathArrays.concatenate(field.value(t, first(x)), field.push(t, first(x), second(x)));
+        ButcherTableau.Slope both =
+                (t, x) -> MathArrays.concatenate(field.value(t, first(x)), field.push(t, first(x), second(x)));
         return second(tableau.step(both, time(k), 1.0 / depth, MathArrays.concatenate(h, q)));
     }
 

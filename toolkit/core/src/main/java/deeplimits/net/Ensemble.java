@@ -31,7 +31,8 @@ import tech.tablesaw.api.Table;
  * <p>Each wither gives a new ensemble.
  */
 public final class Ensemble {
-    private final Function<Options, Table> measures;
+    private final Function<Options, Row[]> rows;
+    private final Function<Row[], Table> address;
     private final Options options;
 
     /**
@@ -65,8 +66,10 @@ public final class Ensemble {
         }
     }
 
-    private Ensemble(Function<Options, Table> measures, Options options) {
-        this.measures = measures;
+    /** @param address the columns that tell the finished members apart */
+    private Ensemble(Function<Options, Row[]> rows, Function<Row[], Table> address, Options options) {
+        this.rows = rows;
+        this.address = address;
         this.options = options;
     }
 
@@ -79,13 +82,7 @@ public final class Ensemble {
      *     interruption
      */
     public static Ensemble of(Function<Options, Row[]> rows) {
-        Require.present("rows", rows);
-        return new Ensemble(
-                options -> {
-                    Row[] all = Require.present("rows", rows.apply(options));
-                    return table(repetitions(all), all, options.gradients);
-                },
-                new Options());
+        return new Ensemble(Require.present("rows", rows), Ensemble::repetitions, new Options());
     }
 
     /**
@@ -111,7 +108,8 @@ public final class Ensemble {
                         members,
                         bytes,
                         options,
-                        r -> measured(architecture.draw(law, key.child(r)), architecture.input(key.child(r)), options))));
+                        r -> architecture.draw(law, key.child(r)),
+                        r -> architecture.input(key.child(r)))));
     }
 
     /**
@@ -142,18 +140,16 @@ public final class Ensemble {
         double[] each = betas.clone(); // beta by beta, and input by input within a beta
         int members = Math.multiplyExact(each.length, copies.length);
         return new Ensemble(
-                options -> {
-                    Row[] rows = EnsembleEngine.installed()
-                            .flatMap(engine -> engine.shared(net, copies, each, options))
-                            .orElseGet(() -> loop(
-                                    net.architecture(),
-                                    members,
-                                    0,
-                                    options,
-                                    r -> measured(
-                                            net.scaling(each[r / copies.length]), copies[r % copies.length], options)));
-                    return table(pairs(rows, each, copies.length), rows, options.gradients);
-                },
+                options -> EnsembleEngine.installed()
+                        .flatMap(engine -> engine.shared(net, copies, each, options))
+                        .orElseGet(() -> loop(
+                                net.architecture(),
+                                members,
+                                0,
+                                options,
+                                r -> net.scaling(each[r / copies.length]),
+                                r -> copies[r % copies.length])),
+                rows -> pairs(rows, each, copies.length),
                 new Options());
     }
 
@@ -179,17 +175,17 @@ public final class Ensemble {
 
     /** The same ensemble that also runs p_k backward and adds the columns of gradients. */
     public Ensemble gradients() {
-        return new Ensemble(measures, new Options(true, options.threads, options.progress));
+        return new Ensemble(rows, address, new Options(true, options.threads, options.progress));
     }
 
     /** The same ensemble on so many threads; they change no bit. @param n at least 1; the processors of this machine until set */
     public Ensemble threads(int n) {
-        return new Ensemble(measures, new Options(options.gradients, n, options.progress));
+        return new Ensemble(rows, address, new Options(options.gradients, n, options.progress));
     }
 
     /** The same ensemble that reports while it runs, such as {@code progress::step}. @param done see {@link Options} */
     public Ensemble progress(IntConsumer done) {
-        return new Ensemble(measures, new Options(options.gradients, options.threads, done));
+        return new Ensemble(rows, address, new Options(options.gradients, options.threads, done));
     }
 
     /**
@@ -201,12 +197,21 @@ public final class Ensemble {
      * @throws IllegalArgumentException if the run would not fit in memory
      */
     public Table run() {
-        return measures.apply(options);
+        Row[] all = Require.present("rows", rows.apply(options));
+        Table table = address.apply(all);
+        add(table, "", all, Row::forward);
+        if (options.gradients) add(table, "gradient_", all, Row::backward);
+        return table;
     }
 
     /** What an engine is held to. @param bytes that a member takes beside its states */
     private static Row[] loop(
-            Architecture shape, int members, double bytes, Options options, IntFunction<Row> member) {
+            Architecture shape,
+            int members,
+            double bytes,
+            Options options,
+            IntFunction<ResNet> network,
+            IntFunction<double[]> input) {
         double states = (options.gradients ? 2 : 1) * (shape.depth() + 1.0) * 8 * (shape.width() + 4);
         int fitting = Require.fits(
                 "a network of width " + shape.width() + " and depth " + shape.depth(),
@@ -214,17 +219,13 @@ public final class Ensemble {
                 "take fewer layers");
         Row[] rows = new Row[members];
         new BlockExecutor(Math.min(options.threads, fitting), options.progress).run(members, r -> {
-            rows[r] = member.apply(r);
+            ResNet net = network.apply(r);
+            Trajectory h = net.forward(input.apply(r));
+            Trajectory p = options.gradients ? net.backward(h, net.firstReadOut()) : null;
+            rows[r] = new Row(h.measure(), p == null ? null : p.measure());
             return 1;
         });
         return rows;
-    }
-
-    private static Row measured(ResNet net, double[] x, Options options) {
-        Trajectory h = net.forward(x);
-        return new Row(
-                h.measure(),
-                options.gradients ? net.backward(h, net.firstReadOut()).measure() : null);
     }
 
     private static Table repetitions(Row[] rows) {
@@ -242,12 +243,6 @@ public final class Ensemble {
             input.append(r % inputs);
         }
         return Table.create("ensemble", beta, input);
-    }
-
-    private static Table table(Table table, Row[] rows, boolean gradients) {
-        add(table, "", rows, Row::forward);
-        if (gradients) add(table, "gradient_", rows, Row::backward);
-        return table;
     }
 
     private static void add(Table table, String prefix, Row[] rows, Function<Row, Measure> direction) {

@@ -32,7 +32,8 @@ public interface Network {
      * @return a new array, length width
      */
     default double[] start(double[] x) {
-        return Require.finite("input", x, "the network's input length", inputLength()).clone();
+        return Require.finite("input", x, "the network's input length", inputLength())
+                .clone();
     }
 
     /**
@@ -94,7 +95,8 @@ public interface Network {
      */
     default Trajectory backward(Trajectory h, double[] pL) {
         matches(h);
-        double[] last = Require.finite("gradient p_L", pL, "the network's width", width()).clone();
+        double[] last = Require.finite("gradient p_L", pL, "the network's width", width())
+                .clone();
         return Trajectory.through(depth(), depth(), last, true, (k, p) -> pull(k, h.at(k), p));
     }
 
@@ -106,7 +108,8 @@ public interface Network {
      */
     default Trajectory tangent(Trajectory h, double[] z) {
         matches(h);
-        double[] first = Require.finite("direction z", z, "the network's width", width()).clone();
+        double[] first =
+                Require.finite("direction z", z, "the network's width", width()).clone();
         return Trajectory.through(depth(), 0, first, true, (k, q) -> push(k, h.at(k), q));
     }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class NormalPairs {
     /** The compiler takes about a second over the SIMD kernels, and so do so many pairs in plain loops. */
     static final long WARM_UP = 150_000_000;
-    /** Pairs drawn in plain loops by all. */
+    /** Pairs drawn in plain loops by all that could have been drawn on lanes. */
     static final AtomicLong DRAWN = new AtomicLong();
 
     private static final boolean VECTORISED =
@@ -80,7 +80,7 @@ public final class NormalPairs {
             return;
         }
         plain(state, first, second);
-        DRAWN.addAndGet(t.length);
+        if (vectorised(streams)) DRAWN.addAndGet(t.length);
     }
 
     /**

@@ -60,7 +60,8 @@ public final class ExactLaw {
                 "0; take ResNet for networks with biases",
                 architecture.bias());
         ExactLaw draws = new ExactLaw(architecture, key, members);
-        return Ensemble.of(options -> options.gradients() || !draws.autonomous() ? draws.vectors(options) : draws.norms(options));
+        return Ensemble.of(
+                options -> options.gradients() || !draws.autonomous() ? draws.vectors(options) : draws.norms(options));
     }
 
     private Ensemble.Row[] vectors(Ensemble.Options options) {

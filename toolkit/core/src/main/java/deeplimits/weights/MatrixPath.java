@@ -61,9 +61,8 @@ public interface MatrixPath {
             @Override
             public double[] matrix(double t) {
                 Require.holds(t >= 0 && t <= 1, "time", "in [0, 1]", t);
-                double[] matrix = Require.present("matrix at time " + t, function.apply(t));
-                Require.sameLength("matrix at time " + t, matrix.length, rows + " x " + columns, rows * columns);
-                return matrix;
+                String size = rows + " x " + columns;
+                return Require.vector("matrix at time " + t, function.apply(t), size, rows * columns);
             }
         }
         Require.fits(

@@ -78,7 +78,7 @@ record Smooth(Kernel kernel, double lengthScale, Sampling sampling) implements L
     /** M, a power of two: the period is M / L. */
     private long size(int depth) {
         long size = 2;
-        while (size < (1 + kernel.reach() * lengthScale) * depth) size *= 2;
+        while (size < (1 + kernel.reach * lengthScale) * depth) size *= 2;
         return size;
     }
 
@@ -89,7 +89,7 @@ record Smooth(Kernel kernel, double lengthScale, Sampling sampling) implements L
         int size = (int) size(depth);
         double period = (double) size / depth;
         double[] spectrum = new double[size];
-        long modes = (long) (kernel.band() * period / (2 * Math.PI * lengthScale)) + 1;
+        long modes = (long) (kernel.band * period / (2 * Math.PI * lengthScale)) + 1;
         // from the faintest mode to the strongest, so that round-off stays that of the last term
         for (long m = modes; m >= 0; m--) {
             double power = kernel.density(2 * Math.PI * m / period * lengthScale) * lengthScale * depth;

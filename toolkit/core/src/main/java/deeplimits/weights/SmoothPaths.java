@@ -31,8 +31,8 @@ final class SmoothPaths implements MatrixPath {
     static SmoothPaths draw(double lengthScale, int rows, int columns, Key key) {
         Smooth.lengthScale(lengthScale);
         Require.present("key", key);
-        double period = 1 + Kernel.RBF.reach() * lengthScale;
-        int modes = (int) (Kernel.RBF.band() * period / (2 * Math.PI * lengthScale)) + 1;
+        double period = 1 + Kernel.RBF.reach * lengthScale;
+        int modes = (int) (Kernel.RBF.band * period / (2 * Math.PI * lengthScale)) + 1;
         double[] amplitude = new double[modes + 1];
         for (int m = 0; m <= modes; m++) {
             double lambda = lengthScale / period * Kernel.RBF.density(2 * Math.PI * m / period * lengthScale);

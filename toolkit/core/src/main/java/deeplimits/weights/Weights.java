@@ -120,12 +120,9 @@ public final class Weights {
         Shape shape = new Shape(Require.present("layers", layers).length, rows, columns);
         double[][] copy = new double[layers.length][];
         for (int k = 0; k < copy.length; k++) {
-            Require.sameLength(
-                    "matrix of layer " + k,
-                    Require.present("matrix of layer " + k, layers[k]).length,
-                    rows + " x " + columns,
-                    rows * columns);
-            copy[k] = layers[k].clone();
+            String name = "matrix of layer " + k;
+            copy[k] = Require.vector(name, layers[k], rows + " x " + columns, rows * columns)
+                    .clone();
         }
         return new Weights(shape, null, copy, 1);
     }

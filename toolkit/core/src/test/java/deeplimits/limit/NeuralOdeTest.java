@@ -95,7 +95,9 @@ class NeuralOdeTest {
         Solver solver = Solver.dormandPrince(1e-12);
         double[] end = ode.solve(solver, 1, H0).state(1);
         double[] p1 = {1, 2, -1, 0.5};
-        double[] p0 = new RungeKuttaNet(FLOW, ButcherTableau.KUTTA_4, 512).adjoint(end, p1).state(0);
+        double[] p0 = new RungeKuttaNet(FLOW, ButcherTableau.KUTTA_4, 512)
+                .adjoint(end, p1)
+                .state(0);
         for (int i = 0; i < 4; i++) {
             double[] up = H0.clone();
             double[] down = H0.clone();
@@ -152,8 +154,7 @@ class NeuralOdeTest {
         MatrixPath v = MatrixPath.smooth(0.2, 6, 6, Key.of(1));
         MatrixPath w = MatrixPath.smooth(0.2, 6, 6, Key.of(2));
         double[] h0 = gaussian(6, Key.of(9));
-        Trajectory euler =
-                new NeuralOde(ResidualFlow.res3(v, w, Activation.TANH)).solve(Solver.euler(), 30, h0);
+        Trajectory euler = new NeuralOde(ResidualFlow.res3(v, w, Activation.TANH)).solve(Solver.euler(), 30, h0);
         ResNet network = ResNet.res3(6)
                 .activation(Activation.TANH)
                 .depth(30)
