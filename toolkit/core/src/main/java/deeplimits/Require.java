@@ -48,6 +48,18 @@ public final class Require {
             throw new IllegalArgumentException(name + " has length " + length + ", but " + other + " is " + expected);
     }
 
+    /** @return x, when it is given and of a length that something else has. */
+    public static double[] vector(String name, double[] x, String other, int length) {
+        sameLength(name, present(name, x).length, other, length);
+        return x;
+    }
+
+    /** @return x, when it is a {@link #vector} of finite numbers. */
+    public static double[] finite(String name, double[] x, String other, int length) {
+        for (double xi : vector(name, x, other, length)) finite(name, xi);
+        return x;
+    }
+
     /** The refusal itself, for a rule of the caller's own. */
     public static <T> T holds(boolean rule, String name, String words, T value) {
         if (!rule) throw new IllegalArgumentException(name + " must be " + words + ", got " + value);

@@ -74,7 +74,7 @@ final class FuzzDomains {
         // products are arithmetic: states that overflowed go through
         for (String times : List.of("times", "transposedTimes"))
             legal("Weights." + times + "(int, double[])", 1, Also.NAN, Also.INFINITE);
-        for (String law : List.of("Law", "Iid", "Fractional", "FractionalAsPublished", "Smooth", "Looped"))
+        for (String law : List.of("Law", "Fractional", "FractionalAsPublished"))
             legal(law + ".autocovariance(int, int)", 1, Also.NEGATIVE);
         legal("Fractional.autocovariance(int)", 0, Also.NEGATIVE);
         networks();
@@ -97,7 +97,6 @@ final class FuzzDomains {
             legal("ResNet.Parameters(Weights, Weights, Weights, Weights, Weights)", i, Also.NULL);
         legal("Architecture.of(Weights, Weights, Key)", 1, Also.NULL);
         legal("Ensemble.Row(Measure, Measure)", 1, Also.NULL);
-        legal("Ensemble.table(Row[], boolean)", 0, Also.NULL, Also.ANY_LENGTH, Also.EMPTY);
         for (int i = 0; i < 2; i++) legal("Measure.between(double[], double[], int, int)", i, Also.NAN, Also.INFINITE);
         for (int i = 0; i < 2; i++) legal("Measure.of(double, double, int, int, int)", i, Also.NAN, Also.INFINITE);
         for (int i = 2; i < 4; i++) {
@@ -130,14 +129,14 @@ final class FuzzDomains {
         legal("Key.child(String)", 0, Also.EMPTY);
         legal("Point.key(String)", 0, Also.EMPTY);
         legal("Key.child(double)", 0, Also.INFINITE);
-        legal("Streams.start(Key, long)", 1, Also.NEGATIVE);
+        legal("NormalPairs.start(Key, long, int[])", 1, Also.NEGATIVE);
+        legal("NormalPairs.start(Key, long, int[])", 2, Also.NEGATIVE);
         for (int i = 0; i < 2; i++) legal("NormalPairs.transform(int[], int[], float[], float[])", i, Also.NEGATIVE);
         for (String arrays : List.of("float[]", "float[], float[]"))
             legal("NormalPairs.draw(int[], " + arrays + ")", 0, Also.NEGATIVE);
         // arrays to be filled: what they held before is lost
         for (String method : List.of("gaussians", "uniforms", "signs"))
             legal("Stream." + method + "(float[], int, int)", 0, Also.NAN, Also.INFINITE, Also.ANY_LENGTH);
-        for (int i = 0; i < 2; i++) legal("Streams.gaussians(float[], float[])", i, Also.NAN, Also.INFINITE);
         for (int i = 2; i < 4; i++)
             legal("NormalPairs.transform(int[], int[], float[], float[])", i, Also.NAN, Also.INFINITE);
         legal("NormalPairs.draw(int[], float[])", 1, Also.NAN, Also.INFINITE);
@@ -164,6 +163,7 @@ final class FuzzDomains {
         legal("Statistics.summary(Table, String, String[])", 2, Also.ANY_LENGTH, Also.EMPTY);
         legal("Frontier.of(Table, String, String, String[])", 3, Also.NAN, Also.ANY_LENGTH, Also.EMPTY);
         legal("Progress.sink(Consumer)", 0, Also.NULL);
+        legal("Require.vector(String, double[], String, int)", 1, Also.NAN, Also.INFINITE);
         legal("Require.inside(double, double, String, double)", 0, Also.INFINITE);
         legal("Require.inside(double, double, String, double)", 1, Also.INFINITE);
         legal(

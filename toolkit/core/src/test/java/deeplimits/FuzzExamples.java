@@ -40,7 +40,6 @@ import deeplimits.plot.Live;
 import deeplimits.plot.Panels;
 import deeplimits.random.Key;
 import deeplimits.random.Stream;
-import deeplimits.random.Streams;
 import deeplimits.stats.RowGroup;
 import deeplimits.study.Study;
 import deeplimits.study.StudyExamples;
@@ -63,13 +62,9 @@ import deeplimits.train.TrainingEngine;
 import deeplimits.weights.Entry;
 import deeplimits.weights.Fractional;
 import deeplimits.weights.FractionalAsPublished;
-import deeplimits.weights.Iid;
 import deeplimits.weights.Kernel;
 import deeplimits.weights.Law;
-import deeplimits.weights.Looped;
 import deeplimits.weights.MatrixPath;
-import deeplimits.weights.Smooth;
-import deeplimits.weights.SmoothPaths;
 import deeplimits.weights.Weights;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
@@ -147,15 +142,11 @@ final class FuzzExamples {
         OF_TYPE.put(Entry.class, () -> Entry.GAUSSIAN);
         OF_TYPE.put(Kernel.class, () -> Kernel.RBF);
         OF_TYPE.put(Law.class, Law::iid);
-        OF_TYPE.put(Iid.class, Law::iid);
         OF_TYPE.put(Fractional.class, () -> new Fractional(0.3));
         OF_TYPE.put(FractionalAsPublished.class, () -> new FractionalAsPublished(0.7));
-        OF_TYPE.put(Smooth.class, () -> Law.smooth(0.2));
-        OF_TYPE.put(Smooth.Sampling.class, () -> Smooth.Sampling.VALUES);
         OF_TYPE.put(Weights.class, () -> Law.iid().draw(L, D, D, Key.of(2)));
         OF_TYPE.put(Weights.Shape.class, () -> new Weights.Shape(L, D, D));
-        OF_TYPE.put(MatrixPath.class, () -> SmoothPaths.draw(0.3, D, D, Key.of(3)));
-        OF_TYPE.put(SmoothPaths.class, () -> SmoothPaths.draw(0.3, D, D, Key.of(3)));
+        OF_TYPE.put(MatrixPath.class, () -> MatrixPath.smooth(0.3, D, D, Key.of(3)));
 
         OF_TYPE.put(Activation.class, () -> Activation.RELU);
         OF_TYPE.put(Block.class, () -> Block.RES_1);
@@ -173,7 +164,6 @@ final class FuzzExamples {
         OF_TYPE.put(
                 LayerNormNet.class, () -> LayerNormNet.of(LayerNormNet.Placement.POST, (Weights) of(Weights.class)));
         OF_TYPE.put(LayerNormNet.Placement.class, () -> LayerNormNet.Placement.PRE);
-        OF_TYPE.put(Looped.class, () -> new Looped(3));
         OF_TYPE.put(LearnedFlow.Form.class, () -> LearnedFlow.Form.ANTISYMMETRIC);
         OF_TYPE.put(LearnedFlow.class, FuzzExamples::learned);
         OF_TYPE.put(ChainRegression.class, FuzzExamples::regression);
@@ -203,6 +193,7 @@ final class FuzzExamples {
 
         call("Weights.of(int, int, float[][])", () -> new Object[] {D, D, new float[L][D * D]});
         call("MatrixPath.of(int, int, DoubleFunction)", () -> new Object[] {D, D, of(DoubleFunction.class)});
+        call("Ensemble.of(Function)", () -> new Object[] {(Function<Object, Object>) options -> null});
         call("ExactLaw.of(Architecture, Law, Key, int)", () ->
                 new Object[] {of(Architecture.class), Law.iid(), Key.of(1), 3});
         call("NeuralSde.solve(Solver, BrownianPaths, int, double[])", () ->
@@ -227,11 +218,6 @@ final class FuzzExamples {
                 BatchNormNet.class,
                 () -> BatchNormNet.of(
                         Law.iid().draw(L, 2, 2, Key.of(1)), Law.iid().draw(L, 2, 2, Key.of(2)), 2));
-        OF_TYPE.put(Streams.class, () -> {
-            Streams streams = new Streams(2, 2);
-            streams.start(Key.of(1), 0);
-            return streams;
-        });
         OF_TYPE.put(Budget.class, () -> Budget.CI);
         OF_TYPE.put(Experiment.class, () -> Experiment.named("x"));
         OF_TYPE.put(Function.class, () -> (Function<Object, Map<String, Double>>) p -> Map.of("measure", 1.0));
@@ -299,9 +285,6 @@ final class FuzzExamples {
             call("SkipNet." + way + "(int, double[], double[])", () ->
                     new Object[] {2, new double[2 * D], new double[2 * D]});
         call("LearnedFlow.start(double[])", () -> new Object[] {new double[] {1, 2}});
-        call("LearnedFlow.pullOutputs(double[], double[])", () -> new Object[] {new double[D], new double[1]});
-        call("LearnedFlow.addOutputGradients(double[], double[], Map)", () ->
-                new Object[] {new double[D], new double[1], learnedSums()});
         call("LearnedFlow.addGradients(int, double[], double[], Map)", () ->
                 new Object[] {2, new double[D], new double[D], learnedSums()});
         call("LearnedFlow.with(Map)", () -> new Object[] {learned().tensors()});
@@ -343,8 +326,11 @@ final class FuzzExamples {
                 new Object[] {new int[2], new int[2], new float[2], new float[2]});
         call("NormalPairs.draw(int[], float[])", () -> new Object[] {new int[8], new float[4]});
         call("NormalPairs.draw(int[], float[], float[])", () -> new Object[] {new int[8], new float[2], new float[2]});
-        call("Streams.gaussians(float[], float[])", () -> new Object[] {new float[4], new float[4]});
+        call("NormalPairs.start(Key, long, int[])", () -> new Object[] {Key.of(1), 0L, new int[8]});
         call("Require.inside(double, double, String, double)", () -> new Object[] {0.0, 1.0, "x", 0.5});
+        for (String vector : List.of("vector", "finite"))
+            call("Require." + vector + "(String, double[], String, int)", () ->
+                    new Object[] {"x", new double[2], "y", 2});
         call("Require.holds(boolean, String, String, Object)", () -> new Object[] {true, "x", "y", 1.0});
         call("Weights.save(Path)", () -> new Object[] {Path.of("target", "fuzz.npz")});
         call("Weights.save(Path, Map)", () ->
@@ -519,7 +505,7 @@ final class FuzzExamples {
     }
 
     private static VectorField flow() {
-        MatrixPath path = SmoothPaths.draw(0.3, D, D, Key.of(6));
+        MatrixPath path = MatrixPath.smooth(0.3, D, D, Key.of(6));
         return ResidualFlow.res1(path, Activation.TANH);
     }
 

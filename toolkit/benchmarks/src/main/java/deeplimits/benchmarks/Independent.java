@@ -46,7 +46,7 @@ record Independent(String name, int width) implements Workload {
             return MEMBERS;
         }
         if (variant.startsWith("exact law")) {
-            ExactLaw law =
+            Ensemble law =
                     ExactLaw.of(architecture, Law.iid(), Key.of(1), MEMBERS).threads(1);
             (variant.endsWith("alone") ? law : law.gradients()).run();
             return MEMBERS;

@@ -6,7 +6,7 @@ import deeplimits.net.BlockExecutor;
 import deeplimits.net.Ensemble;
 import deeplimits.random.Key;
 import deeplimits.weights.Entry;
-import deeplimits.weights.Iid;
+import deeplimits.weights.Law;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -50,8 +50,8 @@ record DenseReplay(Architecture architecture, Entry entry, FloatActivation sigma
     }
 
     /** The law of the weights. */
-    Iid law() {
-        return new Iid(entry);
+    Law law() {
+        return Law.iid(entry);
     }
 
     /** Factor that V's raw draws and alpha make together. */

@@ -10,7 +10,6 @@ import deeplimits.random.Key;
 import deeplimits.train.Training;
 import deeplimits.train.TrainingEngine;
 import deeplimits.weights.Entry;
-import deeplimits.weights.Iid;
 import deeplimits.weights.Law;
 import java.util.Optional;
 
@@ -18,7 +17,7 @@ import java.util.Optional;
  * The fast paths of ensembles, RES_1, RES_2 and RES_3 with tanh or a piecewise linear activation, and of training, a ResNet with A and
  * B, a standard block and these activations, by Adam or SGD with any loss; and no others.
  *
- * <p>Independent networks have weights of an {@link Iid} law, no biases and alpha in [0, 2^60]; shared ones any weights, biases
+ * <p>Independent networks have weights of a {@link Law#iid(Entry)}, no biases and alpha in [0, 2^60]; shared ones any weights, biases
  * where there is a W, and layers that multiply a state by at most 2^60.
  */
 public final class FloatEngine implements EnsembleEngine, TrainingEngine {
@@ -42,8 +41,8 @@ public final class FloatEngine implements EnsembleEngine, TrainingEngine {
     @Override
     public Optional<Ensemble.Row[]> independent(
             Architecture architecture, Law law, Key key, int members, Ensemble.Options options) {
-        return law instanceof Iid iid && replays(architecture)
-                ? Optional.of(new DenseReplay(architecture, iid.entry()).run(key, members, options))
+        return Law.iid(law.entry()).equals(law) && replays(architecture)
+                ? Optional.of(new DenseReplay(architecture, law.entry()).run(key, members, options))
                 : Optional.empty();
     }
 

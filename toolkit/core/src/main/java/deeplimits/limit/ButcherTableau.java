@@ -61,9 +61,8 @@ public enum ButcherTableau {
         for (int i = 0; i < slopes.length; i++) {
             arguments[i] = x.clone();
             for (int j = 0; j < i; j++) add(arguments[i], dt * a[i][j], slopes[j]);
-            slopes[i] = f.at(t + c(i) * dt, arguments[i]);
-            Require.sameLength(
-                    "slope", Require.present("slope", slopes[i]).length, "the length of the state", x.length);
+            double[] slope = f.at(t + c(i) * dt, arguments[i]);
+            slopes[i] = Require.vector("slope", slope, "the length of the state", x.length);
         }
         return slopes;
     }

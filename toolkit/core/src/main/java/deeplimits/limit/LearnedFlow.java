@@ -169,19 +169,8 @@ public final class LearnedFlow implements Trainable {
     }
 
     @Override
-    public int outputLength() {
-        return readOut.rows();
-    }
-
-    @Override
-    public double[] outputs(double[] hL) {
-        return readOut.times(0, hL);
-    }
-
-    @Override
-    public double[] pullOutputs(double[] hL, double[] f) {
-        requireLayer(0, hL);
-        return readOut.transposedTimes(0, f);
+    public Weights readOut() {
+        return readOut;
     }
 
     @Override
@@ -189,18 +178,6 @@ public final class LearnedFlow implements Trainable {
         double[][] sumK = sum(sums, "K");
         double[][] sumB = sum(sums, "b");
         net.pull(k, h, p, (t, y, l) -> field.addGradients(t, y, l, sumK, sumB));
-    }
-
-    @Override
-    public void addOutputGradients(double[] hL, double[] f, Map<String, double[][]> sums) {
-        requireLayer(0, hL);
-        Require.sameLength(
-                "gradient in the outputs",
-                Require.present("gradient", f).length,
-                "the number of outputs",
-                outputLength());
-        double[] sum = sum(sums, "B")[0];
-        for (int i = 0, at = 0; i < f.length; i++) for (double h : hL) sum[at++] += f[i] * h;
     }
 
     private static double[][] sum(Map<String, double[][]> sums, String name) {

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * dH_t = f(t, H_t) dt, f(t, h) = V_t sigma(W_t h): the limit of residual networks with smooth weights at beta = 1.
  *
  * <p>For every path, |H_{k/L} - h_k| &lt;= c / L at all k &lt;= L. Source: Marion et al., JMLR 2025, Proposition on the
- * ODE limit; adjoint: Chen et al., NeurIPS 2018.
+ * ODE limit.
  *
  * @param field f, such as a {@link ResidualFlow} of smooth paths
  */
@@ -22,11 +22,6 @@ public record NeuralOde(VectorField field) {
 
     public NeuralOde {
         Require.present("field", field);
-    }
-
-    /** The rate at which networks approach their limit on every path, error = O(L^-order). */
-    public double order() {
-        return ButcherTableau.EULER.order();
     }
 
     /**
@@ -40,30 +35,8 @@ public record NeuralOde(VectorField field) {
     public Trajectory solve(Solver solver, int depth, double[] h0) {
         Require.present("solver", solver);
         fits(field.width(), depth);
-        vector("state H_0", h0, field.width());
+        Require.finite("state H_0", h0, "the width", field.width());
         return solver.solve(field, depth, h0);
-    }
-
-    /**
-     * (H, p) at 0, 1/L, ..., 1, from t = 1 back to 0: dp/dt = -(df/dh)^T p, the continuous adjoint. The gradients of
-     * the network of depth L approach it as 1/L.
-     *
-     * @param solver the tolerance
-     * @param depth L, at least 1
-     * @param end H at 1, length width
-     * @param gradient p at 1, length width
-     * @return p, which starts at layer L
-     */
-    public Trajectory adjoint(Solver.DormandPrince solver, int depth, double[] end, double[] gradient) {
-        Require.present("solver", solver);
-        fits(field.width(), depth);
-        vector("state H_1", end, field.width());
-        vector("gradient p_1", gradient, field.width());
-        double[] both = RungeKuttaNet.join(end, gradient);
-        double[][] states = solver.integrate(RungeKuttaNet.withCostate(field), depth, both, 1, 0);
-        double[][] gradients = new double[depth + 1][];
-        for (int k = 0; k <= depth; k++) gradients[k] = RungeKuttaNet.second(states[depth - k]);
-        return Trajectory.ofGradients(gradients);
     }
 
     /**
@@ -96,11 +69,5 @@ public record NeuralOde(VectorField field) {
     static void fits(int width, int depth) {
         Require.atLeast(1, "depth", depth);
         Require.fits("states of depth " + depth, (24.0 + 8 * width) * depth, "take a smaller depth");
-    }
-
-    /** Refuses what is not a finite vector of a width. */
-    static void vector(String name, double[] x, int width) {
-        Require.sameLength(name, Require.present(name, x).length, "the width", width);
-        for (double xi : x) Require.finite(name, xi);
     }
 }

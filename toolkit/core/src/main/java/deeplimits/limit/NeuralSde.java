@@ -43,11 +43,6 @@ public record NeuralSde(int width, DoubleUnaryOperator sigma) {
         return new NeuralSde(width, h -> 1);
     }
 
-    /** 1/2: the error at depth L is O(L^-1/2). */
-    public double strongOrder() {
-        return 0.5;
-    }
-
     /**
      * H at 0, 1/L, ..., 1, by Euler and Maruyama's scheme on a path.
      *
@@ -108,7 +103,7 @@ public record NeuralSde(int width, DoubleUnaryOperator sigma) {
      */
     public List<StrongError> errors(Key key, int finest, double[] h0, int... depths) {
         Require.present("key", key);
-        NeuralOde.vector("state H_0", h0, width);
+        Require.finite("state H_0", h0, "the width", width);
         int[] levels = levels(finest, depths);
         return new CoupledEuler(sigma, levels, h0)
                 .run(new NoiseFrame(width, finest, levels.length, key)).stream()
@@ -143,6 +138,6 @@ public record NeuralSde(int width, DoubleUnaryOperator sigma) {
     private void fits(BrownianPaths path, double[] h0) {
         Require.present("path", path);
         Require.holds(path.width() == width, "width of the path", "the equation's " + width, path.width());
-        NeuralOde.vector("state H_0", h0, width);
+        Require.finite("state H_0", h0, "the width", width);
     }
 }

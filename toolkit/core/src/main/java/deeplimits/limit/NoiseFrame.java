@@ -1,7 +1,7 @@
 package deeplimits.limit;
 
 import deeplimits.random.Key;
-import deeplimits.random.Streams;
+import deeplimits.random.NormalPairs;
 import java.util.Arrays;
 
 /**
@@ -19,7 +19,8 @@ final class NoiseFrame {
 
     private final int d;
     private final int finest;
-    private final Streams stream;
+    private final NormalPairs noise;
+    private final int[] stream = new int[4];
     private final double[][] frame;
     private final double[][] coordinates;
     private final double[][] normals;
@@ -31,8 +32,8 @@ final class NoiseFrame {
         this.d = d;
         this.finest = finest;
         int pairs = vectors * ((d + 1) / 2);
-        stream = new Streams(1, pairs);
-        stream.start(key, 0);
+        noise = new NormalPairs(pairs);
+        NormalPairs.start(key, 0, stream);
         even = new float[pairs];
         odd = new float[pairs];
         frame = new double[vectors][d];
@@ -50,7 +51,7 @@ final class NoiseFrame {
      */
     void add(double[][] u, int changed, double[][] sums) {
         for (int j = changed; j < u.length; j++) orthonormalise(j, u[j]);
-        stream.gaussians(even, odd);
+        noise.draw(stream, even, odd);
         for (int l = 0, pair = 0; l < u.length; l++) {
             for (int i = 0; i < d; i += 2, pair++) {
                 normals[l][i] = even[pair];

@@ -2,8 +2,6 @@ package deeplimits.limit;
 
 import deeplimits.Require;
 import deeplimits.net.Activation;
-import deeplimits.net.Architecture;
-import deeplimits.net.ResNet;
 import deeplimits.random.Key;
 import deeplimits.weights.Law;
 import deeplimits.weights.MatrixPath;
@@ -95,7 +93,7 @@ public final class ResidualFlow implements VectorField {
 
     @Override
     public double[] push(double t, double[] h, double[] q) {
-        vector("direction", q);
+        Require.vector("direction", q, "the width", width());
         double[] y = inner(t, h);
         double[] z = w == null ? q.clone() : LearnedField.times(at(w, t), q, false);
         for (int i = 0; i < z.length; i++) z[i] *= sigma.slope(y[i]);
@@ -104,20 +102,11 @@ public final class ResidualFlow implements VectorField {
 
     @Override
     public double[] pull(double t, double[] h, double[] p) {
-        vector("gradient", p);
+        Require.vector("gradient", p, "the width", width());
         double[] y = inner(t, h);
         double[] z = LearnedField.times(at(v, t), p, true);
         for (int i = 0; i < z.length; i++) z[i] *= sigma.slope(y[i]);
         return w == null ? z : LearnedField.times(at(w, t), z, true);
-    }
-
-    /** The residual network of depth L with step 1/L that takes the weights of the same paths at t = k / L: beta = 1. */
-    public ResNet network(int depth, Key key) {
-        Architecture shape = w == null ? ResNet.res1(width()) : ResNet.res3(width());
-        return shape.activation(sigma)
-                .depth(depth)
-                .scaling(1)
-                .of(v.weights(depth), w == null ? null : w.weights(depth), key);
     }
 
     /** The matrix at t, which the sum of a step's start and length may have taken beyond an end by round-off. */
@@ -127,11 +116,7 @@ public final class ResidualFlow implements VectorField {
     }
 
     private double[] inner(double t, double[] h) {
-        vector("state", h);
+        Require.vector("state", h, "the width", width());
         return w == null ? h : LearnedField.times(at(w, t), h, false);
-    }
-
-    private void vector(String name, double[] x) {
-        Require.sameLength(name, Require.present(name, x).length, "the width", width());
     }
 }

@@ -4,6 +4,7 @@ import deeplimits.Require;
 import deeplimits.net.Network;
 import deeplimits.net.Trajectory;
 import java.util.Arrays;
+import org.apache.commons.math3.util.MathArrays;
 
 /**
  * h_{k+1} = h_k + dt sum_i b_i K_i, K_i = f(t_k + c_i dt, h_k + dt sum_{j&lt;i} a_ij K_j), dt = 1/L: a layer is one step of a
@@ -56,8 +57,9 @@ public final class RungeKuttaNet implements Network {
     @Override
     public double[] push(int k, double[] h, double[] q) {
         requireLayer(k, h, q);
-        ButcherTableau.Slope both = (t, x) -> join(field.value(t, first(x)), field.push(t, first(x), second(x)));
-        return second(tableau.step(both, time(k), 1.0 / depth, join(h, q)));
+        ButcherTableau.Slope both =
+                (t, x) -> MathArrays.concatenate(field.value(t, first(x)), field.push(t, first(x), second(x)));
+        return second(tableau.step(both, time(k), 1.0 / depth, MathArrays.concatenate(h, q)));
     }
 
     /** p + sum_i m_i with m_i = (df/dh)^T l_i at stage i and l_i = dt (b_i p + sum_{j&gt;i} a_ji m_j), from the last stage on. */
@@ -103,12 +105,16 @@ public final class RungeKuttaNet implements Network {
      * @return p_L, ..., p_0, a trajectory that starts at layer L
      */
     public Trajectory adjoint(double[] hL, double[] pL) {
-        NeuralOde.vector("state h_L", hL, width());
-        NeuralOde.vector("gradient p_L", pL, width());
-        ButcherTableau.Slope both = withCostate(field);
+        Require.finite("state h_L", hL, "the width", width());
+        Require.finite("gradient p_L", pL, "the width", width());
+        ButcherTableau.Slope both = (t, x) -> {
+            double[] slope = field.pull(t, first(x), second(x));
+            for (int i = 0; i < slope.length; i++) slope[i] = -slope[i];
+            return MathArrays.concatenate(field.value(t, first(x)), slope);
+        };
         double[][] p = new double[depth + 1][];
         p[depth] = pL.clone();
-        double[] x = join(hL, pL);
+        double[] x = MathArrays.concatenate(hL, pL);
         for (int k = depth; k > 0; k--) {
             x = tableau.step(both, time(k), -1.0 / depth, x);
             p[k - 1] = second(x);
@@ -116,30 +122,15 @@ public final class RungeKuttaNet implements Network {
         return Trajectory.ofGradients(p);
     }
 
-    /** (f, -(df/dh)^T p) at (h, p). */
-    static ButcherTableau.Slope withCostate(VectorField field) {
-        return (t, x) -> {
-            double[] p = field.pull(t, first(x), second(x));
-            for (int i = 0; i < p.length; i++) p[i] = -p[i];
-            return join(field.value(t, first(x)), p);
-        };
-    }
-
     private double time(int k) {
         return (double) k / depth;
-    }
-
-    static double[] join(double[] first, double[] second) {
-        double[] both = Arrays.copyOf(first, 2 * first.length);
-        System.arraycopy(second, 0, both, first.length, second.length);
-        return both;
     }
 
     private static double[] first(double[] both) {
         return Arrays.copyOf(both, both.length / 2);
     }
 
-    static double[] second(double[] both) {
+    private static double[] second(double[] both) {
         return Arrays.copyOfRange(both, both.length / 2, both.length);
     }
 }

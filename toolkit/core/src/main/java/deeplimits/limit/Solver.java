@@ -70,38 +70,33 @@ public interface Solver {
         @Override
         public Trajectory solve(VectorField field, int depth, double[] h0) {
             NeuralOde.fits(Require.present("field", field).width(), depth);
-            NeuralOde.vector("state H_0", h0, field.width());
-            return Trajectory.of(integrate(field::value, depth, h0, 0, 1));
-        }
-
-        /** States at L + 1 equidistant times from start to end, in the order in which they are met. */
-        double[][] integrate(ButcherTableau.Slope f, int depth, double[] state, double start, double end) {
+            Require.finite("state H_0", h0, "the width", field.width());
             double[][] states = new double[depth + 1][];
             DormandPrince853Integrator integrator = new DormandPrince853Integrator(1e-12, 1, tolerance, tolerance);
             integrator.addStepHandler(new StepNormalizer(
                     1.0 / depth,
                     (ODEStateAndDerivative at, boolean last) ->
-                            states[(int) Math.rint(Math.abs(at.getTime() - start) * depth)] = at.getPrimaryState(),
+                            states[(int) Math.rint(at.getTime() * depth)] = at.getPrimaryState(),
                     StepNormalizerMode.INCREMENT,
                     StepNormalizerBounds.BOTH));
             try {
-                integrator.integrate(new Equation(f, state.length), new ODEState(start, state), end);
+                integrator.integrate(new Equation(field), new ODEState(0, h0), 1);
             } catch (MathRuntimeException e) {
                 throw new ArithmeticException("Dormand-Prince cannot keep the tolerance " + tolerance + ": "
                         + e.getMessage() + "; take a larger tolerance or a fixed method");
             }
-            return states;
+            return Trajectory.of(states);
         }
 
-        private record Equation(ButcherTableau.Slope f, int dimension) implements OrdinaryDifferentialEquation {
+        private record Equation(VectorField field) implements OrdinaryDifferentialEquation {
             @Override
             public int getDimension() {
-                return dimension;
+                return field.width();
             }
 
             @Override
             public double[] computeDerivatives(double t, double[] h) {
-                return f.at(t, h);
+                return field.value(t, h);
             }
         }
     }

@@ -76,11 +76,6 @@ public interface Activation {
         public boolean homogeneous() {
             return true;
         }
-
-        /** c = E sigma(z)^2 for z ~ N(0, 1) = (1 + slope^2) / 2. */
-        public double secondMoment() {
-            return (1 + negativeSlope * negativeSlope) / 2;
-        }
     }
 
     /** sigma(x) = tanh x. */

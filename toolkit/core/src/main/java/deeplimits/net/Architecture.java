@@ -4,7 +4,6 @@ import deeplimits.Require;
 import deeplimits.random.Key;
 import deeplimits.random.Stream;
 import deeplimits.weights.Entry;
-import deeplimits.weights.Iid;
 import deeplimits.weights.Law;
 import deeplimits.weights.Weights;
 import java.util.Arrays;
@@ -149,8 +148,8 @@ public record Architecture(
     }
 
     /** The law of A, B and b. */
-    private static Iid outer(Law law) {
-        return new Iid(Require.present("law", law).entry());
+    private static Law outer(Law law) {
+        return Law.iid(Require.present("law", law).entry());
     }
 
     /** Length of an input x. */
@@ -160,7 +159,7 @@ public record Architecture(
 
     /**
      * A network with weights of a law: V and W by the law, A and B with independent entries (of the same entry law when it
-     * is an {@link Iid} one, Gaussian otherwise), variance 1 / columns each.
+     * is an {@link Law#iid(Entry)}, Gaussian otherwise), variance 1 / columns each.
      *
      * @param key the network's address; V, W, A, B and b are its children of those names
      * @throws IllegalArgumentException if the weights would not fit in memory
@@ -183,21 +182,21 @@ public record Architecture(
      * @param key the address of A, B and b
      */
     public ResNet of(Weights v, Weights w, Key key) {
-        return of(v, w, Require.present("key", key), new Iid(Entry.GAUSSIAN));
+        return of(v, w, Require.present("key", key), Law.iid());
     }
 
-    private ResNet of(Weights v, Weights w, Key key, Iid outer) {
+    private ResNet of(Weights v, Weights w, Key key, Law outer) {
         Weights b = bias > 0 ? outer.draw(depth, width, 1, key.child("b")).times(bias) : null;
         return new ResNet(this, new ResNet.Parameters(drawInputMap(outer, key), v, w, b, drawReadOut(outer, key)));
     }
 
     /** A, or null when there is none. */
-    private Weights drawInputMap(Iid outer, Key key) {
+    private Weights drawInputMap(Law outer, Key key) {
         return inputs.isPresent() ? outer.draw(1, width, inputs.getAsInt(), key.child("A")) : null;
     }
 
     /** B. */
-    private Weights drawReadOut(Iid outer, Key key) {
+    private Weights drawReadOut(Law outer, Key key) {
         return outer.draw(1, outputs, width, key.child("B"));
     }
 }

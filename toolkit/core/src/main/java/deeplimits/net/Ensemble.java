@@ -4,8 +4,6 @@ import deeplimits.Require;
 import deeplimits.random.Key;
 import deeplimits.weights.Law;
 import java.util.Arrays;
-import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
@@ -33,7 +31,8 @@ import tech.tablesaw.api.Table;
  * <p>Each wither gives a new ensemble.
  */
 public final class Ensemble {
-    private final Members members;
+    private final Function<Options, Row[]> rows;
+    private final Function<Row[], Table> address;
     private final Options options;
 
     /**
@@ -53,21 +52,6 @@ public final class Ensemble {
         public Options() {
             this(false, Runtime.getRuntime().availableProcessors(), done -> {});
         }
-
-        /** With gradients. */
-        public Options withGradients() {
-            return new Options(true, threads, progress);
-        }
-
-        /** On n threads. */
-        public Options threads(int n) {
-            return new Options(gradients, n, progress);
-        }
-
-        /** With a report. */
-        public Options progress(IntConsumer done) {
-            return new Options(gradients, threads, done);
-        }
     }
 
     /**
@@ -82,25 +66,23 @@ public final class Ensemble {
         }
     }
 
-    /**
-     * Which networks, and on which inputs.
-     *
-     * @param bytes that a member takes beside its states
-     * @param fast what the engine makes of them, if it serves them
-     * @param address the columns that tell the finished members apart
-     */
-    private record Members(
-            int count,
-            Architecture architecture,
-            double bytes,
-            IntFunction<ResNet> network,
-            IntFunction<double[]> input,
-            BiFunction<EnsembleEngine, Options, Optional<Row[]>> fast,
-            Function<Row[], Table> address) {}
-
-    private Ensemble(Members members, Options options) {
-        this.members = members;
+    /** @param address the columns that tell the finished members apart */
+    private Ensemble(Function<Options, Row[]> rows, Function<Row[], Table> address, Options options) {
+        this.rows = rows;
+        this.address = address;
         this.options = options;
+    }
+
+    /**
+     * Members of another kind than networks, such as draws of the law that networks have.
+     *
+     * <p>Columns: repetition, then those above.
+     *
+     * @param rows one a member, with a backward measure where the options ask for gradients; null for those left out after an
+     *     interruption
+     */
+    public static Ensemble of(Function<Options, Row[]> rows) {
+        return new Ensemble(Require.present("rows", rows), Ensemble::repetitions, new Options());
     }
 
     /**
@@ -119,16 +101,15 @@ public final class Ensemble {
         Require.atLeast(1, "members", members);
         double d = architecture.width();
         double bytes = (architecture.block().inner() ? 2.0 : 1.0) * architecture.depth() * (4 * d * d + 24);
-        return new Ensemble(
-                new Members(
-                        members,
+        return of(options -> EnsembleEngine.installed()
+                .flatMap(engine -> engine.independent(architecture, law, key, members, options))
+                .orElseGet(() -> loop(
                         architecture,
+                        members,
                         bytes,
+                        options,
                         r -> architecture.draw(law, key.child(r)),
-                        r -> architecture.input(key.child(r)),
-                        (engine, options) -> engine.independent(architecture, law, key, members, options),
-                        Ensemble::repetitions),
-                new Options());
+                        r -> architecture.input(key.child(r)))));
     }
 
     /**
@@ -157,15 +138,18 @@ public final class Ensemble {
             copies[i] = inputs[i].clone();
         }
         double[] each = betas.clone(); // beta by beta, and input by input within a beta
+        int members = Math.multiplyExact(each.length, copies.length);
         return new Ensemble(
-                new Members(
-                        Math.multiplyExact(each.length, copies.length),
-                        net.architecture(),
-                        0,
-                        r -> net.scaling(each[r / copies.length]),
-                        r -> copies[r % copies.length],
-                        (engine, options) -> engine.shared(net, copies, each, options),
-                        rows -> pairs(rows, each, copies.length)),
+                options -> EnsembleEngine.installed()
+                        .flatMap(engine -> engine.shared(net, copies, each, options))
+                        .orElseGet(() -> loop(
+                                net.architecture(),
+                                members,
+                                0,
+                                options,
+                                r -> net.scaling(each[r / copies.length]),
+                                r -> copies[r % copies.length])),
+                rows -> pairs(rows, each, copies.length),
                 new Options());
     }
 
@@ -191,17 +175,17 @@ public final class Ensemble {
 
     /** The same ensemble that also runs p_k backward and adds the columns of gradients. */
     public Ensemble gradients() {
-        return new Ensemble(members, options.withGradients());
+        return new Ensemble(rows, address, new Options(true, options.threads, options.progress));
     }
 
     /** The same ensemble on so many threads; they change no bit. @param n at least 1; the processors of this machine until set */
     public Ensemble threads(int n) {
-        return new Ensemble(members, options.threads(n));
+        return new Ensemble(rows, address, new Options(options.gradients, n, options.progress));
     }
 
     /** The same ensemble that reports while it runs, such as {@code progress::step}. @param done see {@link Options} */
     public Ensemble progress(IntConsumer done) {
-        return new Ensemble(members, options.progress(done));
+        return new Ensemble(rows, address, new Options(options.gradients, options.threads, done));
     }
 
     /**
@@ -213,41 +197,35 @@ public final class Ensemble {
      * @throws IllegalArgumentException if the run would not fit in memory
      */
     public Table run() {
-        Row[] rows = EnsembleEngine.installed()
-                .flatMap(e -> members.fast.apply(e, options))
-                .orElseGet(this::loop);
-        return table(members.address.apply(rows), rows, options.gradients);
+        Row[] all = Require.present("rows", rows.apply(options));
+        Table table = address.apply(all);
+        add(table, "", all, Row::forward);
+        if (options.gradients) add(table, "gradient_", all, Row::backward);
+        return table;
     }
 
-    /** What an engine is held to. */
-    private Row[] loop() {
-        Architecture shape = members.architecture;
-        double bytes = members.bytes + (options.gradients ? 2 : 1) * (shape.depth() + 1.0) * 8 * (shape.width() + 4);
+    /** What an engine is held to. @param bytes that a member takes beside its states */
+    private static Row[] loop(
+            Architecture shape,
+            int members,
+            double bytes,
+            Options options,
+            IntFunction<ResNet> network,
+            IntFunction<double[]> input) {
+        double states = (options.gradients ? 2 : 1) * (shape.depth() + 1.0) * 8 * (shape.width() + 4);
         int fitting = Require.fits(
-                "a network of width " + shape.width() + " and depth " + shape.depth(), bytes, "take fewer layers");
-        Row[] rows = new Row[members.count];
-        new BlockExecutor(Math.min(options.threads, fitting), options.progress).run(rows.length, r -> {
-            rows[r] = measured(members.network.apply(r), members.input.apply(r));
+                "a network of width " + shape.width() + " and depth " + shape.depth(),
+                bytes + states,
+                "take fewer layers");
+        Row[] rows = new Row[members];
+        new BlockExecutor(Math.min(options.threads, fitting), options.progress).run(members, r -> {
+            ResNet net = network.apply(r);
+            Trajectory h = net.forward(input.apply(r));
+            Trajectory p = options.gradients ? net.backward(h, net.firstReadOut()) : null;
+            rows[r] = new Row(h.measure(), p == null ? null : p.measure());
             return 1;
         });
         return rows;
-    }
-
-    private Row measured(ResNet net, double[] x) {
-        Trajectory h = net.forward(x);
-        return new Row(
-                h.measure(),
-                options.gradients ? net.backward(h, net.firstReadOut()).measure() : null);
-    }
-
-    /**
-     * Rows as a table: a column repetition, then those of the measures.
-     *
-     * @param rows null for one left out after an interruption
-     * @param gradients whether they have a backward measure
-     */
-    public static Table table(Row[] rows, boolean gradients) {
-        return table(repetitions(Require.present("rows", rows)), rows, gradients);
     }
 
     private static Table repetitions(Row[] rows) {
@@ -265,12 +243,6 @@ public final class Ensemble {
             input.append(r % inputs);
         }
         return Table.create("ensemble", beta, input);
-    }
-
-    private static Table table(Table table, Row[] rows, boolean gradients) {
-        add(table, "", rows, Row::forward);
-        if (gradients) add(table, "gradient_", rows, Row::backward);
-        return table;
     }
 
     private static void add(Table table, String prefix, Row[] rows, Function<Row, Measure> direction) {

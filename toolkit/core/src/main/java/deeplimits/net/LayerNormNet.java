@@ -3,6 +3,7 @@ package deeplimits.net;
 import deeplimits.Require;
 import deeplimits.weights.Weights;
 import java.util.Arrays;
+import org.apache.commons.math3.util.MathArrays;
 
 /**
  * x_{k+1} = LN(c x_k + V_{k+1} x_k), x_k + V_{k+1} LN(x_k), or two streams: a network by where its norm stands.
@@ -120,7 +121,7 @@ public final class LayerNormNet implements Network {
     @Override
     public double[] start(double[] x) {
         double[] h = Network.super.start(x);
-        return placement == Placement.DUAL ? join(h, h) : h;
+        return placement == Placement.DUAL ? MathArrays.concatenate(h, h) : h;
     }
 
     @Override
@@ -130,7 +131,7 @@ public final class LayerNormNet implements Network {
         if (placement == Placement.PRE) return sum(skip, x, v.times(k, norm(x)));
         double[] branch = v.times(k, x);
         double[] next = norm(sum(skip, x, branch));
-        return placement == Placement.POST ? next : join(next, sum(1, second(h), branch));
+        return placement == Placement.POST ? next : MathArrays.concatenate(next, sum(1, second(h), branch));
     }
 
     @Override
@@ -141,7 +142,7 @@ public final class LayerNormNet implements Network {
         if (placement == Placement.PRE) return sum(skip, qx, v.times(k, normSlope(x, qx)));
         double[] branch = v.times(k, qx);
         double[] next = normSlope(sum(skip, x, v.times(k, x)), sum(skip, qx, branch));
-        return placement == Placement.POST ? next : join(next, sum(1, second(q), branch));
+        return placement == Placement.POST ? next : MathArrays.concatenate(next, sum(1, second(q), branch));
     }
 
     @Override
@@ -153,7 +154,7 @@ public final class LayerNormNet implements Network {
         double[] after = normSlope(sum(skip, x, v.times(k, x)), px);
         if (placement == Placement.POST) return sum(skip, after, v.transposedTimes(k, after));
         double[] branch = sum(1, second(p), after);
-        return join(sum(skip, after, v.transposedTimes(k, branch)), second(p));
+        return MathArrays.concatenate(sum(skip, after, v.transposedTimes(k, branch)), second(p));
     }
 
     /** c x + y, a new array. */
@@ -169,11 +170,5 @@ public final class LayerNormNet implements Network {
 
     private double[] second(double[] state) {
         return Arrays.copyOfRange(state, v.rows(), state.length);
-    }
-
-    private static double[] join(double[] first, double[] second) {
-        double[] both = Arrays.copyOf(first, 2 * first.length);
-        System.arraycopy(second, 0, both, first.length, second.length);
-        return both;
     }
 }

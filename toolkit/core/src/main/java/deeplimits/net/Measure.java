@@ -30,7 +30,7 @@ public record Measure(double ratio, double drift, double logRatio, double logDri
      */
     public static Measure between(double[] start, double[] y, int exponent, int overflowLayer) {
         Require.atLeast(1, "length of the start", Require.present("start", start).length);
-        Require.sameLength("end", Require.present("end", y).length, "the length of the start", start.length);
+        Require.vector("end", y, "the length of the start", start.length);
         int startPower = power(start);
         int endPower = power(y);
         if (endPower > Double.MAX_EXPONENT || startPower > Double.MAX_EXPONENT)

@@ -32,7 +32,8 @@ public interface Network {
      * @return a new array, length width
      */
     default double[] start(double[] x) {
-        return vector("input", x, "the network's input length", inputLength());
+        return Require.finite("input", x, "the network's input length", inputLength())
+                .clone();
     }
 
     /**
@@ -73,7 +74,7 @@ public interface Network {
     default void requireLayer(int k, double[]... vectors) {
         if (k < 0 || k >= depth()) Require.holds(false, "layer", "in [0, " + (depth() - 1) + "]", k);
         for (double[] x : Require.present("vectors", vectors))
-            Require.sameLength("vector", Require.present("vector", x).length, "the network's width", width());
+            Require.vector("vector", x, "the network's width", width());
     }
 
     /**
@@ -94,7 +95,8 @@ public interface Network {
      */
     default Trajectory backward(Trajectory h, double[] pL) {
         matches(h);
-        double[] last = vector("gradient p_L", pL, "the network's width", width());
+        double[] last = Require.finite("gradient p_L", pL, "the network's width", width())
+                .clone();
         return Trajectory.through(depth(), depth(), last, true, (k, p) -> pull(k, h.at(k), p));
     }
 
@@ -106,7 +108,8 @@ public interface Network {
      */
     default Trajectory tangent(Trajectory h, double[] z) {
         matches(h);
-        double[] first = vector("direction z", z, "the network's width", width());
+        double[] first =
+                Require.finite("direction z", z, "the network's width", width()).clone();
         return Trajectory.through(depth(), 0, first, true, (k, q) -> push(k, h.at(k), q));
     }
 
@@ -114,12 +117,5 @@ public interface Network {
         Require.present("forward trajectory", h);
         Require.sameLength("forward trajectory", h.depth(), "the network's depth", depth());
         Require.sameLength("state of the forward trajectory", h.width(), "the network's width", width());
-    }
-
-    private static double[] vector(String name, double[] x, String what, int length) {
-        Require.present(name, x);
-        Require.sameLength(name, x.length, what, length);
-        for (double xi : x) Require.finite(name, xi);
-        return x.clone();
     }
 }

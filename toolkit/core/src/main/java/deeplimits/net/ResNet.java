@@ -112,16 +112,8 @@ public final class ResNet implements Trainable {
      * @param tau finite
      */
     public static ResNet tau(Weights v, double tau) {
-        return layers(tau(Require.present("V", v).rows()).scaling(0).gain(Require.finite("tau", tau)), v);
-    }
-
-    /** ReLU(sqrt(2) V_{k+1} h): the layers of {@link #plain(int)} alone, of given weights. @param v L matrices, d x d */
-    public static ResNet plain(Weights v) {
-        return layers(plain(Require.present("V", v).rows()), v);
-    }
-
-    private static ResNet layers(Architecture architecture, Weights v) {
-        return new ResNet(architecture.depth(v.depth()), new Parameters(null, v, null, null, null));
+        Architecture layers = tau(Require.present("V", v).rows()).scaling(0).gain(Require.finite("tau", tau));
+        return new ResNet(layers.depth(v.depth()), new Parameters(null, v, null, null, null));
     }
 
     /** Everything but the weights. */
@@ -204,7 +196,8 @@ public final class ResNet implements Trainable {
         return Arrays.copyOf(readOut().matrix(0), width());
     }
 
-    private Weights readOut() {
+    @Override
+    public Weights readOut() {
         return Require.present("read-out B of the network", parameters.readOut);
     }
 
@@ -268,31 +261,9 @@ public final class ResNet implements Trainable {
     }
 
     @Override
-    public double[] outputs(double[] hL) {
-        return readOut().times(0, hL);
-    }
-
-    @Override
-    public double[] pullOutputs(double[] hL, double[] f) {
-        requireLayer(0, hL);
-        return readOut().transposedTimes(0, f);
-    }
-
-    @Override
-    public void addOutputGradients(double[] hL, double[] f, Map<String, double[][]> sums) {
-        requireLayer(0, hL);
-        Require.sameLength(
-                "gradient in the outputs",
-                Require.present("gradient", f).length,
-                "the number of outputs",
-                outputLength());
-        addOuter(f, hL, sum(sums, "B")[0]);
-    }
-
-    @Override
     public void addInputGradients(double[] x, double[] p0, Map<String, double[][]> sums) {
         requireLayer(0, p0);
-        Require.sameLength("input", Require.present("input", x).length, "the network's input length", inputLength());
+        Require.vector("input", x, "the network's input length", inputLength());
         Require.present("sums", sums);
         if (parameters.a == null) return;
         double[] p = p0.clone();

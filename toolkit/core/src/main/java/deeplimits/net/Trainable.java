@@ -18,19 +18,28 @@ public interface Trainable extends Network {
     /** The same network with other parameters. @param tensors of the names and shapes of {@link #tensors} */
     Trainable with(Map<String, Weights> tensors);
 
+    /** B of F(x) = B h_L, one layer of outputs x width, by the name B among the {@link #tensors}; null where F(x) = h_L. */
+    default Weights readOut() {
+        return null;
+    }
+
     /** Length of F(x). */
     default int outputLength() {
-        return width();
+        return readOut() == null ? width() : readOut().rows();
     }
 
     /** F(x), the last state itself where there is no read-out. @param hL last state, length width, finite or not */
     default double[] outputs(double[] hL) {
-        return Require.present("last state", hL).clone();
+        return readOut() == null
+                ? Require.present("last state", hL).clone()
+                : readOut().times(0, hL);
     }
 
     /** p_L = (dF / dh_L)^T f. @param hL last state @param f gradient in F(x), length {@link #outputLength} */
     default double[] pullOutputs(double[] hL, double[] f) {
-        return Require.present("gradient", f).clone();
+        if (readOut() == null) return Require.present("gradient", f).clone();
+        requireLayer(0, hL);
+        return readOut().transposedTimes(0, f);
     }
 
     /**
@@ -47,5 +56,15 @@ public interface Trainable extends Network {
     default void addInputGradients(double[] x, double[] p0, Map<String, double[][]> sums) {}
 
     /** sums += (dF_out / dtheta)^T f; nothing without a read-out. @param hL last state @param f gradient in F(x) */
-    default void addOutputGradients(double[] hL, double[] f, Map<String, double[][]> sums) {}
+    default void addOutputGradients(double[] hL, double[] f, Map<String, double[][]> sums) {
+        if (readOut() == null) return;
+        requireLayer(0, hL);
+        Require.sameLength(
+                "gradient in the outputs",
+                Require.present("gradient", f).length,
+                "the number of outputs",
+                outputLength());
+        double[] sum = Require.present("sum of B", Require.present("sums", sums).get("B"))[0];
+        for (int i = 0, at = 0; i < f.length; i++) for (double h : hL) sum[at++] += f[i] * h;
+    }
 }

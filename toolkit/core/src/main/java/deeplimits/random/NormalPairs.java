@@ -1,6 +1,7 @@
 package deeplimits.random;
 
 import deeplimits.Require;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * (sqrt(-2 log u) cos t, sqrt(-2 log u) sin t) for many pairs at once, bit for bit as {@link BoxMuller} gives them.
@@ -9,6 +10,11 @@ import deeplimits.Require;
  * bits of floats, stands in a loop apart. Not safe for use by several threads at once.
  */
 public final class NormalPairs {
+    /** The compiler takes about a second over the SIMD kernels, and so do so many pairs in plain loops. */
+    static final long WARM_UP = 150_000_000;
+    /** Pairs drawn in plain loops by all that could have been drawn on lanes. */
+    static final AtomicLong DRAWN = new AtomicLong();
+
     private static final boolean VECTORISED =
             ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
 
@@ -41,10 +47,27 @@ public final class NormalPairs {
     }
 
     /**
-     * Draws the pairs from streams side by side, as many from each: on SIMD lanes where this JVM has the module jdk.incubator.vector and the
-     * streams fill them, else in plain loops, with the same bits.
+     * The streams (key, first), (key, first + 1), ... side by side.
      *
-     * @param state the first words of S streams, then their second, third and fourth; at the end those after the draws
+     * @param state receives the first words of S streams, then their second, third and fourth; length 4 S
+     */
+    public static void start(Key key, long first, int[] state) {
+        Require.present("key", key);
+        int streams = Require.present("state", state).length / 4;
+        boolean whole = streams > 0 && state.length % 4 == 0;
+        Require.holds(whole, "length of state", "four times the number of streams", state.length);
+        for (int l = 0; l < streams; l++) {
+            int[] words = key.stream(first + l).state();
+            for (int w = 0; w < words.length; w++) state[w * streams + l] = words[w];
+        }
+    }
+
+    /**
+     * Draws the pairs from streams side by side, as many from each, with the bits of {@link Stream#gaussians} and more than twice as
+     * fast: on SIMD lanes where this JVM has the module jdk.incubator.vector, the streams fill them and many have been drawn
+     * before, else in plain loops.
+     *
+     * @param state the words of S streams, as {@link #start} gives them; at the end those after the draws
      * @param first receives numbers 0, 2, 4, ... of each stream, that of stream l at multiples of S plus l; length count
      * @param second receives numbers 1, 3, 5, ..., as many
      */
@@ -52,12 +75,16 @@ public final class NormalPairs {
         int streams = streams(state);
         Require.sameLength("first", Require.present("first", first).length, "count", t.length);
         Require.sameLength("second", Require.present("second", second).length, "count", t.length);
-        if (vectorised(streams)) VectorNormals.draw(state, y, first, second, streams, 0);
-        else plain(state, first, second);
+        if (vectorised(streams) && DRAWN.get() >= WARM_UP) {
+            VectorNormals.draw(state, y, first, second, streams, 0);
+            return;
+        }
+        plain(state, first, second);
+        if (vectorised(streams)) DRAWN.addAndGet(t.length);
     }
 
     /**
-     * As the other one, all in one array.
+     * As the other one, all in one array and without waiting for others.
      *
      * @param state the words of S streams
      * @param row receives number j of stream l at j S + l; length 2 count
@@ -89,8 +116,7 @@ public final class NormalPairs {
         return VECTORISED && streams % VectorNormals.LENGTH == 0;
     }
 
-    /** As {@link #draw(int[], float[], float[])}, always in plain loops. */
-    void plain(int[] state, float[] first, float[] second) {
+    private void plain(int[] state, float[] first, float[] second) {
         int streams = state.length / 4;
         for (int l = 0; l < streams; l++) ints(state, l, streams);
         transform(x, y, first, second);

@@ -11,9 +11,7 @@ import deeplimits.net.Network;
 import deeplimits.net.Trajectory;
 import deeplimits.random.Key;
 import deeplimits.weights.Law;
-import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
-import tech.tablesaw.api.Table;
 
 /**
  * V u | u ~ N(0, |u|^2 / d I): for i.i.d. Gaussian weights and one input, the law of what an {@link Ensemble} measures, drawn
@@ -25,23 +23,16 @@ import tech.tablesaw.api.Table;
  * hold for Gaussian entries alone: for them only is V, given V u, the known part beside a free Gaussian one. Other entries
  * share the means and the limit, not the law. Columns are those of {@link Ensemble#independent}; vectors are drawn by the
  * {@link EnsembleEngine} where it serves, to the same accuracy.
- *
- * @param architecture without biases
- * @param key draw r has its child r
- * @param members number of draws, at least 1
- * @param options what to measure, on how many threads, reporting to whom
  */
-public record ExactLaw(Architecture architecture, Key key, int members, Ensemble.Options options) {
-    public ExactLaw {
-        Require.present("architecture", architecture);
-        Require.present("key", key);
-        Require.atLeast(1, "members", members);
-        Require.present("options", options);
-        Require.holds(
-                architecture.bias() == 0,
-                "bias of the exact law",
-                "0; take ResNet for networks with biases",
-                architecture.bias());
+public final class ExactLaw {
+    private final Architecture architecture;
+    private final Key key;
+    private final int members;
+
+    private ExactLaw(Architecture architecture, Key key, int members) {
+        this.architecture = architecture;
+        this.key = key;
+        this.members = members;
     }
 
     /**
@@ -53,56 +44,41 @@ public record ExactLaw(Architecture architecture, Key key, int members, Ensemble
      * @param members number of draws, at least 1
      * @throws IllegalArgumentException for another law, or with biases
      */
-    public static ExactLaw of(Architecture architecture, Law law, Key key, int members) {
+    public static Ensemble of(Architecture architecture, Law law, Key key, int members) {
         Require.holds(
                 Require.present("law", law).equals(Law.iid()),
                 "law of the exact law",
                 "i.i.d. Gaussian, for a matrix given one of its products is Gaussian again for no other; take Ensemble.independent for "
                         + "other entries",
                 law);
-        return new ExactLaw(architecture, key, members, new Ensemble.Options());
+        Require.present("architecture", architecture);
+        Require.present("key", key);
+        Require.atLeast(1, "members", members);
+        Require.holds(
+                architecture.bias() == 0,
+                "bias of the exact law",
+                "0; take ResNet for networks with biases",
+                architecture.bias());
+        ExactLaw draws = new ExactLaw(architecture, key, members);
+        return Ensemble.of(
+                options -> options.gradients() || !draws.autonomous() ? draws.vectors(options) : draws.norms(options));
     }
 
-    /** The same draws with p_k. */
-    public ExactLaw gradients() {
-        return new ExactLaw(architecture, key, members, options.withGradients());
-    }
-
-    /** The same draws on so many threads; they change no bit. @param n at least 1 */
-    public ExactLaw threads(int n) {
-        return new ExactLaw(architecture, key, members, options.threads(n));
-    }
-
-    /** The same draws with a report while they run. @param done told of the draws finished since it was told last */
-    public ExactLaw progress(IntConsumer done) {
-        return new ExactLaw(architecture, key, members, options.progress(done));
-    }
-
-    /**
-     * Draws.
-     *
-     * <p>When the calling thread is interrupted, the rows finished so far are returned and the interrupt flag is set again.
-     *
-     * @return tidy rows, one a draw
-     */
-    public Table run() {
-        return Ensemble.table(options.gradients() || !autonomous() ? vectors() : norms(), options.gradients());
-    }
-
-    private Ensemble.Row[] vectors() {
+    private Ensemble.Row[] vectors(Ensemble.Options options) {
         return EnsembleEngine.installed()
                 .flatMap(engine -> engine.exactLaw(architecture, key, members, options))
-                .orElseGet(() -> each(new BlockExecutor(options.threads(), options.progress()), this::vector));
+                .orElseGet(() -> each(
+                        new BlockExecutor(options.threads(), options.progress()), r -> vector(r, options.gradients())));
     }
 
-    private Ensemble.Row vector(int r) {
+    private Ensemble.Row vector(int r, boolean gradients) {
         Network layers = new LayerLaw(architecture, key.child(r).child("exact law"));
         Trajectory h = layers.forward(architecture.start(Law.iid(), key.child(r)));
-        Trajectory p = options.gradients() ? layers.backward(h, architecture.readOut(Law.iid(), key.child(r))) : null;
+        Trajectory p = gradients ? layers.backward(h, architecture.readOut(Law.iid(), key.child(r))) : null;
         return new Ensemble.Row(h.measure(), p == null ? null : p.measure());
     }
 
-    private Ensemble.Row[] norms() {
+    private Ensemble.Row[] norms(Ensemble.Options options) {
         double slope = ((Activation.PiecewiseLinear) architecture.activation()).negativeSlope();
         NormChain chain = new NormChain(
                 architecture.width(),

@@ -63,7 +63,7 @@ public record FirstOrder(double sum, int depth) {
         Require.holds(block.skip() && !block.activatesSum(), "block", "one that adds V g to the state", block);
         double[] covariance = covariance(law, architecture.depth());
         double square = 0;
-        Require.sameLength("state h_0", Require.present("state h_0", h0).length, "the width", architecture.width());
+        Require.vector("state h_0", h0, "the width", architecture.width());
         for (double h : h0) square += Require.finite("state h_0", h) * h;
         Require.positive("|h_0|^2", square);
         double gain = architecture.gain();

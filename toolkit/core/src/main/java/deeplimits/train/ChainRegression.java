@@ -45,7 +45,7 @@ public final class ChainRegression {
      */
     public static ChainRegression of(double[][] x, double[] y) {
         Require.atLeast(1, "number of inputs", Require.present("inputs", x).length);
-        Require.sameLength("targets", Require.present("targets", y).length, "the number of inputs", x.length);
+        Require.vector("targets", y, "the number of inputs", x.length);
         int d = Require.atLeast(1, "length of input 0", Require.present("input 0", x[0]).length);
         double[][] sigma = new double[d][d];
         double[] c = new double[d];

@@ -145,7 +145,7 @@ public final class Examples {
 
     /** Whether the first largest output names the label of x_i; NaN names none. @param f outputs of a network, as many as {@link #outputs}, finite or not */
     public boolean correct(int i, double[] f) {
-        Require.sameLength("outputs", Require.present("outputs", f).length, "the number of outputs", outputs());
+        Require.vector("outputs", f, "the number of outputs", outputs());
         int best = 0;
         for (int j = 1; j < f.length; j++) if (f[j] > f[best]) best = j;
         return labels[row(i)] == best && !Double.isNaN(f[best]);

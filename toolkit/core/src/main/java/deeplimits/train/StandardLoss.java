@@ -34,7 +34,7 @@ enum StandardLoss implements Loss {
 
     private static void fits(double[] f, double[] y) {
         Require.atLeast(1, "number of outputs", Require.present("outputs", f).length);
-        Require.sameLength("target", Require.present("target", y).length, "the number of outputs", f.length);
+        Require.vector("target", y, "the number of outputs", f.length);
     }
 
     /** log sum_i exp f_i. */

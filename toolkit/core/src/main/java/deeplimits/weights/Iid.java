@@ -11,7 +11,7 @@ import deeplimits.random.Stream;
  *
  * @param entry the law of X
  */
-public record Iid(Entry entry) implements Law {
+record Iid(Entry entry) implements Law {
     public Iid {
         Require.present("entry", entry);
     }

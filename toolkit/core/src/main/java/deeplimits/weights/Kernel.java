@@ -36,8 +36,11 @@ public enum Kernel {
 
     private static final double FAR = 1000; // exp(-FAR) is 0 in double
 
-    private final double reach;
-    private final double band;
+    /** Where K falls below 3e-15. */
+    final double reach;
+    /** Beyond it S / 2 pi has a mass below 1e-13. */
+    final double band;
+
     private final DoubleUnaryOperator value;
     private final DoubleUnaryOperator density;
 
@@ -57,15 +60,5 @@ public enum Kernel {
     /** S(w) = integral over R of K(u) cos(w u) du. */
     double density(double w) {
         return density.applyAsDouble(w);
-    }
-
-    /** Where K falls below 3e-15. */
-    double reach() {
-        return reach;
-    }
-
-    /** Beyond it S / 2 pi has a mass below 1e-13. */
-    double band() {
-        return band;
     }
 }

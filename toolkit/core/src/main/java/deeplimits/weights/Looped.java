@@ -12,7 +12,7 @@ import deeplimits.random.Key;
  *
  * @param period layers L of one round, at least 1
  */
-public record Looped(int period) implements Law {
+record Looped(int period) implements Law {
     public Looped {
         Require.atLeast(1, "period", period);
     }

@@ -1,12 +1,13 @@
 package deeplimits.weights;
 
 import deeplimits.Require;
+import deeplimits.random.Key;
 import java.util.function.DoubleFunction;
 
 /**
  * V: [0, 1] -&gt; R^{rows x columns}, weights in continuous depth; a network of depth L takes V_{k+1} = V(k / L).
  *
- * <p>Drawn ({@link SmoothPaths}) or given ({@link #of}).
+ * <p>Drawn ({@link #smooth}) or given ({@link #of}).
  */
 public interface MatrixPath {
     /** Rows of the matrix. */
@@ -38,6 +39,19 @@ public interface MatrixPath {
     }
 
     /**
+     * Paths of a Gaussian process of kernel exp(-u^2 / (2 l^2)), one for each entry, times 1 / sqrt(columns).
+     *
+     * @param lengthScale l, in units of the whole depth, from 1e-4 to 100
+     * @param rows at least 1
+     * @param columns at least 1
+     * @param key the address; {@code Law.smooth(lengthScale)} at the same key draws the same paths
+     * @throws IllegalArgumentException if the coefficients would not fit in memory
+     */
+    static MatrixPath smooth(double lengthScale, int rows, int columns, Key key) {
+        return SmoothPaths.draw(lengthScale, rows, columns, key);
+    }
+
+    /**
      * A path given by a function.
      *
      * @param matrix from t in [0, 1] to a row-major matrix of length rows * columns
@@ -47,9 +61,8 @@ public interface MatrixPath {
             @Override
             public double[] matrix(double t) {
                 Require.holds(t >= 0 && t <= 1, "time", "in [0, 1]", t);
-                double[] matrix = Require.present("matrix at time " + t, function.apply(t));
-                Require.sameLength("matrix at time " + t, matrix.length, rows + " x " + columns, rows * columns);
-                return matrix;
+                String size = rows + " x " + columns;
+                return Require.vector("matrix at time " + t, function.apply(t), size, rows * columns);
             }
         }
         Require.fits(

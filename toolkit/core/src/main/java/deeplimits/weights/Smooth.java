@@ -16,7 +16,7 @@ import deeplimits.random.Key;
  * @param lengthScale l, in units of the whole depth, from 1e-4 to 100
  * @param sampling what a layer takes from the process; increments are those of the RBF kernel
  */
-public record Smooth(Kernel kernel, double lengthScale, Sampling sampling) implements Law {
+record Smooth(Kernel kernel, double lengthScale, Sampling sampling) implements Law {
     /** Below it weights would be independent along any depth that a network has. */
     private static final double SHORTEST = 1e-4;
     /** Beyond it one matrix would stand at every layer. */
@@ -78,7 +78,7 @@ public record Smooth(Kernel kernel, double lengthScale, Sampling sampling) imple
     /** M, a power of two: the period is M / L. */
     private long size(int depth) {
         long size = 2;
-        while (size < (1 + kernel.reach() * lengthScale) * depth) size *= 2;
+        while (size < (1 + kernel.reach * lengthScale) * depth) size *= 2;
         return size;
     }
 
@@ -89,7 +89,7 @@ public record Smooth(Kernel kernel, double lengthScale, Sampling sampling) imple
         int size = (int) size(depth);
         double period = (double) size / depth;
         double[] spectrum = new double[size];
-        long modes = (long) (kernel.band() * period / (2 * Math.PI * lengthScale)) + 1;
+        long modes = (long) (kernel.band * period / (2 * Math.PI * lengthScale)) + 1;
         // from the faintest mode to the strongest, so that round-off stays that of the last term
         for (long m = modes; m >= 0; m--) {
             double power = kernel.density(2 * Math.PI * m / period * lengthScale) * lengthScale * depth;

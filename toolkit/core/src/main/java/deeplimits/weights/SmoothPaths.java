@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * <p>lambda_m = (l sqrt(2 pi) / T) exp(-(w_m l)^2 / 2), twice that for m &gt; 0, and T = 1 + 8.5 l; the kernel is met
  * within 1e-14. The matrix at t is (X^ij(t)) / sqrt(columns). Immutable.
  */
-public final class SmoothPaths implements MatrixPath {
+final class SmoothPaths implements MatrixPath {
     private final int rows;
     private final int columns;
     private final double period;
@@ -27,20 +27,12 @@ public final class SmoothPaths implements MatrixPath {
         this.draws = draws;
     }
 
-    /**
-     * Draws the paths of a matrix.
-     *
-     * @param lengthScale l, in units of the whole depth, from 1e-4 to 100
-     * @param rows at least 1
-     * @param columns at least 1
-     * @param key the address; {@code Law.smooth(lengthScale)} at the same key draws the same paths
-     * @throws IllegalArgumentException if the coefficients would not fit in memory
-     */
-    public static SmoothPaths draw(double lengthScale, int rows, int columns, Key key) {
+    /** Those of {@link MatrixPath#smooth}. */
+    static SmoothPaths draw(double lengthScale, int rows, int columns, Key key) {
         Smooth.lengthScale(lengthScale);
         Require.present("key", key);
-        double period = 1 + Kernel.RBF.reach() * lengthScale;
-        int modes = (int) (Kernel.RBF.band() * period / (2 * Math.PI * lengthScale)) + 1;
+        double period = 1 + Kernel.RBF.reach * lengthScale;
+        int modes = (int) (Kernel.RBF.band * period / (2 * Math.PI * lengthScale)) + 1;
         double[] amplitude = new double[modes + 1];
         for (int m = 0; m <= modes; m++) {
             double lambda = lengthScale / period * Kernel.RBF.density(2 * Math.PI * m / period * lengthScale);

@@ -4,7 +4,7 @@ import static deeplimits.weights.BatchFourier.LANES;
 
 import deeplimits.Require;
 import deeplimits.random.Key;
-import deeplimits.random.Streams;
+import deeplimits.random.NormalPairs;
 import java.util.Arrays;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.IntFunction;
@@ -60,18 +60,18 @@ final class StationarySampler {
     }
 
     /** What one thread works with. */
-    private record Desk(BatchFourier fourier, Streams streams) {
+    private record Desk(BatchFourier fourier, NormalPairs pairs, int[] streams) {
         Desk(int size) {
-            this(new BatchFourier(size), new Streams(LANES, BatchFourier.rows(size)));
+            this(new BatchFourier(size), new NormalPairs(LANES * BatchFourier.rows(size)), new int[4 * LANES]);
         }
     }
 
     private void fill(Desk desk, Key key, int block) {
-        desk.streams.start(key, (long) block * LANES);
+        NormalPairs.start(key, (long) block * LANES, desk.streams);
         for (int b = 0; b < amplitude.length; b++) {
             float[] re = desk.fourier.re()[b];
             float[] im = desk.fourier.im()[b];
-            desk.streams.gaussians(re, im);
+            desk.pairs.draw(desk.streams, re, im);
             multiply(re, amplitude[b]);
             multiply(im, amplitude[b]);
         }

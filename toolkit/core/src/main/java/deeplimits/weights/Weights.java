@@ -5,6 +5,7 @@ import deeplimits.format.Tensor;
 import deeplimits.format.TensorFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -119,12 +120,9 @@ public final class Weights {
         Shape shape = new Shape(Require.present("layers", layers).length, rows, columns);
         double[][] copy = new double[layers.length][];
         for (int k = 0; k < copy.length; k++) {
-            Require.sameLength(
-                    "matrix of layer " + k,
-                    Require.present("matrix of layer " + k, layers[k]).length,
-                    rows + " x " + columns,
-                    rows * columns);
-            copy[k] = layers[k].clone();
+            String name = "matrix of layer " + k;
+            copy[k] = Require.vector(name, layers[k], rows + " x " + columns, rows * columns)
+                    .clone();
         }
         return new Weights(shape, null, copy, 1);
     }
@@ -273,10 +271,8 @@ public final class Weights {
     private Weights taken(int depth, IntUnaryOperator layer) {
         float[][] floats = layers == null ? null : new float[depth][];
         double[][] doubles = computed == null ? null : new double[depth][];
-        for (int k = 0; k < depth; k++) {
-            if (floats != null) floats[k] = layers[layer.applyAsInt(k)];
-            else doubles[k] = computed[layer.applyAsInt(k)];
-        }
+        if (floats != null) Arrays.setAll(floats, k -> layers[layer.applyAsInt(k)]);
+        else Arrays.setAll(doubles, k -> computed[layer.applyAsInt(k)]);
         return new Weights(new Shape(depth, rows(), columns()), floats, doubles, scale);
     }
 
@@ -288,7 +284,7 @@ public final class Weights {
      * @return length rows
      */
     public double[] times(int k, double[] x) {
-        Require.sameLength("vector", Require.present("vector", x).length, "the number of columns", columns());
+        Require.vector("vector", x, "the number of columns", columns());
         int layer = layer(k);
         double[] y = new double[rows()];
         for (int i = 0, at = 0; i < y.length; i++) {
@@ -307,7 +303,7 @@ public final class Weights {
      * @return length columns
      */
     public double[] transposedTimes(int k, double[] p) {
-        Require.sameLength("vector", Require.present("vector", p).length, "the number of rows", rows());
+        Require.vector("vector", p, "the number of rows", rows());
         int layer = layer(k);
         double[] y = new double[columns()];
         for (int i = 0, at = 0; i < p.length; i++) {

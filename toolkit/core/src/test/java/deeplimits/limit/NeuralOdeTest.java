@@ -8,11 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import deeplimits.net.Activation;
+import deeplimits.net.ResNet;
 import deeplimits.net.Trajectory;
 import deeplimits.random.Key;
 import deeplimits.random.Stream;
 import deeplimits.weights.MatrixPath;
-import deeplimits.weights.SmoothPaths;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,8 +74,8 @@ class NeuralOdeTest {
         int[] depths = {32, 64, 128, 256};
         for (int r = 0; r < 3; r++) {
             Key key = Key.of(63).child(r);
-            MatrixPath v = SmoothPaths.draw(lengthScale, d, d, key.child("V"));
-            MatrixPath w = SmoothPaths.draw(lengthScale, d, d, key.child("W"));
+            MatrixPath v = MatrixPath.smooth(lengthScale, d, d, key.child("V"));
+            MatrixPath w = MatrixPath.smooth(lengthScale, d, d, key.child("W"));
             double[] h0 = gaussian(d, key.child("start"));
             for (ResidualFlow flow :
                     new ResidualFlow[] {ResidualFlow.res1(v, Activation.TANH), ResidualFlow.res3(v, w, Activation.RELU)
@@ -84,7 +84,7 @@ class NeuralOdeTest {
                 double[] errors = ode.errors(h0, depths).stream()
                         .mapToDouble(StrongError::sup)
                         .toArray();
-                assertEquals(-ode.order(), logSlope(depths, errors).slope(), 0.03, "path " + r);
+                assertEquals(-1, logSlope(depths, errors).slope(), 0.03, "path " + r);
             }
         }
     }
@@ -92,10 +92,12 @@ class NeuralOdeTest {
     @Test
     void theContinuousAdjointIsTheGradientOfTheFlow() {
         NeuralOde ode = new NeuralOde(FLOW);
-        Solver.DormandPrince solver = new Solver.DormandPrince(1e-12);
+        Solver solver = Solver.dormandPrince(1e-12);
         double[] end = ode.solve(solver, 1, H0).state(1);
         double[] p1 = {1, 2, -1, 0.5};
-        double[] p0 = ode.adjoint(solver, 4, end, p1).state(0);
+        double[] p0 = new RungeKuttaNet(FLOW, ButcherTableau.KUTTA_4, 512)
+                .adjoint(end, p1)
+                .state(0);
         for (int i = 0; i < 4; i++) {
             double[] up = H0.clone();
             double[] down = H0.clone();
@@ -118,11 +120,8 @@ class NeuralOdeTest {
         for (int j = 0; j < depths.length; j++) {
             RungeKuttaNet net = new RungeKuttaNet(FLOW, ButcherTableau.EULER, depths[j]);
             Trajectory h = net.forward(H0);
-            Trajectory continuous = ode.adjoint(
-                    new Solver.DormandPrince(1e-11),
-                    depths[j],
-                    ode.solve(Solver.dormandPrince(1e-11), 1, H0).state(1),
-                    p1);
+            Trajectory continuous = new RungeKuttaNet(FLOW, ButcherTableau.KUTTA_4, 512)
+                    .adjoint(ode.solve(Solver.dormandPrince(1e-11), 1, H0).state(1), p1);
             gaps[j] = StrongError.between(net.backward(h, p1), continuous).sup();
         }
         assertEquals(-1, logSlope(depths, gaps).slope(), 0.05);
@@ -132,7 +131,7 @@ class NeuralOdeTest {
     @EnumSource(ButcherTableau.class)
     void aFlowOfSmoothPathsHasExactTangentsAndGradients(ButcherTableau method) {
         ResidualFlow flow = ResidualFlow.res3(
-                SmoothPaths.draw(0.2, 6, 6, Key.of(1)), SmoothPaths.draw(0.2, 6, 6, Key.of(2)), Activation.TANH);
+                MatrixPath.smooth(0.2, 6, 6, Key.of(1)), MatrixPath.smooth(0.2, 6, 6, Key.of(2)), Activation.TANH);
         RungeKuttaNet net = new RungeKuttaNet(flow, method, 50);
         Trajectory h = net.forward(gaussian(6, Key.of(3)));
         double[] products = net.backward(h, gaussian(6, Key.of(4))).dot(net.tangent(h, gaussian(6, Key.of(5))));
@@ -152,15 +151,16 @@ class NeuralOdeTest {
 
     @Test
     void eulerIsTheResidualNetworkOfTheSamePathsAtBetaOne() {
-        ResidualFlow flow = ResidualFlow.res3(
-                SmoothPaths.draw(0.2, 6, 6, Key.of(1)), SmoothPaths.draw(0.2, 6, 6, Key.of(2)), Activation.TANH);
+        MatrixPath v = MatrixPath.smooth(0.2, 6, 6, Key.of(1));
+        MatrixPath w = MatrixPath.smooth(0.2, 6, 6, Key.of(2));
         double[] h0 = gaussian(6, Key.of(9));
-        Trajectory euler = new NeuralOde(flow).solve(Solver.euler(), 30, h0);
-        assertEquals(
-                0,
-                StrongError.between(flow.network(30, Key.of(8)).forward(h0), euler)
-                        .sup(),
-                1e-6);
+        Trajectory euler = new NeuralOde(ResidualFlow.res3(v, w, Activation.TANH)).solve(Solver.euler(), 30, h0);
+        ResNet network = ResNet.res3(6)
+                .activation(Activation.TANH)
+                .depth(30)
+                .scaling(1)
+                .of(v.weights(30), w.weights(30), Key.of(8));
+        assertEquals(0, StrongError.between(network.forward(h0), euler).sup(), 1e-6);
     }
 
     @Test

@@ -41,9 +41,9 @@ class NeuralSdeTest {
                     sup[j] += errors.get(j).sup();
                 }
             }
-            assertEquals(-sde.strongOrder(), logSlope(depths, end).slope(), 0.05);
+            assertEquals(-0.5, logSlope(depths, end).slope(), 0.05);
             // the supremum brings in the square root of a logarithm of L
-            assertEquals(-sde.strongOrder(), logSlope(depths, sup).slope(), 0.1);
+            assertEquals(-0.5, logSlope(depths, sup).slope(), 0.1);
         }
     }
 

@@ -133,7 +133,7 @@ class ResNetTest {
         int depth = 20;
         int repetitions = 4000;
         for (Activation sigma : List.of(Activation.RELU, Activation.leakyRelu(0.8), Activation.ABS)) {
-            double c = ((Activation.PiecewiseLinear) sigma).secondMoment();
+            double c = (1 + Math.pow(sigma.slope(-1), 2)) / 2;
             Architecture a = ResNet.res3(d).depth(depth).activation(sigma);
             double[][] sample = new double[4][repetitions];
             for (int r = 0; r < repetitions; r++) {

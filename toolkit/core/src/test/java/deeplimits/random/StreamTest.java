@@ -71,13 +71,14 @@ class StreamTest {
     void streamsSideBySideGiveTheBitsOfEach() {
         int count = 5;
         int draws = 700;
-        Streams streams = new Streams(count, draws);
-        streams.start(Key.of(10), 3);
+        NormalPairs pairs = new NormalPairs(count * draws);
+        int[] state = new int[4 * count];
+        NormalPairs.start(Key.of(10), 3, state);
         float[] even = new float[count * draws];
         float[] odd = new float[count * draws];
         float[] expected = new float[6 * draws];
         for (int time = 0; time < 3; time++) {
-            streams.gaussians(even, odd);
+            pairs.draw(state, even, odd);
             for (int l = 0; l < count; l++) {
                 Key.of(10).stream(3 + l).gaussians(expected, 0, expected.length);
                 for (int m = 0; m < draws; m++) {
@@ -95,12 +96,11 @@ class StreamTest {
         int draws = 71;
         NormalPairs pairs = new NormalPairs(streams * draws);
         int[] state = new int[4 * streams];
-        for (int l = 0; l < streams; l++)
-            for (int w = 0; w < 4; w++)
-                state[w * streams + l] = Key.of(11).stream(l).state()[w];
+        NormalPairs.start(Key.of(11), 0, state);
         float[] first = new float[streams * draws];
         float[] second = new float[streams * draws];
         float[] row = new float[2 * streams * draws];
+        NormalPairs.DRAWN.addAndGet(NormalPairs.WARM_UP); // on lanes from now on
         pairs.draw(state, first, second);
         pairs.draw(state, row);
         float[] expected = new float[4 * draws];
@@ -354,21 +354,20 @@ class StreamTest {
         String words = "count must be in 1.." + most + ", half of this JVM's heap, got ";
         refused(words + 0, () -> new NormalPairs(0));
         refused(words + -1, () -> new NormalPairs(-1));
-        refused(words + Integer.MAX_VALUE, () -> new Streams(1 << 20, 1 << 20));
-        refused("count must be at least 1, got -1", () -> new Streams(-1, 1));
-        refused("draws must be at least 1, got 0", () -> new Streams(1, 0));
+        refused(words + Integer.MAX_VALUE, () -> new NormalPairs(Integer.MAX_VALUE));
         NormalPairs pairs = new NormalPairs(6);
         String states = "length of state must be four times a divisor of count = 6, got ";
         refused(states + 0, () -> pairs.draw(new int[0], new float[12]));
         refused(states + 10, () -> pairs.draw(new int[10], new float[12]));
         refused(states + 16, () -> pairs.draw(new int[16], new float[6], new float[6]));
         refused("row has length 6, but 2 count is 12", () -> pairs.draw(new int[8], new float[6]));
-        Streams streams = new Streams(2, 3);
-        refused("streams must be started with a key, got none", () -> streams.gaussians(new float[6], new float[6]));
-        refused("key must be given, got null", () -> streams.start(null, 0));
-        streams.start(Key.of(1), 0);
-        refused("second must be given, got null", () -> streams.gaussians(new float[6], null));
-        refused("first has length 5, but count is 6", () -> streams.gaussians(new float[5], new float[6]));
+        int[] state = new int[8];
+        refused("key must be given, got null", () -> NormalPairs.start(null, 0, state));
+        refused(
+                "length of state must be four times the number of streams, got 6",
+                () -> NormalPairs.start(Key.of(1), 0, new int[6]));
+        refused("second must be given, got null", () -> pairs.draw(state, new float[6], null));
+        refused("first has length 5, but count is 6", () -> pairs.draw(state, new float[5], new float[6]));
         refused("name of a key must be given, got null", () -> Key.of(1).child((String) null));
         refused("value of a key must be a number, got NaN", () -> Key.of(1).child(Double.NaN));
     }

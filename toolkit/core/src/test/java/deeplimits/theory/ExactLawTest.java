@@ -217,7 +217,7 @@ class ExactLawTest {
     void threadsChangeNoBit() {
         Architecture a = ResNet.res3(5).depth(40);
         for (boolean gradients : new boolean[] {false, true}) {
-            ExactLaw law = ExactLaw.of(a, Law.iid(), KEY, 70);
+            Ensemble law = ExactLaw.of(a, Law.iid(), KEY, 70);
             if (gradients) law = law.gradients();
             Table one = law.threads(1).run();
             for (int threads : new int[] {2, 8}) {
