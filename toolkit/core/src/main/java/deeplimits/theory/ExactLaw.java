@@ -26,12 +26,15 @@ import tech.tablesaw.api.Table;
  * share the means and the limit, not the law. Columns are those of {@link Ensemble#independent}; vectors are drawn by the
  * {@link EnsembleEngine} where it serves, to the same accuracy.
  *
- * @param architecture without biases
+ * @param architecture without biases, its alpha 0 or between 1e-150 and 1e120 in size
  * @param key draw r has its child r
  * @param members number of draws, at least 1
  * @param options what to measure, on how many threads, reporting to whom
  */
 public record ExactLaw(Architecture architecture, Key key, int members, Ensemble.Options options) {
+    private static final double SMALLEST = 1e-150;
+    private static final double LARGEST = 1e120;
+
     public ExactLaw {
         Require.present("architecture", architecture);
         Require.present("key", key);
@@ -42,6 +45,12 @@ public record ExactLaw(Architecture architecture, Key key, int members, Ensemble
                 "bias of the exact law",
                 "0; take ResNet for networks with biases",
                 architecture.bias());
+        double alpha = Math.abs(architecture.alpha());
+        Require.holds(
+                alpha == 0 || alpha >= SMALLEST && alpha <= LARGEST,
+                "alpha of the exact law",
+                "0 or between " + SMALLEST + " and " + LARGEST + " in size, for squares to be doubles",
+                architecture.alpha());
     }
 
     /**
