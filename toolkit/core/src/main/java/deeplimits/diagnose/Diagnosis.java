@@ -124,7 +124,8 @@ public record Diagnosis(String name, BranchGram gram, Hurst hurst, double factor
     public double log10Growth(int layers) {
         if (Require.atLeast(0, "layers", layers) == 0) return 0;
         double first = layers * Math.log1p(factor * factor * gram.sum(layers) / layers);
-        double second = Math.pow(factor, 4) * gram.secondOrder(layers) * Math.exp(-first);
+        // in logarithms, for the fourth power of a factor that is not infinite may be
+        double second = Math.exp(4 * Math.log(factor) + Math.log(gram.secondOrder(layers)) - first);
         return (first + Math.log1p(second)) / (2 * Math.log(10));
     }
 

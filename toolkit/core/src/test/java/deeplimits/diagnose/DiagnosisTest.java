@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DiagnosisTest {
     private static ResNet net(String law, boolean inner, int depth, int width, Key key) {
@@ -274,6 +275,17 @@ class DiagnosisTest {
         BranchGram gram = BranchGram.of(Branch.convolution(v, w, 3, Activation.RELU), 32, Key.of(28));
         assertEquals(0.5 * depth, gram.uncorrelatedSum(), 0.05 * 0.5 * depth); // 256 entries a state: 1 % of chance
         assertEquals(0.5 * depth, gram.sum(), 0.15 * 0.5 * depth); // one draw of 256 entries: 4 % of chance
+    }
+
+    /** Whatever the factor is: what cannot be a number is no verdict. */
+    @ParameterizedTest
+    @ValueSource(doubles = {1e70, 1e78, 1e100, 1e160, 1e308})
+    void aHugeFactorExplodes(double factor) {
+        Branch branch = Branch.of(ResNet.res3(10).depth(12).draw(Law.iid(), Key.of(29)));
+        Diagnosis huge = Diagnosis.of("huge", branch, factor);
+        assertEquals(Regime.EXPLOSION, huge.regime());
+        assertEquals(Double.POSITIVE_INFINITY, huge.drift());
+        assertTrue(huge.overflowLayer(3.4e38).isPresent());
     }
 
     @Test
