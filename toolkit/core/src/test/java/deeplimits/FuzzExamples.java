@@ -379,7 +379,8 @@ final class FuzzExamples {
         call("Tensor(String, List, boolean, Supplier)", () ->
                 new Object[] {"t", List.of(2L, 2L), false, (Supplier<float[]>) () -> new float[4]});
         call("Stack(String, List)", () -> new Object[] {"x", List.of((Tensor) of(Tensor.class))});
-        call("Hurst(double, double, double, double, List)", () -> new Object[] {0.5, 0.1, 0.1, 0.1, List.of(0.1)});
+        call("Hurst(double, double, int, double, double, List)", () ->
+                new Object[] {0.5, 0.1, 16, 0.1, 0.1, List.of(0.1)});
         call("Diagnosis(String, BranchGram, Hurst, double, double, String)", () -> {
             Diagnosis one = (Diagnosis) of(Diagnosis.class);
             return new Object[] {"x", one.gram(), one.hurst(), 1.0, 1.0, "y"};

@@ -23,12 +23,13 @@ public final class Branch {
     private record Gelu() implements Activation {
         @Override
         public double value(double x) {
-            return x * normal(x);
+            return x == Double.NEGATIVE_INFINITY ? 0 : x * normal(x);
         }
 
         @Override
         public double slope(double x) {
-            return normal(x) + x * Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
+            double y = Math.max(-40, Math.min(40, x)); // beyond, exp(-y^2 / 2) is 0, and infinity times 0 no number
+            return normal(x) + y * Math.exp(-y * y / 2) / Math.sqrt(2 * Math.PI);
         }
 
         private static double normal(double x) {

@@ -136,9 +136,9 @@ public final class BranchGram {
         return sum(depth());
     }
 
-    /** sum_{j, k < layers} G_jk: S of the first layers alone. */
+    /** sum_{j, k < layers} G_jk: S of the first layers alone; rounding below 0 is 0. */
     public double sum(int layers) {
-        return first[within("layers", layers, depth())];
+        return Math.max(0, first[within("layers", layers, depth())]);
     }
 
     /** S of branches that shared nothing: sum_k G_kk. */

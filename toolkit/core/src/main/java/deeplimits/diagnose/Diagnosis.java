@@ -68,8 +68,8 @@ public record Diagnosis(String name, BranchGram gram, Hurst hurst, double factor
 
     public Diagnosis {
         Require.words("name of the branches", name);
-        Require.positive(
-                "S of " + name, Require.present("Gram matrix of " + name, gram).sum());
+        Require.present("Gram matrix of " + name, gram);
+        Require.positive("S + R of " + name, gram.sum() + gram.secondOrder(gram.depth()));
         Require.present("Hurst index of " + name, hurst);
         Require.notNegative("factor", factor);
         Require.notNegative("gain of the last matrix", lastGain);
@@ -90,7 +90,7 @@ public record Diagnosis(String name, BranchGram gram, Hurst hurst, double factor
 
     static Diagnosis of(String name, Branch branch, double factor, Norms norms) {
         BranchGram gram = BranchGram.of(branch, INPUTS, STATES);
-        Require.holds(gram.sum() > 0, "branches " + name, "not all 0", branch);
+        Require.holds(gram.uncorrelatedSum() > 0, "branches " + name, "not all 0", branch);
         Weights last = branch.last();
         double squares = IntStream.range(0, last.depth())
                 .mapToDouble(k -> Arrays.stream(last.matrix(k)).map(x -> x * x).sum())
@@ -100,11 +100,11 @@ public record Diagnosis(String name, BranchGram gram, Hurst hurst, double factor
         return new Diagnosis(name, gram, Hurst.of(last), factor, gain, words);
     }
 
-    /** tau* &gt; 0 with e^{tau*^2 S} + tau*^4 R = 2, by Newton's steps in tau*^2 from ln 2 / S. */
+    /** tau* &gt; 0 with e^{tau*^2 S} + tau*^4 R = 2, by Newton's steps in tau*^2 from the less of ln 2 / S and R^(-1/2). */
     public double fittingFactor() {
         double sum = gram.sum();
         double second = gram.secondOrder(gram.depth());
-        double square = Math.log(2) / sum;
+        double square = Math.min(Math.log(2) / sum, 1 / Math.sqrt(second));
         for (int step = 0; step < 50; step++) {
             double first = Math.exp(square * sum);
             square -= (first + square * square * second - 2) / (first * sum + 2 * square * second);
@@ -124,7 +124,8 @@ public record Diagnosis(String name, BranchGram gram, Hurst hurst, double factor
     public double log10Growth(int layers) {
         if (Require.atLeast(0, "layers", layers) == 0) return 0;
         double first = layers * Math.log1p(factor * factor * gram.sum(layers) / layers);
-        double second = Math.pow(factor, 4) * gram.secondOrder(layers) * Math.exp(-first);
+        // in logarithms, for the fourth power of a factor that is not infinite may be
+        double second = Math.exp(4 * Math.log(factor) + Math.log(gram.secondOrder(layers)) - first);
         return (first + Math.log1p(second)) / (2 * Math.log(10));
     }
 

@@ -6,6 +6,7 @@ import deeplimits.weights.Weights;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
+import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * argmin_H log mean_m (I_m / f_m(H)) + mean_m log f_m(H): the Hurst index of weights along depth, by the debiased
@@ -18,21 +19,22 @@ import java.util.stream.IntStream;
  *
  * @param value H in (0, 1)
  * @param standardError of H, from blocks of rows left out one by one
+ * @param blocks number of these blocks, at least 2
  * @param misfit root mean square of I / (scale f) - 1 over the frequencies: near 0 for a fractional law
  * @param noise what the misfit would be by chance for a fractional law
  * @param correlations lag correlations of the entries, from lag 1 on, at most eight
  */
-public record Hurst(double value, double standardError, double misfit, double noise, List<Double> correlations) {
+public record Hurst(
+        double value, double standardError, int blocks, double misfit, double noise, List<Double> correlations) {
     private static final int BLOCKS = 16;
     private static final double LEAST = 0.005;
     /** Of H, for the jackknife: the contrast is a parabola there. */
     private static final double STEP = 0.004;
-    /** 95 % quantile of |t| with 15 degrees of freedom. */
-    private static final double QUANTILE = 2.131;
     /** Products that are enough for any standard error worth having: beyond, the first rows speak for all. */
     private static final double MOST_PRODUCTS = 4e9;
 
     public Hurst {
+        Require.atLeast(2, "blocks", blocks);
         Require.atLeast(
                 1, "correlations", Require.present("correlations", correlations).size());
         for (Double correlation : correlations) Require.present("correlation", correlation);
@@ -60,7 +62,7 @@ public record Hurst(double value, double standardError, double misfit, double no
                 .mapToObj(lag -> all[lag] / all[0] * depth / (depth - lag))
                 .toList();
         double noise = Math.sqrt(1 / ((double) weights.rows() * weights.columns()));
-        return new Hurst(hurst, standardError(blocks, hurst), Math.sqrt(misfit), noise, correlations);
+        return new Hurst(hurst, standardError(blocks, hurst), blocks.length, Math.sqrt(misfit), noise, correlations);
     }
 
     /** Jackknife: without a block the minimum moves to the vertex of the parabola through three values. */
@@ -84,9 +86,12 @@ public record Hurst(double value, double standardError, double misfit, double no
         return 1 - correlations.get(0);
     }
 
-    /** Half the width of a 95 % interval. */
+    /**
+     * Half the width of a 95 % interval, by the law t of one degree of freedom less than there are blocks; an estimate
+     * from fewer than five rows may cover somewhat less.
+     */
     public double margin() {
-        return QUANTILE * standardError;
+        return TDistribution.of(blocks - 1).inverseSurvivalProbability(0.025) * standardError;
     }
 
     /**

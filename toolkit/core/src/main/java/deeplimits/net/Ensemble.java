@@ -24,8 +24,10 @@ import tech.tablesaw.api.Table;
  *
  * <p>Columns: ratio |h_L| / |h_0|, drift |h_L - h_0| / |h_0|, their natural logarithms log_ratio and log_drift, and overflow_layer, the
  * first layer with |h_k| beyond the range of a double, missing when there is none; there ratio and drift are infinite, and
- * their logarithms are finite where block and activation are homogeneous. The engine's |h_k| differs from the loop's by the errors above, and so its
- * layer where |h_k| comes as close to the end of the range. With gradients: gradient_ratio |p_0| / |p_L|, gradient_drift |p_0 - p_L| / |p_L|,
+ * their logarithms are finite where block and activation are homogeneous. A drift is the length of a difference, in which
+ * rounding leaves an absolute error near 1e-16: below 1e-10 it has few digits, and below 1e-16 none, or is 0, with
+ * -infinity for its logarithm. The engine's |h_k| differs from the loop's by the errors above, and so its layer where |h_k|
+ * comes as close to the end of the range. With gradients: gradient_ratio |p_0| / |p_L|, gradient_drift |p_0 - p_L| / |p_L|,
  * log_gradient_ratio, log_gradient_drift and gradient_overflow_layer; p_L is the first row of B, as length and sign cancel.
  *
  * <p>Each wither gives a new ensemble.

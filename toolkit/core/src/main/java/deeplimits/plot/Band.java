@@ -5,7 +5,7 @@ import java.util.function.ToDoubleFunction;
 
 /** What the line of a series is, and what the band around it: each figure says which, and n. */
 public enum Band {
-    /** Mean, and mean &plusmn; 1.96 standard errors. */
+    /** Mean, and mean &plusmn; 1.96 standard errors: 95 % of many repetitions, 94 % of 30 normal ones, 88 % of 5. */
     MEAN(
             "mean",
             "95 % interval of the mean",

@@ -60,11 +60,13 @@ public final class Frontier {
         double[] m = sums.values().stream().mapToDouble(sum -> sum[0] / sum[1]).toArray();
         int count = 0;
         double last = Double.NaN;
-        for (int i = 0; i + 1 < m.length; i++) {
-            if (Math.signum(m[i]) == Math.signum(m[i + 1])) continue;
-            double here = at[i] + (at[i + 1] - at[i]) * (m[i] / (m[i] - m[i + 1]));
-            if (here != last) count++; // a mean of exactly zero ends one interval and begins the next
-            last = here;
+        double sign = 0; // of the last mean that was not exactly zero
+        for (int i = 0; i < m.length; i++) {
+            if (sign * m[i] < 0) {
+                last = at[i - 1] + (at[i] - at[i - 1]) * (m[i - 1] / (m[i - 1] - m[i]));
+                count++;
+            }
+            if (m[i] != 0) sign = Math.signum(m[i]);
         }
         return new Crossing(last, count);
     }

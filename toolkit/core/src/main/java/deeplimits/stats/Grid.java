@@ -44,6 +44,7 @@ public final class Grid {
         Require.finite("to", to);
         Require.finite("to - from", to - from);
         double[] values = new double[count(count)];
+        Require.finite("(to - from) times the number of steps", (to - from) * (count - 1));
         for (int i = 0; i < count; i++) values[i] = i == count - 1 ? to : from + i * (to - from) / (count - 1);
         return values;
     }

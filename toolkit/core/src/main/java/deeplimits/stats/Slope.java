@@ -1,6 +1,7 @@
 package deeplimits.stats;
 
 import deeplimits.Require;
+import java.util.Arrays;
 
 /**
  * The slope of y = a + slope x by ordinary least squares, and its standard error
@@ -14,16 +15,31 @@ public record Slope(double slope, double standardError) {
         Require.present("x", x);
         Require.sameLength("y", Require.present("y", y).length, "the number of x", x.length);
         int n = x.length;
-        double meanX = finiteMean("x", x);
-        double meanY = finiteMean("y", y);
+        int powerX = power("x", x);
+        int powerY = power("y", y);
+        // equal numbers, for their mean may be another
+        boolean distinct = Arrays.stream(x).anyMatch(v -> v != x[0]);
+        Require.holds(
+                distinct, "x of a slope", "at least 2 distinct values", n + " points" + (n == 0 ? "" : " at " + x[0]));
+        Slope fit = ofUnits(scaled(x, -powerX), scaled(y, -powerY));
+        return new Slope(
+                Math.scalb(fit.slope, powerY - powerX),
+                Math.scalb(fit.standardError, powerY - powerX),
+                Math.scalb(fit.intercept, powerY),
+                n);
+    }
+
+    /** Of numbers whose squares are neither 0 nor infinite. */
+    private static Slope ofUnits(double[] x, double[] y) {
+        int n = x.length;
+        double meanX = Arrays.stream(x).reduce(0, Double::sum) / n;
+        double meanY = Arrays.stream(y).reduce(0, Double::sum) / n;
         double xx = 0;
         double xy = 0;
         for (int i = 0; i < n; i++) {
             xx += (x[i] - meanX) * (x[i] - meanX);
             xy += (x[i] - meanX) * (y[i] - meanY);
         }
-        Require.holds(
-                xx > 0, "x of a slope", "at least 2 distinct values", n + " points" + (n == 0 ? "" : " at " + x[0]));
         double slope = xy / xx;
         double residuals = 0;
         for (int i = 0; i < n; i++) {
@@ -34,9 +50,15 @@ public record Slope(double slope, double standardError) {
         return new Slope(slope, standardError);
     }
 
-    private static double finiteMean(String name, double[] values) {
-        double sum = 0;
-        for (int i = 0; i < values.length; i++) sum += Require.finite(name + "[" + i + "]", values[i]);
-        return sum / values.length;
+    /** The power of two of the largest value: none changes a digit. */
+    private static int power(String name, double[] values) {
+        double largest = 0;
+        for (int i = 0; i < values.length; i++)
+            largest = Math.max(largest, Math.abs(Require.finite(name + "[" + i + "]", values[i])));
+        return Math.getExponent(largest);
+    }
+
+    private static double[] scaled(double[] values, int power) {
+        return Arrays.stream(values).map(v -> Math.scalb(v, power)).toArray();
     }
 }

@@ -25,6 +25,9 @@ import java.util.function.IntFunction;
  * {@link EnsembleEngine} where it serves, to the same accuracy.
  */
 public final class ExactLaw {
+    private static final double SMALLEST = 1e-150;
+    private static final double LARGEST = 1e120;
+
     private final Architecture architecture;
     private final Key key;
     private final int members;
@@ -38,11 +41,11 @@ public final class ExactLaw {
     /**
      * Draws of the law of a network.
      *
-     * @param architecture without biases
+     * @param architecture without biases, its alpha 0 or between 1e-150 and 1e120 in size
      * @param law {@code Law.iid()}
      * @param key draw r has its child r
      * @param members number of draws, at least 1
-     * @throws IllegalArgumentException for another law, or with biases
+     * @throws IllegalArgumentException for another law, with biases, or for another alpha
      */
     public static Ensemble of(Architecture architecture, Law law, Key key, int members) {
         Require.holds(
@@ -59,6 +62,12 @@ public final class ExactLaw {
                 "bias of the exact law",
                 "0; take ResNet for networks with biases",
                 architecture.bias());
+        double alpha = Math.abs(architecture.alpha());
+        Require.holds(
+                alpha == 0 || alpha >= SMALLEST && alpha <= LARGEST,
+                "alpha of the exact law",
+                "0 or between " + SMALLEST + " and " + LARGEST + " in size, for squares to be doubles",
+                architecture.alpha());
         ExactLaw draws = new ExactLaw(architecture, key, members);
         return Ensemble.of(
                 options -> options.gradients() || !draws.autonomous() ? draws.vectors(options) : draws.norms(options));

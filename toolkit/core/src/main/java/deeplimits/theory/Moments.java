@@ -11,7 +11,8 @@ import deeplimits.net.Architecture;
  * backward from L. The variances hold for Gaussian weights; for other laws they are right to first order in a. One
  * layer multiplies R by rho with E rho = 1 + c a, Var rho = 4 a c / d + a^2 v, v = (E sigma(z)^4 - c^2 + 2 s) / d, s =
  * E |sigma(W h)|^4 / |h|^4, and the covariances of R and D^2 obey a linear recursion of positive terms. All four are
- * right to a relative 1e-10 for depths up to 10^6 and any a; what is beyond the range of a double is infinite.
+ * right to a relative 1e-10 for depths up to 10^6 and any a within the range of a double; what is beyond that range is
+ * infinite or 0, and a variance is infinite, too, where a^2 or (c a)^2 is.
  */
 public final class Moments {
     private final double meanSquaredDrift;
@@ -33,8 +34,13 @@ public final class Moments {
             x += ac * r;
         }
         meanSquaredDrift = Math.expm1(depth * Math.log1p(ac));
-        varianceOfSquaredRatio = rr;
-        varianceOfSquaredDrift = xx;
+        varianceOfSquaredRatio = orInfinite(rr);
+        varianceOfSquaredDrift = orInfinite(xx);
+    }
+
+    /** A sum of terms that are not negative, NaN where an infinite factor met a 0. */
+    private static double orInfinite(double sum) {
+        return Double.isNaN(sum) ? Double.POSITIVE_INFINITY : sum;
     }
 
     /**
@@ -47,6 +53,7 @@ public final class Moments {
      */
     public static Moments of(Architecture architecture) {
         HomogeneousBranch g = HomogeneousBranch.of(architecture);
+        Require.finite("E g(z)^4 of the branch", g.fourthMoment());
         double a = architecture.alpha() * architecture.alpha();
         int d = architecture.width();
         double c = g.secondMoment();

@@ -33,22 +33,24 @@ record NormChain(int width, int depth, double alpha, double slope, boolean inner
         double q = 0;
         int exponent = 0;
         int overflow = -1;
-        for (int k = 0; k < depth; k++) {
+        double square = 1; // |h|^2
+        for (int k = 0; k < depth && square > 0; k++) {
             if (k % 1024 == 1023 && stopped.getAsBoolean()) return null;
-            double m = one + e;
-            double square = m * m + q * q;
             double step = alpha * Math.sqrt(share(normals) * square / width);
             e += step * normals.normal();
             if (width > 1) {
                 double across = q + step * normals.normal();
                 q = Math.sqrt(across * across + step * step * normals.chiSquared(width - 2));
             }
-            if (!(square < LARGE && square > SMALL)) {
-                int power = Math.getExponent(square) / 2;
-                e = Math.scalb(one + e, -power);
+            double m = one + e;
+            square = m * m + q * q;
+            if (!(square < LARGE && square > SMALL) && (m != 0 || q != 0)) {
+                int power = Math.getExponent(Math.max(Math.abs(m), q));
+                e = Math.scalb(m, -power);
                 q = Math.scalb(q, -power);
                 one = 0;
                 exponent += power;
+                square = e * e + q * q;
             }
             if (overflow < 0
                     && exponent > 800

@@ -209,17 +209,27 @@ public final class Weights {
      */
     public double roughness() {
         Require.holds(depth() > 1, "depth of a roughness", "at least 2", depth());
+        int power = Math.getExponent(largest()); // of two, which changes no digit: squares of the rest are doubles
         double steps = 0;
         double squares = 0;
         for (int k = 0; k < depth(); k++) {
             for (int i = 0; i < rows() * columns(); i++) {
-                double difference = k == 0 ? 0 : entry(k, i) - entry(k - 1, i);
+                double entry = Math.scalb(entry(k, i), -power);
+                double difference = k == 0 ? 0 : entry - Math.scalb(entry(k - 1, i), -power);
                 steps += difference * difference;
-                squares += entry(k, i) * entry(k, i);
+                squares += entry * entry;
             }
         }
         Require.holds(squares > 0, "weights of a roughness", "not all 0", this);
         return steps / (2 * squares) * depth() / (depth() - 1);
+    }
+
+    /** max |V_ij| without the scale. */
+    private double largest() {
+        double largest = 0;
+        for (int k = 0; k < depth(); k++)
+            for (int i = 0; i < rows() * columns(); i++) largest = Math.max(largest, Math.abs(entry(k, i)));
+        return largest;
     }
 
     /**

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DiagnosisTest {
     private static ResNet net(String law, boolean inner, int depth, int width, Key key) {
@@ -274,6 +275,43 @@ class DiagnosisTest {
         BranchGram gram = BranchGram.of(Branch.convolution(v, w, 3, Activation.RELU), 32, Key.of(28));
         assertEquals(0.5 * depth, gram.uncorrelatedSum(), 0.05 * 0.5 * depth); // 256 entries a state: 1 % of chance
         assertEquals(0.5 * depth, gram.sum(), 0.15 * 0.5 * depth); // one draw of 256 entries: 4 % of chance
+    }
+
+    /**
+     * V, -V, V, -V, ...: S is 0, and the second order alone says which factor fits, R^(-1/4). The median drift of nine
+     * inputs there is 1 up to what a second order leaves open, and its spread.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {4, 12, 40})
+    void branchesThatCancelHaveTheFactorOfTheSecondOrder(int depth) {
+        double[] one = Law.iid().draw(1, 16, 16, Key.of(5)).matrix(0);
+        double[] minus = Arrays.stream(one).map(x -> -x).toArray();
+        double[][] layers = new double[depth][];
+        for (int k = 0; k < depth; k++) layers[k] = k % 2 == 0 ? one : minus;
+        Weights v = Weights.computed(16, 16, layers);
+        Diagnosis there = Diagnosis.of("alternating", Branch.res1(v, Activation.RELU), 1);
+        assertEquals(0, there.gram().sum(), 1e-13);
+        double factor = there.fittingFactor();
+        assertEquals(Math.pow(there.gram().secondOrder(depth), -0.25), factor, 1e-12);
+        ResNet net = ResNet.res1(16).depth(depth).scaling(0).gain(factor).of(v, null, Key.of(1));
+        double[] drifts = new double[9];
+        for (int r = 0; r < 9; r++) {
+            double[] h = Law.iid().draw(1, 16, 1, Key.of(8).child(r)).matrix(0);
+            drifts[r] = net.forward(h).drift();
+        }
+        Arrays.sort(drifts);
+        assertEquals(1, drifts[4], 0.4);
+    }
+
+    /** Whatever the factor is: what cannot be a number is no verdict. */
+    @ParameterizedTest
+    @ValueSource(doubles = {1e70, 1e78, 1e100, 1e160, 1e308})
+    void aHugeFactorExplodes(double factor) {
+        Branch branch = Branch.of(ResNet.res3(10).depth(12).draw(Law.iid(), Key.of(29)));
+        Diagnosis huge = Diagnosis.of("huge", branch, factor);
+        assertEquals(Regime.EXPLOSION, huge.regime());
+        assertEquals(Double.POSITIVE_INFINITY, huge.drift());
+        assertTrue(huge.overflowLayer(3.4e38).isPresent());
     }
 
     @Test

@@ -2,6 +2,7 @@ package deeplimits.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import deeplimits.diagnose.Branch;
 import org.junit.jupiter.api.Test;
 
 class ActivationTest {
@@ -16,6 +17,11 @@ class ActivationTest {
         assertEquals(-INFINITE, Activation.leakyRelu(0.01).value(-INFINITE));
         assertEquals(-1, Activation.TANH.value(-INFINITE));
         assertEquals(Double.NaN, Activation.RELU.value(Double.NaN));
+        assertEquals(0, Math.abs(Branch.GELU.value(-INFINITE)));
+        assertEquals(INFINITE, Branch.GELU.value(INFINITE));
+        assertEquals(1, Branch.GELU.slope(INFINITE));
+        assertEquals(0, Math.abs(Branch.GELU.slope(-INFINITE)));
+        assertEquals(Double.NaN, Branch.GELU.slope(Double.NaN));
     }
 
     /** A product, bit for bit: -0 on the negative half of ReLU. */

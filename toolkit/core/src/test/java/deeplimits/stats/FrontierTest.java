@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -71,6 +74,27 @@ class FrontierTest {
         frontier = Frontier.of(of(x, b -> touching[(int) b]), "beta", "log_drift");
         assertEquals(1, frontier.doubleColumn("beta").get(0), 0);
         assertEquals(1, frontier.intColumn("crossings").get(0));
+    }
+
+    /** A mean that is exactly zero changes no sign by itself: neither where it touches, nor at an end, nor twice. */
+    @ParameterizedTest
+    @CsvSource({
+        "1 1 0 1 1, NaN, 0",
+        "0 1 1 1 1, NaN, 0",
+        "1 1 1 1 0, NaN, 0",
+        "0 0 0 0 0, NaN, 0",
+        "1 0 0 -1 -1, 0.7, 1",
+        "-1 0 1 0 -1, 0.9, 2",
+        "1 -1 0 -1 -1, 0.2, 1"
+    })
+    void aMeanOfZeroIsNoChangeOfSign(String means, double at, int crossings) {
+        double[] x = {0.1, 0.3, 0.7, 0.9, 1.1};
+        double[] y =
+                Arrays.stream(means.split(" ")).mapToDouble(Double::parseDouble).toArray();
+        Table table = Table.create("t", DoubleColumn.create("beta", x), DoubleColumn.create("log_drift", y));
+        Table frontier = Frontier.of(table, "beta", "log_drift");
+        assertEquals(at, frontier.doubleColumn("beta").asDoubleArray()[0], 1e-15);
+        assertEquals(crossings, frontier.intColumn("crossings").get(0));
     }
 
     @Test

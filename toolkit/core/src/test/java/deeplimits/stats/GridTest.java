@@ -27,6 +27,7 @@ class GridTest {
         assertThrows(IllegalArgumentException.class, () -> Grid.steps(1, 0, 1));
         assertThrows(IllegalArgumentException.class, () -> Grid.steps(0, 1e300, 1));
         assertThrows(IllegalArgumentException.class, () -> Grid.linear(0, Double.POSITIVE_INFINITY, 3));
+        assertThrows(IllegalArgumentException.class, () -> Grid.linear(0, 1.7e308, 5));
         assertThrows(IllegalArgumentException.class, () -> Grid.linear(0, 1, 1));
         assertThrows(IllegalArgumentException.class, () -> Grid.geometric(0, 1, 3));
     }

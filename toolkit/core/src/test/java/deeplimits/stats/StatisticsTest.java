@@ -236,6 +236,37 @@ class StatisticsTest {
                 Double.isNaN(Slope.of(new double[] {0, 1}, new double[] {0, 1}).standardError()));
     }
 
+    /** 0.1 + 0.1 + 0.1 over 3 is not 0.1, so that a sum of squares about the mean is not 0. */
+    @Test
+    void equalNumbersHaveNoSlopeWhateverTheirMeanRoundsTo() {
+        for (double x : new double[] {0.1, 0.7, 1e200, 1e-200, -0.0})
+            for (int n : new int[] {2, 3, 6}) {
+                double[] same = new double[n];
+                Arrays.fill(same, x);
+                same[0] += 0.0;
+                String message = assertThrows(
+                                IllegalArgumentException.class, () -> Statistics.slope(same, Grid.linear(1, 2, n)))
+                        .getMessage();
+                assertTrue(message.startsWith("x of a slope must be at least 2 distinct values"), message);
+            }
+    }
+
+    /** A line through points of any size has its slope, where squares are beyond the range of a double. */
+    @Test
+    void slopesOfHugeAndTinyNumbersAreThoseOfTheirUnits() {
+        double[] units = {1, 2, 4};
+        for (double x : new double[] {1e-300, 1, 1e300})
+            for (double y : new double[] {1e-200, 1, 3e307}) {
+                Slope slope = Statistics.slope(
+                        Arrays.stream(units).map(v -> v * x).toArray(),
+                        Arrays.stream(units).map(v -> (5 - v) * y).toArray());
+                double ratio = y / x;
+                if (ratio == 0 || Double.isInfinite(ratio)) assertEquals(-ratio, slope.slope());
+                else assertEquals(-1, slope.slope() / ratio, TINY);
+                assertEquals(5, slope.intercept() / y, 1e-13);
+            }
+    }
+
     @Test
     void slopesThatCannotBeAreRefused() {
         double[] ok = {1, 2};

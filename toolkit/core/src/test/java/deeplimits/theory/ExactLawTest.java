@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tech.tablesaw.api.Table;
 
 class ExactLawTest {
@@ -211,6 +212,50 @@ class ExactLawTest {
                             .isEqualTo(Double.POSITIVE_INFINITY)
                             .size());
         }
+    }
+
+    /**
+     * A huge step forgets where it began: log |h_L| / |h_0| of the same draws differs by L log alpha, and the layer
+     * that overflows is the first beyond 308 digits, up to the one of log10 |z|.
+     */
+    @ParameterizedTest
+    @ValueSource(doubles = {1e60, 1e80, 1e100, 1e119})
+    void hugeFactorsHaveFiniteLogarithmsToo(double gain) {
+        Architecture shape = ResNet.res3(64).depth(40).scaling(0); // a branch of width 64 is never 0
+        Table large = ExactLaw.of(shape.gain(gain), Law.iid(), KEY, 20).run();
+        Table smaller = ExactLaw.of(shape.gain(1e50), Law.iid(), KEY, 20).run();
+        for (int r = 0; r < 20; r++) {
+            double shift = 40 * Math.log(gain / 1e50);
+            double log = large.doubleColumn("log_ratio").get(r);
+            assertEquals(shift, log - smaller.doubleColumn("log_ratio").get(r), 1e-8);
+            assertEquals(log, large.doubleColumn("log_drift").get(r), 1e-6);
+            double layer = large.intColumn("overflow_layer").get(r) - 308 / Math.log10(gain);
+            assertTrue(layer > -0.1 && layer < 1.2, "overflow in layer " + layer);
+        }
+    }
+
+    /** Drifts are linear in an alpha this small: the same draws, but for the factor. */
+    @Test
+    void tinyFactorsKeepTheirDigitsAndBeyondThemThereIsARefusal() {
+        Architecture shape = ResNet.res3(3).depth(5).scaling(0);
+        Table small = ExactLaw.of(shape.gain(1e-40), Law.iid(), KEY, 20).run();
+        Table tiny = ExactLaw.of(shape.gain(1e-150), Law.iid(), KEY, 20).run();
+        for (int r = 0; r < 20; r++)
+            assertEquals(
+                    110 * Math.log(10),
+                    small.doubleColumn("log_drift").get(r)
+                            - tiny.doubleColumn("log_drift").get(r),
+                    1e-9);
+        for (double gain : new double[] {1e-160, 1e130, Double.MIN_VALUE})
+            refused(
+                    "alpha of the exact law must be 0 or between",
+                    () -> ExactLaw.of(shape.gain(gain), Law.iid(), KEY, 2));
+        assertEquals(
+                0,
+                ExactLaw.of(shape.gain(0), Law.iid(), KEY, 2)
+                        .run()
+                        .doubleColumn("drift")
+                        .get(0));
     }
 
     @Test

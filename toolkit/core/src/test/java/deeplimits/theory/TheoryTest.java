@@ -2,6 +2,7 @@ package deeplimits.theory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import deeplimits.net.Activation;
@@ -139,6 +140,14 @@ class TheoryTest {
             huge.rmsDrift(),
             huge.standardErrorOfRmsDrift(5)
         }) assertEquals(Double.POSITIVE_INFINITY, x);
+        for (double gain : new double[] {1e78, 1e100, 1e154, 1e300}) {
+            Moments beyond = Moments.of(ResNet.res3(3).scaling(0).gain(gain));
+            assertEquals(Double.POSITIVE_INFINITY, beyond.varianceOfSquaredRatio());
+            assertEquals(Double.POSITIVE_INFINITY, beyond.varianceOfSquaredDrift());
+            assertEquals(Double.POSITIVE_INFINITY, beyond.standardErrorOfRmsDrift(5));
+        }
+        Architecture steep = ResNet.res3(3).activation(Activation.leakyRelu(1e100));
+        assertThrows(IllegalArgumentException.class, () -> Moments.of(steep));
         Moments none = Moments.of(ResNet.res3(3).gain(0));
         assertEquals(0, none.standardErrorOfRmsDrift(5));
         assertEquals(1, none.meanSquaredRatio());
@@ -171,6 +180,13 @@ class TheoryTest {
             assertTrue(new NormBounds(Math.pow(1000, c - 0.5), 1000).low() >= 1 + Math.pow(1000, 2 * c) / 2);
         // with a tau that falls like L^-1/2 both bounds tend to the limits of the tau network's variance
         assertEquals(new TauLimit(2).meanSquare(), new NormBounds(Math.sqrt(2e-7), 10_000_000).high(), 1e-5);
+    }
+
+    /** A step too short for a double leaves a state where it is, its zero coordinates, too. */
+    @Test
+    void aStepTooShortForADoubleChangesNothing() {
+        assertEquals(1e-10, NormBounds.meanSquareAfter(1e-320, new double[] {1e-5, 0}), 1e-24);
+        assertEquals(25, NormBounds.meanSquareAfter(Double.MIN_VALUE, new double[] {0, 3, 4, 0}), 1e-13);
     }
 
     /** Inside by a hair and outside by a hair, at both ends. */

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -142,6 +143,14 @@ class WeightsTest {
             double square = Arrays.stream(r).map(x -> (x - mean) * (x - mean)).sum();
             assertEquals(1, mean, 4 * Math.sqrt(square) / r.length, entry + ", depth " + depth);
         }
+    }
+
+    /** A training that diverges leaves weights whose squares are beyond the range of a double. */
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-320, 1e-200, 1, 1e200, 1e308})
+    void roughnessDoesNotKnowTheSize(double size) {
+        double[][] alternating = {{size}, {-size}, {size}, {-size}};
+        assertEquals(2, Weights.computed(1, 1, alternating).roughness(), 1e-15);
     }
 
     @Test
