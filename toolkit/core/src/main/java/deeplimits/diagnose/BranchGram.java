@@ -51,11 +51,15 @@ public final class BranchGram {
         Require.present("key", key);
         int depth = branch.depth();
         int width = branch.width();
+        double numbers = (double) inputs * depth * width + 2.0 * depth * depth;
         Require.fits(
-                "outputs of the branches at " + inputs + " inputs", 8.0 * inputs * depth * width, "take fewer inputs");
+                "outputs of " + depth + " branches at " + inputs + " inputs",
+                8 * numbers,
+                "take fewer inputs or layers");
         double[][][] outs = new double[inputs][depth][];
         double[] backward = new double[inputs];
-        double[][] gram = mean(inputs, r -> {
+        double[] norms = new double[inputs];
+        IntStream.range(0, inputs).parallel().forEach(r -> {
             double[] h = gaussian(key.child("state").stream(r), width);
             double[] p = gaussian(key.child("gradient").stream(r), width);
             double[] moved = new double[width];
@@ -64,9 +68,12 @@ public final class BranchGram {
                 moved = plus(moved, 1, slope(branch, k, h, outs[r][k], p));
             }
             backward[r] = dot(moved, moved) / dot(p, p);
-            return gram(outs[r], dot(h, h));
+            norms[r] = dot(h, h);
         });
-        double[][] centred = gram(mean(inputs, r -> outs[r]), width);
+        double[][] gram = new double[depth][depth];
+        for (int r = 0; r < inputs; r++) add(gram, outs[r], norms[r], inputs);
+        double[][] centred = new double[depth][depth];
+        add(centred, mean(inputs, r -> outs[r]), width, 1);
         for (int j = 0; j < depth; j++) for (int k = 0; k < depth; k++) centred[j][k] = gram[j][k] - centred[j][k];
         double all = Arrays.stream(gram).flatMapToDouble(Arrays::stream).sum();
         double own = IntStream.range(0, depth).mapToDouble(k -> gram[k][k]).sum();
@@ -110,10 +117,11 @@ public final class BranchGram {
         return sum;
     }
 
-    private static double[][] gram(double[][] f, double norm) {
-        double[][] g = new double[f.length][f.length];
-        for (int j = 0; j < f.length; j++) for (int k = 0; k <= j; k++) g[j][k] = g[k][j] = dot(f[j], f[k]) / norm;
-        return g;
+    /** Adds what one of so many states says of the Gram matrix, whose rows are worked on side by side. */
+    private static void add(double[][] gram, double[][] f, double norm, int states) {
+        IntStream.range(0, f.length).parallel().forEach(j -> {
+            for (int k = 0; k <= j; k++) gram[k][j] = gram[j][k] += dot(f[j], f[k]) / norm / states;
+        });
     }
 
     /** The mean over states, which are looked at side by side. */

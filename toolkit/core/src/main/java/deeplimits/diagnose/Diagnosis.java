@@ -90,7 +90,7 @@ public record Diagnosis(String name, BranchGram gram, Hurst hurst, double factor
 
     static Diagnosis of(String name, Branch branch, double factor, Norms norms) {
         BranchGram gram = BranchGram.of(branch, INPUTS, STATES);
-        Require.holds(gram.uncorrelatedSum() > 0, "branches " + name, "not all 0", branch);
+        Require.holds(gram.uncorrelatedSum() > 0, "branches " + name, "not all 0", branch.depth() + " of 0");
         Weights last = branch.last();
         double squares = IntStream.range(0, last.depth())
                 .mapToDouble(k -> Arrays.stream(last.matrix(k)).map(x -> x * x).sum())

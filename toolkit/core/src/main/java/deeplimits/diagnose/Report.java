@@ -2,6 +2,7 @@ package deeplimits.diagnose;
 
 import deeplimits.Require;
 import deeplimits.diagnose.Diagnosis.Regime;
+import deeplimits.format.Tensor;
 import deeplimits.net.Activation;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,6 +27,17 @@ public record Report(WeightFile file, List<Diagnosis> branches, List<Stack> left
             """
             This is read from the weights at Gaussian states, without biases. It knows nothing of the gains of norms, \
             of attention's softmax, or of the data.""";
+
+    private static final String FACTORS =
+            """
+             The file holds a factor of each branch, such as %s, which is left out: multiply the last matrices by it, \
+            or give its size as --factor.""";
+
+    private static final String PART = " The file is one of several; layers in the others are not in the verdict.";
+
+    /** Factors of branches by the names that LayerScale and ReZero have in libraries; many are gammas, as norms' are. */
+    private static final Pattern FACTOR = Pattern.compile(
+            "(?i)layer_?scale|\\bls\\d?\\.gamma|\\blambda_?\\d|\\bgamma_\\d|resweight|rezero|res(idual)?_?scale|\\balpha$");
 
     private static final String SECTION =
             """
@@ -68,10 +81,12 @@ public record Report(WeightFile file, List<Diagnosis> branches, List<Stack> left
 
     private static IllegalArgumentException nothing(WeightFile file, List<Stack> stacks) {
         String found = stacks.isEmpty()
-                ? file.tensors().size() + " tensors, of which no " + Stack.FEWEST
-                        + " in a row have one shape and names that differ in the number of a layer alone"
-                : "the stacks " + stacks + ", of which no two are known to be the whole of a branch";
-        String cure = "; name two stacks yourself: Branch.res3(out.weights(), in.weights(), Activation.RELU)";
+                ? file.tensors().size() + " tensors of real numbers, of which no " + Stack.FEWEST
+                        + " in a row have one shape and names that differ in the number of a layer alone, as W_0 and"
+                        + " W_1 do, but not W0"
+                : "the stacks " + stacks + ", of which no two are known to be the whole of a branch (a gated MLP"
+                        + " has three matrices; attention is read where values have matrices and heads of their own)";
+        String cure = "; where two are, name them: Branch.res3(out.weights(), in.weights(), Activation.RELU)";
         return new IllegalArgumentException(
                 file.path().getFileName() + " must be weights with a stack of residual branches, got " + found + cure);
     }
@@ -91,7 +106,15 @@ public record Report(WeightFile file, List<Diagnosis> branches, List<Stack> left
     }
 
     private String limits() {
-        return leftOut.isEmpty() ? LIMITS : LIMITS + " In no branch that is known: " + leftOut + ".";
+        String factors = file.tensors().stream()
+                .map(Tensor::name)
+                .filter(name -> FACTOR.matcher(name).find())
+                .findFirst()
+                .map(FACTORS::formatted)
+                .orElse("");
+        String part = file.path().getFileName().toString().matches(".*-\\d+-of-\\d+\\..*") ? PART : "";
+        String rest = leftOut.isEmpty() ? "" : " In no branch that is known: " + leftOut + ".";
+        return LIMITS + factors + part + rest;
     }
 
     /**

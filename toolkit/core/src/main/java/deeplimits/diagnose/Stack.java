@@ -23,7 +23,8 @@ public record Stack(String name, List<Tensor> layers) {
     /** Fewest layers that are worth the name. */
     public static final int FEWEST = 3;
 
-    private static final Pattern NUMBER = Pattern.compile("(?<![A-Za-z0-9])\\d{1,6}(?![A-Za-z0-9])");
+    /** What may be the number of a layer; experts of one layer stand beside each other and are no depth. */
+    private static final Pattern NUMBER = Pattern.compile("(?<![A-Za-z0-9]|experts?[._/])\\d{1,6}(?![A-Za-z0-9])");
 
     public Stack {
         Require.words("name of a stack", name);

@@ -72,9 +72,20 @@ enum ElementType {
         return this != I8 && this != U8;
     }
 
-    /** An array of a file in so many bytes; GPT-2's modules Conv1D hold inputs x outputs. */
+    /** An array of a file in so many bytes. */
     Tensor tensor(Path path, String name, List<Long> shape, long length, Source source) {
-        return tensor(path, name, shape, name.matches(".*\\b(c_fc|c_proj|c_attn)(\\.weight)?"), length, source);
+        return tensor(path, name, shape, shape.size() == 2 && inputsFirst(name, shape), length, source);
+    }
+
+    /**
+     * Whether a matrix lies as inputs x outputs, as the kernels of Flax and Keras do, and GPT-2's modules Conv1D, of
+     * which c_fc and c_attn have more outputs than inputs, and c_proj has not; where it is the other way round, as in
+     * CLIP, modules of the same names are torch's Linear.
+     */
+    private static boolean inputsFirst(String name, List<Long> shape) {
+        boolean wide = shape.get(1) > shape.get(0);
+        return name.matches(".*\\bkernel")
+                || name.matches(wide ? ".*\\b(c_fc|c_attn)(\\.weight)?" : ".*\\bc_proj(\\.weight)?");
     }
 
     Tensor tensor(Path path, String name, List<Long> shape, boolean transposed, long length, Source source) {

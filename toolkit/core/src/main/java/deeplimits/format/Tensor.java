@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  *
  * @param name unique in its file, any text
  * @param shape lengths of its axes, at most eight, none for a scalar
- * @param transposed whether a matrix is stored as inputs x outputs, as the products of ONNX and GPT-2 have it
+ * @param transposed whether a matrix is stored as inputs x outputs, as the products of ONNX, GPT-2 and Flax have it
  * @param values gives the numbers, row by row
  */
 public record Tensor(String name, List<Long> shape, boolean transposed, Supplier<float[]> values) {

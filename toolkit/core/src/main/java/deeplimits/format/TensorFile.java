@@ -2,7 +2,9 @@ package deeplimits.format;
 
 import deeplimits.Require;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,6 +25,9 @@ public final class TensorFile {
     /** Most arrays, so that names and shapes of a file that is none take little room. */
     static final int MOST_TENSORS = 100_000;
 
+    /** What a checkout without Git LFS has in place of a large file. */
+    private static final String POINTER = "version https://git-lfs";
+
     private TensorFile() {}
 
     /**
@@ -38,6 +43,10 @@ public final class TensorFile {
         Require.holds(Files.isRegularFile(path), "file of weights", "a file", path);
         try {
             Require.holds(Files.size(path) > 0, "file of weights " + name, "a file with something in it", "0 bytes");
+            try (InputStream in = Files.newInputStream(path)) {
+                if (new String(in.readNBytes(POINTER.length()), StandardCharsets.ISO_8859_1).equals(POINTER))
+                    throw refused(path, "the weights themselves", "a pointer of Git LFS; run: git lfs pull");
+            }
             List<Tensor> tensors =
                     switch (name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT)) {
                         case "safetensors" -> Safetensors.read(path);

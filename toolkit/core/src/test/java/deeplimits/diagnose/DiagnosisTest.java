@@ -314,11 +314,22 @@ class DiagnosisTest {
         assertTrue(huge.overflowLayer(3.4e38).isPresent());
     }
 
+    /** Two matrices of 200,000 x 200,000 numbers are 640 GB, however narrow the network is. */
+    @Test
+    void aGramMatrixThatHasNoRoomIsRefused() {
+        Weights deep = Weights.of(1, 1, new float[200_000][1]);
+        refused(
+                "take fewer inputs or layers, or raise -Xmx, got 640,",
+                () -> BranchGram.of(Branch.res1(deep, Activation.RELU), 2, Key.of(1)));
+    }
+
     @Test
     void branchesThatAreNotThereAreRefused() {
         Weights zero = Weights.of(3, 3, new float[4][9]);
         Weights w = Law.iid().draw(4, 3, 3, Key.of(1));
-        refused("branches a must be not all 0", () -> Diagnosis.of("a", Branch.res1(zero, Activation.RELU), 1));
+        refused(
+                "branches a must be not all 0, got 4 of 0",
+                () -> Diagnosis.of("a", Branch.res1(zero, Activation.RELU), 1));
         refused("factor must be", () -> Diagnosis.of("a", Branch.res1(w, Activation.RELU), Double.NaN));
         refused("side of the kernels must be odd, got 2", () -> Branch.convolution(w, w, 2, Activation.RELU));
         refused(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import deeplimits.diagnose.Diagnosis.Regime;
+import deeplimits.format.Tensor;
 import deeplimits.random.Key;
 import deeplimits.weights.Law;
 import deeplimits.weights.Weights;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,7 +123,99 @@ class ReportTest {
         String message = assertThrows(IllegalArgumentException.class, () -> report(shapes, 1))
                 .getMessage();
         assertTrue(message.contains("got the stacks [layers.*.mlp.up_proj.weight: 12 layers of 32 x 16"), message);
-        assertTrue(message.contains("no two are known to be the whole of a branch; name two stacks yourself"), message);
+        assertTrue(message.contains("no two are known to be the whole of a branch (a gated MLP has three"), message);
+    }
+
+    /** Each looks like two matrices that fit each other, and is not the whole of a branch. */
+    @ParameterizedTest
+    @CsvSource({
+        "mlp.fc1_g.weight, mlp.fc1_x.weight, mlp.fc2.weight",
+        "mlp.w1.weight, mlp.v1.weight, mlp.w2.weight",
+        "attn.lora_A.weight, attn.lora_A.weight, attn.lora_B.weight"
+    })
+    void whatOnlyLooksLikeABranchIsRefused(String in, String gate, String out) {
+        Map<String, int[]> shapes = mlp("b.*." + in, "b.*." + out);
+        shapes.put("b.*." + gate, new int[] {32, 16});
+        assertThrows(IllegalArgumentException.class, () -> report(shapes, 1));
+    }
+
+    @Test
+    void queriesAndKeysAreNoBranch() {
+        Map<String, int[]> shapes = new LinkedHashMap<>();
+        shapes.put("b.*.query.weight", new int[] {16, 16});
+        shapes.put("b.*.key.weight", new int[] {16, 16});
+        assertThrows(IllegalArgumentException.class, () -> report(shapes, 1));
+    }
+
+    /** GPT-2 and Flax keep inputs x outputs; CLIP has GPT-2's names, and outputs x inputs as torch has. */
+    @ParameterizedTest
+    @CsvSource({
+        "mlp.c_fc.weight, mlp.c_proj.weight, true",
+        "mlp.c_fc.weight, mlp.c_proj.weight, false",
+        "intermediate/dense/kernel, output/dense/kernel, true"
+    })
+    void matricesAreTurnedAsTheirMakersKeepThem(String in, String out, boolean inputsFirst) throws IOException {
+        Map<String, int[]> shapes = inputsFirst ? mlp("b/*/" + out, "b/*/" + in) : mlp("b/*/" + in, "b/*/" + out);
+        Map<String, Stack> stacks = WeightFile.open(file(shapes, 1)).stacks().stream()
+                .collect(Collectors.toMap(Stack::name, stack -> stack));
+        assertEquals(
+                "b/*/" + in + ": 12 layers of 32 x 16", stacks.get("b/*/" + in).toString());
+        assertEquals(
+                "b/*/" + out + ": 12 layers of 16 x 32",
+                stacks.get("b/*/" + out).toString());
+        assertEquals(
+                "b/* (12 layers) branch with ReLU",
+                report(shapes, 1).branches().get(0).name());
+    }
+
+    /** T5 has one letter a matrix, and a ReLU. */
+    @Test
+    void theNamesOfT5AreRead() throws IOException {
+        Map<String, int[]> shapes = mlp("e.*.1.DenseReluDense.wi.weight", "e.*.1.DenseReluDense.wo.weight");
+        for (String letter : List.of("q", "k", "v", "o"))
+            shapes.put("e.*.0.SelfAttention." + letter + ".weight", new int[] {16, 16});
+        List<String> names =
+                report(shapes, 1).branches().stream().map(Diagnosis::name).toList();
+        assertEquals(List.of("e.* (12 layers) attention", "e.* (12 layers) branch with ReLU"), names);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ls1.gamma, 'such as b.0.ls1.gamma, which is left out: multiply the last matrices by it'",
+        "layer_scale_parameter, 'such as b.0.layer_scale_parameter, which is left out'",
+        "resweight, 'such as b.0.resweight, which is left out'"
+    })
+    void aFactorInTheFileIsNamed(String factor, String words) throws IOException {
+        Map<String, int[]> shapes = mlp("b.*.fc1", "b.*.fc2");
+        assertFalse(report(shapes, 1).toString().contains("left out"));
+        shapes.put("b.*." + factor, new int[] {16});
+        String text = report(shapes, 1).toString();
+        assertTrue(text.contains(words), text);
+    }
+
+    /** Where a layer is missing there are two branches, and neither is left out. */
+    @Test
+    void layersBehindAGapAreRead() {
+        List<Tensor> tensors = new ArrayList<>();
+        for (int k = 0; k < 9; k++)
+            if (k != 5)
+                for (String name : List.of("fc1", "fc2")) {
+                    float[] matrix = new float[64];
+                    Key.of(k).child(name).stream(0).gaussians(matrix, 0, 64);
+                    tensors.add(new Tensor("b." + k + "." + name, List.of(8L, 8L), false, () -> matrix));
+                }
+        Report report = Report.of(new WeightFile(Path.of("gap.npz"), tensors), 1, null);
+        List<String> names = report.branches().stream().map(Diagnosis::name).toList();
+        assertEquals(List.of("b.* (5 layers) branch with ReLU", "b.* (3 layers from 6) branch with ReLU"), names);
+        assertEquals(List.of(), report.leftOut());
+    }
+
+    @Test
+    void aPartOfANetworkSaysSo() throws IOException {
+        Path part = folder.resolve("model-00001-of-00002.safetensors");
+        Files.move(file(mlp("b.*.fc1", "b.*.fc2"), 1), part);
+        String text = Report.of(WeightFile.open(part), 1, null).toString();
+        assertTrue(text.contains("The file is one of several"), text);
     }
 
     /** The last matrices shrunk by the depth already, and the factor before the branch as well. */

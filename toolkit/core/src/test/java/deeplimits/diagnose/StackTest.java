@@ -43,6 +43,16 @@ class StackTest {
                 List.of("blocks.*.mlp.0.weight: 5 layers of 8 x 4", "blocks.*.mlp.2.weight: 5 layers of 4 x 8"), names);
     }
 
+    /** Eight experts and four layers: the larger number is no depth, since a layer's experts stand side by side. */
+    @Test
+    void expertsAreNoDepth() {
+        List<Tensor> tensors = new ArrayList<>();
+        for (int k = 0; k < 32; k++) tensors.add(zeros("layers." + k / 8 + ".experts." + k % 8 + ".fc1", 8, 4));
+        List<Stack> stacks = Stack.of(tensors);
+        assertEquals(8, stacks.size());
+        stacks.forEach(stack -> assertEquals(4, stack.depth(), stack.name()));
+    }
+
     @Test
     void entriesThatAreNoNumbersAreNamed() {
         Tensor nan = new Tensor("layers.0.w", List.of(1L, 1L), false, () -> new float[] {Float.NaN});
@@ -55,9 +65,9 @@ class StackTest {
     void aFileWithoutAStackIsToldWhatItHas() {
         WeightFile file = new WeightFile(Path.of("a.safetensors"), List.of(zeros("head", 1, 2)));
         refused(
-                "a.safetensors must be weights with a stack of residual branches, got 1 tensors, of which no 3 in a row"
-                        + " have one shape and names that differ in the number of a layer alone; name two stacks"
-                        + " yourself: Branch.res3(out.weights(), in.weights(), Activation.RELU)",
+                "a.safetensors must be weights with a stack of residual branches, got 1 tensors of real numbers, of which no"
+                        + " 3 in a row have one shape and names that differ in the number of a layer alone, as W_0 and W_1"
+                        + " do, but not W0; where two are, name them: Branch.res3(out.weights(), in.weights(), Activation.RELU)",
                 () -> Report.of(file, 1, null));
     }
 }

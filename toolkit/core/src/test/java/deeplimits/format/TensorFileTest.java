@@ -126,9 +126,11 @@ class TensorFileTest {
     }
 
     static List<Bad> bad() {
+        byte[] pointer = "version https://git-lfs.github.com/spec/v1\n".getBytes(StandardCharsets.UTF_8);
         byte[] swapped = ByteBuffer.allocate(64).putLong(20).array();
         return List.of(
                 new Bad("a.safetensors", "a file with something in it, got 0 bytes", new byte[0]),
+                new Bad("a.npz", "the weights themselves, got a pointer of Git LFS; run: git lfs pull", pointer),
                 new Bad("a.safetensors", "with a header of 2 to 56 bytes, got", swapped),
                 new Bad("a.safetensors", "with a header in JSON, got", safetensors("{\"a\":", 8)),
                 new Bad("a.safetensors", "with a header in JSON, got '[' where '{' belongs", safetensors("[1,2]", 8)),
