@@ -37,6 +37,7 @@ final class FuzzDomains {
             "outputs",
             "pullOutputs",
             "addGradients",
+            "pullAddingGradients",
             "addInputGradients",
             "addOutputGradients");
     /** Records of what was measured, which may have overflowed or be missing. */

@@ -285,8 +285,9 @@ final class FuzzExamples {
             call("SkipNet." + way + "(int, double[], double[])", () ->
                     new Object[] {2, new double[2 * D], new double[2 * D]});
         call("LearnedFlow.start(double[])", () -> new Object[] {new double[] {1, 2}});
-        call("LearnedFlow.addGradients(int, double[], double[], Map)", () ->
-                new Object[] {2, new double[D], new double[D], learnedSums()});
+        for (String way : List.of("addGradients", "pullAddingGradients"))
+            call("LearnedFlow." + way + "(int, double[], double[], Map)", () ->
+                    new Object[] {2, new double[D], new double[D], learnedSums()});
         call("LearnedFlow.with(Map)", () -> new Object[] {learned().tensors()});
         call("ChainRegression.of(double[][], double[])", () ->
                 new Object[] {new double[][] {{1, 0}, {0, 1}, {1, 1}}, new double[] {1, 2, 3}});
@@ -316,8 +317,9 @@ final class FuzzExamples {
                     new Object[] {new double[D], new double[1], sums()});
             call(net + ".addInputGradients(double[], double[], Map)", () ->
                     new Object[] {new double[D], new double[D], sums()});
-            call(net + ".addGradients(int, double[], double[], Map)", () ->
-                    new Object[] {2, new double[D], new double[D], sums()});
+            for (String way : List.of("addGradients", "pullAddingGradients"))
+                call(net + "." + way + "(int, double[], double[], Map)", () ->
+                        new Object[] {2, new double[D], new double[D], sums()});
         }
         // work of one's own may end a run of any number of blocks
         call("BlockExecutor.run(int, IntUnaryOperator)", () ->

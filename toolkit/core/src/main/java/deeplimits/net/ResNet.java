@@ -204,7 +204,7 @@ public final class ResNet implements Trainable {
     @Override
     public double[] step(int k, double[] h) {
         requireLayer(k, h);
-        double[] sum = sum(k, h);
+        double[] sum = sum(k, h, inner(k, h));
         return architecture.block().activatesSum() ? architecture.activation().values(sum) : sum;
     }
 
@@ -216,14 +216,18 @@ public final class ResNet implements Trainable {
         double[] s = new double[q.length];
         for (int i = 0; i < s.length; i++)
             s[i] = slopeInState(h, y, i) * q[i] + (wq == null ? 0 : slopeInInner(h, y, i) * wq[i]);
-        return timesSlopeOfSum(k, h, add(q, parameters.v.times(k, s)));
+        return timesSlopeOfSum(k, h, y, add(q, parameters.v.times(k, s)));
     }
 
     @Override
     public double[] pull(int k, double[] h, double[] p) {
         requireLayer(k, h, p);
         double[] y = inner(k, h);
-        double[] after = timesSlopeOfSum(k, h, p.clone());
+        return pull(k, h, y, timesSlopeOfSum(k, h, y, p.clone()));
+    }
+
+    /** The same, from y = W h + b and the gradient in the sum that sigma may act on. */
+    private double[] pull(int k, double[] h, double[] y, double[] after) {
         double[] s = parameters.v.transposedTimes(k, after);
         double[] inner = new double[s.length];
         for (int i = 0; i < s.length; i++) {
@@ -279,9 +283,13 @@ public final class ResNet implements Trainable {
     public void addGradients(int k, double[] h, double[] p, Map<String, double[][]> sums) {
         requireLayer(k, h, p);
         double[] y = inner(k, h);
+        addGradients(k, h, y, timesSlopeOfSum(k, h, y, p.clone()), sums);
+    }
+
+    private void addGradients(int k, double[] h, double[] y, double[] after, Map<String, double[][]> sums) {
         double alpha = architecture.alpha();
-        double[] r = timesSlopeOfSum(k, h, p.clone());
-        for (int i = 0; i < r.length; i++) r[i] *= alpha;
+        double[] r = new double[after.length];
+        for (int i = 0; i < r.length; i++) r[i] = alpha * after[i];
         addOuter(r, values(h, y), sum(sums, "V")[k]);
         if (y != null) {
             r = parameters.v.transposedTimes(k, r);
@@ -291,6 +299,15 @@ public final class ResNet implements Trainable {
         if (parameters.b == null) return;
         double[] b = sum(sums, "b")[k];
         for (int i = 0; i < r.length; i++) b[i] += r[i];
+    }
+
+    @Override
+    public double[] pullAddingGradients(int k, double[] h, double[] p, Map<String, double[][]> sums) {
+        requireLayer(k, h, p);
+        double[] y = inner(k, h);
+        double[] after = timesSlopeOfSum(k, h, y, p.clone());
+        addGradients(k, h, y, after, sums);
+        return pull(k, h, y, after);
     }
 
     private static double[][] sum(Map<String, double[][]> sums, String name) {
@@ -304,8 +321,7 @@ public final class ResNet implements Trainable {
     }
 
     /** s h + alpha (V g(h, W h + b)), with b beside V g where there is no W. */
-    private double[] sum(int k, double[] h) {
-        double[] y = inner(k, h);
+    private double[] sum(int k, double[] h, double[] y) {
         double[] branch = parameters.v.times(k, values(h, y));
         if (y == null && parameters.b != null)
             for (int i = 0; i < branch.length; i++) branch[i] += parameters.b.get(k, i, 0);
@@ -337,9 +353,9 @@ public final class ResNet implements Trainable {
     }
 
     /** x times sigma'(sum) where sigma acts on the sum. */
-    private double[] timesSlopeOfSum(int k, double[] h, double[] x) {
+    private double[] timesSlopeOfSum(int k, double[] h, double[] y, double[] x) {
         if (!architecture.block().activatesSum()) return x;
-        double[] sum = sum(k, h);
+        double[] sum = sum(k, h, y);
         for (int i = 0; i < x.length; i++) x[i] *= architecture.activation().slope(sum[i]);
         return x;
     }

@@ -52,6 +52,20 @@ public interface Trainable extends Network {
      */
     void addGradients(int k, double[] h, double[] p, Map<String, double[][]> sums);
 
+    /**
+     * F_k'(h)^T p, and sums += (dF_k / dtheta)^T p: {@link #pull} and {@link #addGradients} at once, for what the two share.
+     *
+     * @param k layer in [0, L)
+     * @param h state h_k
+     * @param p gradient of the loss in h_{k+1}
+     * @param sums by name, one array a matrix, row-major; added to
+     * @return a new array, length width
+     */
+    default double[] pullAddingGradients(int k, double[] h, double[] p, Map<String, double[][]> sums) {
+        addGradients(k, h, p, sums);
+        return pull(k, h, p);
+    }
+
     /** sums += (dF_in / dtheta)^T p0; nothing without an input map. @param x input @param p0 gradient in h_0 */
     default void addInputGradients(double[] x, double[] p0, Map<String, double[][]> sums) {}
 

@@ -22,11 +22,8 @@ public record Slope(double slope, double standardError) {
         Require.holds(
                 distinct, "x of a slope", "at least 2 distinct values", n + " points" + (n == 0 ? "" : " at " + x[0]));
         Slope fit = ofUnits(scaled(x, -powerX), scaled(y, -powerY));
-        return new Slope(
-                Math.scalb(fit.slope, powerY - powerX),
-                Math.scalb(fit.standardError, powerY - powerX),
-                Math.scalb(fit.intercept, powerY),
-                n);
+        int power = powerY - powerX;
+        return new Slope(Math.scalb(fit.slope, power), Math.scalb(fit.standardError, power));
     }
 
     /** Of numbers whose squares are neither 0 nor infinite. */

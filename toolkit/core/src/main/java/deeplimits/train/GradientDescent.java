@@ -114,10 +114,7 @@ final class GradientDescent implements TrainingEngine.Learner {
             p[i] = network.pullOutputs(h[depth][i], df[i]);
         }
         for (int k = depth - 1; k >= 0; k--)
-            for (int i = 0; i < p.length; i++) {
-                network.addGradients(k, h[k][i], p[i], gradients);
-                p[i] = network.pull(k, h[k][i], p[i]);
-            }
+            for (int i = 0; i < p.length; i++) p[i] = network.pullAddingGradients(k, h[k][i], p[i], gradients);
         for (int i = 0; i < p.length; i++) network.addInputGradients(batch.input(from + i), p[i], gradients);
     }
 

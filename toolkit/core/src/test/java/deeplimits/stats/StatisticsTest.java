@@ -245,7 +245,7 @@ class StatisticsTest {
                 Arrays.fill(same, x);
                 same[0] += 0.0;
                 String message = assertThrows(
-                                IllegalArgumentException.class, () -> Statistics.slope(same, Grid.linear(1, 2, n)))
+                                IllegalArgumentException.class, () -> Slope.of(same, Grid.linear(1, 2, n)))
                         .getMessage();
                 assertTrue(message.startsWith("x of a slope must be at least 2 distinct values"), message);
             }
@@ -257,13 +257,12 @@ class StatisticsTest {
         double[] units = {1, 2, 4};
         for (double x : new double[] {1e-300, 1, 1e300})
             for (double y : new double[] {1e-200, 1, 3e307}) {
-                Slope slope = Statistics.slope(
+                Slope slope = Slope.of(
                         Arrays.stream(units).map(v -> v * x).toArray(),
                         Arrays.stream(units).map(v -> (5 - v) * y).toArray());
                 double ratio = y / x;
                 if (ratio == 0 || Double.isInfinite(ratio)) assertEquals(-ratio, slope.slope());
                 else assertEquals(-1, slope.slope() / ratio, TINY);
-                assertEquals(5, slope.intercept() / y, 1e-13);
             }
     }
 

@@ -16,6 +16,7 @@ import deeplimits.random.Stream;
 import deeplimits.weights.Law;
 import deeplimits.weights.Weights;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -297,6 +298,29 @@ class GradientDescentTest {
             }
             assertTrue(largest > 1e-3, name + " has a gradient");
         });
+    }
+
+    /** A layer that goes back in one call, for what gradient in the state and gradients in the weights share, gives both to the bit. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void oneCallGivesBothGradientsOfALayer(Case c) {
+        double[] h = c.net.start(c.examples.input(1));
+        double[] p = numbers("p", c.net.width())[0];
+        for (int k = 0; k < c.net.depth(); k++) {
+            Map<String, double[][]> one = zeros(c.net);
+            Map<String, double[][]> two = zeros(c.net);
+            double[] pulled = c.net.pullAddingGradients(k, h, p, one);
+            c.net.addGradients(k, h, p, two);
+            assertArrayEquals(c.net.pull(k, h, p), pulled, "p");
+            h = c.net.step(k, h);
+            two.forEach((name, layers) -> assertTrue(Arrays.deepEquals(layers, one.get(name)), name));
+        }
+    }
+
+    private static Map<String, double[][]> zeros(Trainable net) {
+        Map<String, double[][]> zeros = new LinkedHashMap<>();
+        net.tensors().forEach((name, w) -> zeros.put(name, new double[w.depth()][w.rows() * w.columns()]));
+        return zeros;
     }
 
     /** Three steps of the user's optimiser, with gradients by differences and the formula written out. */

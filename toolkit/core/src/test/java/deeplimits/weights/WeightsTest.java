@@ -55,6 +55,31 @@ class WeightsTest {
         assertArrayEquals(new double[] {6}, w.path(1, 2));
     }
 
+    /** However many rows are taken at once, each sum adds its products in the order of the columns, and gives the same bits. */
+    @Test
+    void everyRowIsSummedInOrder() {
+        double[] x = {0.1, -2, 1 / 3.0, 7, 1e-3};
+        for (int rows = 1; rows <= 9; rows++) {
+            Weights drawn = Law.iid().draw(2, rows, x.length, Key.of(rows));
+            float[] draws = new float[rows * x.length];
+            drawn.draws(1, draws);
+            double[] entries = new double[draws.length];
+            for (int i = 0; i < entries.length; i++) entries[i] = draws[i];
+            assertArrayEquals(inOrder(entries, x, drawn.scale()), drawn.times(1, x), rows + " rows of floats");
+            Weights computed = Weights.computed(rows, x.length, drawn.matrix(1));
+            assertArrayEquals(inOrder(drawn.matrix(1), x, 1), computed.times(0, x), rows + " rows of doubles");
+        }
+    }
+
+    private static double[] inOrder(double[] entries, double[] x, double scale) {
+        double[] y = new double[entries.length / x.length];
+        for (int i = 0; i < y.length; i++) {
+            for (int j = 0; j < x.length; j++) y[i] += entries[i * x.length + j] * x[j];
+            y[i] *= scale;
+        }
+        return y;
+    }
+
     /** 1/3 is no float: what a computation gave keeps all its digits, and what is not finite stays so. */
     @Test
     void computedWeightsAreDoubles() {
