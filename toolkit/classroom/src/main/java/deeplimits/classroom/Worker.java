@@ -80,8 +80,8 @@ final class Worker {
         private volatile boolean error;
 
         @Override
-        public void err(String text) {
-            error = true;
+        public void print(String text, boolean isError) {
+            if (isError) error = true;
         }
     }
 

@@ -1,5 +1,6 @@
 package deeplimits.kernel;
 
+import com.sun.management.OperatingSystemMXBean;
 import deeplimits.kernel.install.Jupyter;
 import deeplimits.kernel.install.Kernelspec;
 import java.awt.GraphicsEnvironment;
@@ -29,8 +30,8 @@ public final class Doctor {
 
     /** One thing that notebooks need, whether it is as it should be, what was found, and how to mend it, empty where nothing is to be. */
     record Finding(String what, boolean well, String found, String cure) {
-        static Finding of(String what, boolean well, String found, String cure) {
-            return new Finding(what, well, found, well ? "" : cure);
+        Finding {
+            cure = well ? "" : cure;
         }
 
         @Override
@@ -64,7 +65,9 @@ public final class Doctor {
         findings.add(java(
                 Runtime.version().feature(),
                 ModuleLayer.boot().findModule("jdk.jshell").isPresent()));
-        findings.add(memory(physicalMegabytes(), Runtime.getRuntime().maxMemory() / MIB));
+        OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        findings.add(
+                memory(system.getTotalMemorySize() / MIB, Runtime.getRuntime().maxMemory() / MIB));
         findings.add(fonts());
         findings.add(disk(Path.of(System.getProperty("user.home"))));
         findings.add(natives());
@@ -73,7 +76,7 @@ public final class Doctor {
     }
 
     static Finding java(int version, boolean jshell) {
-        return Finding.of(
+        return new Finding(
                 "Java",
                 version >= JAVA && jshell,
                 "version " + version + (jshell ? "" : ", without JShell") + " in " + System.getProperty("java.home"),
@@ -82,7 +85,7 @@ public final class Doctor {
     }
 
     static Finding memory(long physical, long heap) {
-        return Finding.of(
+        return new Finding(
                 "memory",
                 physical >= MEMORY && heap >= HEAP,
                 physical + " MB in this machine, " + heap + " MB for the Java heap",
@@ -91,20 +94,13 @@ public final class Doctor {
                         : "give the JVM -Xmx448m, as the kernelspec of this project does");
     }
 
-    private static long physicalMegabytes() {
-        var system = ManagementFactory.getOperatingSystemMXBean();
-        return system instanceof com.sun.management.OperatingSystemMXBean known
-                ? known.getTotalMemorySize() / MIB
-                : MEMORY;
-    }
-
     private static Finding fonts() {
         String cure = "install fontconfig and a font; on Debian and Ubuntu: apt install fontconfig fonts-dejavu-core";
         try {
             int families = GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames().length;
-            return Finding.of("fonts", families > 0, families > 0 ? families + " families" : "none", cure);
+            return new Finding("fonts", families > 0, families > 0 ? families + " families" : "none", cure);
         } catch (RuntimeException | LinkageError | InternalError e) {
-            return Finding.of("fonts", false, "Java cannot read them (" + e.getMessage() + ")", cure);
+            return new Finding("fonts", false, "Java cannot read them (" + e.getMessage() + ")", cure);
         }
     }
 
@@ -115,26 +111,26 @@ public final class Doctor {
             long free = Files.getFileStore(home).getUsableSpace() / MIB;
             boolean unpacked = Files.isDirectory(home.resolve(".javacpp"));
             boolean writable = Files.isWritable(home);
-            return Finding.of(
+            return new Finding(
                     "disk",
                     writable && (free >= DISK || unpacked),
                     free + " MB free in " + home + (writable ? "" : ", which cannot be written"),
                     cure);
         } catch (IOException e) {
-            return Finding.of("disk", false, "no folder " + home, cure);
+            return new Finding("disk", false, "no folder " + home, cure);
         }
     }
 
     private static Finding natives() {
         try {
             double four = Nd4j.ones(2, 2).mmul(Nd4j.ones(2, 2)).sumNumber().doubleValue() / 2;
-            return Finding.of(
+            return new Finding(
                     "natives",
                     four == 4,
                     four == 4 ? "ND4J multiplies matrices" : "ND4J multiplies wrongly: 4 expected, got " + four,
                     "report it with this machine's processor");
         } catch (RuntimeException | LinkageError e) {
-            return Finding.of(
+            return new Finding(
                     "natives",
                     false,
                     "ND4J does not load: " + e,
@@ -148,10 +144,10 @@ public final class Doctor {
         for (Path folder : folders) {
             if (!Files.exists(Kernelspec.file(folder))) continue;
             String problem = Kernelspec.problem(folder);
-            return Finding.of(
+            return new Finding(
                     "kernelspec", problem.isEmpty(), (Kernelspec.file(folder) + " " + problem).stripTrailing(), cure);
         }
-        return Finding.of(
+        return new Finding(
                 "kernelspec",
                 false,
                 "none called java in "

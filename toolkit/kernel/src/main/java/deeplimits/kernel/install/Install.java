@@ -1,10 +1,9 @@
 package deeplimits.kernel.install;
 
+import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 
 /**
@@ -49,17 +48,9 @@ public final class Install {
     }
 
     /** Older versions go; the one before stays, since a session may still run on it. */
-    private static void forget(Path home, List<String> kept) throws IOException {
-        try (Stream<Path> folders = Files.list(home)) {
-            for (Path folder : folders.filter(Files::isDirectory)
-                    .filter(folder -> !kept.contains(String.valueOf(folder.getFileName())))
-                    .toList()) {
-                try {
-                    FileUtils.deleteDirectory(folder.toFile());
-                } catch (IOException e) {
-                    System.out.println("left, since it is in use: " + folder);
-                }
-            }
-        }
+    private static void forget(Path home, List<String> kept) {
+        for (File folder : home.toFile().listFiles(File::isDirectory))
+            if (!kept.contains(folder.getName()) && !FileUtils.deleteQuietly(folder))
+                System.out.println("left, since it is in use: " + folder);
     }
 }

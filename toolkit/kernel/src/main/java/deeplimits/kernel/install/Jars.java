@@ -1,5 +1,6 @@
 package deeplimits.kernel.install;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
@@ -8,14 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
-import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.io.FileUtils;
 
 /** The kernel's jar and those that its manifest names beside it: all that a kernel needs of this project. */
 public record Jars(Path main, List<Path> all) {
@@ -43,12 +44,10 @@ public record Jars(Path main, List<Path> all) {
     /** The version in the manifest, and a digest of every byte: two builds share a name only when they are the same. */
     String version() throws IOException {
         try (JarFile jar = new JarFile(main.toFile())) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (Path file : all) digest.update(Files.readAllBytes(file));
+            MessageDigest digest = DigestUtils.getSha256Digest();
+            for (Path file : all) DigestUtils.updateDigest(digest, file);
             String version = jar.getManifest().getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION);
             return version + "-" + HexFormat.of().formatHex(digest.digest(), 0, DIGEST_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 
@@ -68,10 +67,8 @@ public record Jars(Path main, List<Path> all) {
                 if (all.contains(here) && !unchanged(file, here))
                     Files.copy(file, here, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
             }
-        try (Stream<Path> files = Files.list(main.getParent())) {
-            for (Path file : files.filter(file -> file.toString().endsWith(".jar") && !all.contains(file))
-                    .toList()) Files.delete(file);
-        }
+        for (File jar : FileUtils.listFiles(main.getParent().toFile(), new String[] {"jar"}, false))
+            if (!all.contains(jar.toPath())) FileUtils.delete(jar);
     }
 
     private static boolean unchanged(Path file, Path copy) throws IOException {

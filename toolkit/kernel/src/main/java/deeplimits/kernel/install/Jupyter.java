@@ -1,7 +1,6 @@
 package deeplimits.kernel.install;
 
 import java.io.File;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.commons.io.function.Uncheck;
 
 /**
  * Where Jupyter looks for kernels, as {@code jupyter --paths} tells: JUPYTER_PATH, the virtual environment, the user's own folder, the
@@ -54,7 +54,7 @@ public record Jupyter(String system, Path home, Map<String, String> environment)
         folders.add(userData());
         for (Path folder : entries("PATH"))
             if (Files.exists(folder.resolve(windows() ? "jupyter.exe" : "jupyter"))) {
-                folders.add(shared(real(folder).getParent()));
+                folders.add(shared(Uncheck.get(folder::toRealPath).getParent()));
                 break;
             }
         if (windows())
@@ -72,13 +72,5 @@ public record Jupyter(String system, Path home, Map<String, String> environment)
 
     private static Path shared(Path prefix) {
         return prefix.resolve("share").resolve("jupyter");
-    }
-
-    private static Path real(Path folder) {
-        try {
-            return folder.toRealPath();
-        } catch (IOException e) {
-            return folder.toAbsolutePath();
-        }
     }
 }

@@ -6,14 +6,13 @@ import com.google.gson.GsonBuilder;
 import io.github.spencerpark.jupyter.kernel.BaseKernel;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.zeromq.ZMQ;
 
 /**
@@ -32,19 +31,13 @@ public final class Kernelspec {
             .disableHtmlEscaping()
             .create();
 
-    private final List<String> argv;
-    private final String displayName;
-    private final String language;
-    private final String interruptMode;
-    private final Map<String, String> env;
+    private List<String> argv;
+    private String displayName;
+    private String language = "java";
+    private String interruptMode = "message";
+    private Map<String, String> env = Jvm.ENVIRONMENT;
 
-    private Kernelspec(List<String> argv, String displayName, Map<String, String> env) {
-        this.argv = argv;
-        this.displayName = displayName;
-        this.language = "java";
-        this.interruptMode = "message";
-        this.env = env;
-    }
+    private Kernelspec() {}
 
     /**
      * Called by the build: gathers the kernel's jars beside it, and names them to Jupyter.
@@ -72,9 +65,10 @@ public final class Kernelspec {
                 jar.toAbsolutePath().normalize().toString(),
                 launcher.toString(),
                 launcher.resolve("*").toString());
-        List<String> command = Jvm.command(classPath, List.of(), Launcher.class, "{connection_file}");
-        Kernelspec spec = new Kernelspec(command, DISPLAY_NAME, Jvm.ENVIRONMENT);
-        Files.writeString(file, GSON.toJson(spec) + "\n", StandardCharsets.UTF_8);
+        Kernelspec spec = new Kernelspec();
+        spec.argv = Jvm.command(classPath, List.of(), Launcher.class, "{connection_file}");
+        spec.displayName = DISPLAY_NAME;
+        Files.writeString(file, GSON.toJson(spec) + "\n");
         return file;
     }
 
@@ -82,18 +76,13 @@ public final class Kernelspec {
     private static void copyLauncher(Path folder) throws IOException {
         for (Class<?> own : List.of(Launcher.class, Jars.class)) {
             String name = own.getName().replace('.', '/') + ".class";
-            Files.createDirectories(folder.resolve(name).getParent());
-            try (InputStream here = own.getClassLoader().getResourceAsStream(name)) {
-                Files.copy(here, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-            }
+            FileUtils.copyURLToFile(
+                    own.getResource("/" + name), folder.resolve(name).toFile());
         }
-        for (Class<?> library : List.of(BaseKernel.class, Gson.class, ZMQ.class)) {
-            try (InputStream here =
-                    library.getProtectionDomain().getCodeSource().getLocation().openStream()) {
-                Path copy = folder.resolve(library.getSimpleName() + ".jar");
-                Files.copy(here, copy, StandardCopyOption.REPLACE_EXISTING);
-            }
-        }
+        for (Class<?> library : List.of(BaseKernel.class, Gson.class, ZMQ.class))
+            FileUtils.copyURLToFile(
+                    library.getProtectionDomain().getCodeSource().getLocation(),
+                    folder.resolve(library.getSimpleName() + ".jar").toFile());
     }
 
     /** Whether a Jupyter data folder has a kernel of this name that is not ours, or whose file cannot be read. */
@@ -115,17 +104,12 @@ public final class Kernelspec {
     /** The file below a Jupyter data folder; the folder's name is read without regard to case, as Jupyter does. */
     public static Path file(Path data) {
         Path kernels = data.resolve("kernels");
-        Path folder = kernels.resolve(NAME);
-        if (Files.isDirectory(kernels) && !Files.isDirectory(folder)) {
-            try (Stream<Path> names = Files.list(kernels)) {
-                folder = names.filter(name -> NAME.equalsIgnoreCase(String.valueOf(name.getFileName())))
-                        .findFirst()
-                        .orElse(folder);
-            } catch (IOException e) {
-                return folder.resolve("kernel.json");
-            }
-        }
-        return folder.resolve("kernel.json");
+        String[] names = kernels.toFile().list();
+        String folder = Stream.of(names == null ? new String[0] : names)
+                .filter(NAME::equalsIgnoreCase)
+                .max(Comparator.naturalOrder()) // the name itself, where it is there
+                .orElse(NAME);
+        return kernels.resolve(folder).resolve("kernel.json");
     }
 
     /** The kernel's jar that a kernelspec of ours names; null where there is none. */
@@ -147,6 +131,6 @@ public final class Kernelspec {
         } catch (IOException | RuntimeException e) {
             // What cannot be read is not ours.
         }
-        return new Kernelspec(null, null, null);
+        return new Kernelspec();
     }
 }

@@ -1,5 +1,6 @@
 package deeplimits.kernel.notebook;
 
+import com.google.gson.FormattingStyle;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
@@ -8,10 +9,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
-import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,8 +20,11 @@ import java.util.regex.Pattern;
 
 /** A Jupyter notebook, nbformat 4.5: JSON in, JSON out, everything kept that is not an output. */
 public final class NotebookFile {
-    private static final Gson GSON =
-            new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
+    private static final Gson GSON = new GsonBuilder()
+            .disableHtmlEscaping()
+            .serializeNulls()
+            .setFormattingStyle(FormattingStyle.PRETTY.withIndent(" "))
+            .create();
     private static final int FORMAT = 4;
     private static final int MINOR = 5;
 
@@ -67,7 +68,7 @@ public final class NotebookFile {
     public static NotebookFile read(Path path) throws IOException, BadNotebook {
         JsonElement json;
         try {
-            json = new JsonParser().parse(Files.readString(path, StandardCharsets.UTF_8));
+            json = new JsonParser().parse(Files.readString(path));
         } catch (JsonParseException | java.nio.charset.CharacterCodingException e) {
             throw new BadNotebook("not JSON: " + e.getMessage());
         }
@@ -115,14 +116,8 @@ public final class NotebookFile {
     }
 
     public void write(Path target) throws IOException {
-        StringWriter text = new StringWriter();
-        try (JsonWriter writer = new JsonWriter(text)) {
-            writer.setIndent(" ");
-            writer.setHtmlSafe(false);
-            GSON.toJson(root, writer);
-        }
         Files.createDirectories(target.toAbsolutePath().getParent());
-        Files.writeString(target, text.append('\n').toString(), StandardCharsets.UTF_8);
+        Files.writeString(target, GSON.toJson(root) + "\n");
     }
 
     public static JsonObject object(JsonObject parent, String name) {

@@ -5,7 +5,6 @@ import deeplimits.kernel.notebook.NotebookCell;
 import deeplimits.kernel.notebook.NotebookFile;
 import deeplimits.kernel.view.TableView;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,7 +52,7 @@ public final class Book {
     /** Writes the page of a notebook, which need not be one of the chapters. */
     public void page(Path notebook, NotebookFile file) throws IOException {
         String page = new HtmlPage(file).html(ways(notebook));
-        Files.writeString(output.resolve(name(notebook) + ".html"), page, StandardCharsets.UTF_8);
+        Files.writeString(output.resolve(name(notebook) + ".html"), page);
     }
 
     private String ways(Path chapter) {
@@ -147,10 +146,8 @@ public final class Book {
         String body = "<main class=\"gallery\">\n<h1>Every figure</h1>\n<p>" + figures
                 + " figures, each under the chapter that makes it, with the checks that hold its numbers against theory. For numbers of your own there is <a href=\"calculator.html\">the calculator</a>.</p>\n"
                 + gallery + "</main>\n";
-        Files.writeString(output.resolve("index.html"), HtmlPage.page("Every figure", body), StandardCharsets.UTF_8);
+        Files.writeString(output.resolve("index.html"), HtmlPage.page("Every figure", body));
         Files.writeString(
-                output.resolve("calculator.html"),
-                HtmlPage.page("Calculator", HtmlPage.resource("calculator.html")),
-                StandardCharsets.UTF_8);
+                output.resolve("calculator.html"), HtmlPage.page("Calculator", HtmlPage.resource("calculator.html")));
     }
 }

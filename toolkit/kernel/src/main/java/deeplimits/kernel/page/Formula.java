@@ -1,16 +1,13 @@
 package deeplimits.kernel.page;
 
+import deeplimits.kernel.view.Base64Png;
 import deeplimits.kernel.view.TableView;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.Insets;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.util.Base64;
 import java.util.Locale;
-import javax.imageio.ImageIO;
 import org.scilab.forge.jlatexmath.ParseException;
 import org.scilab.forge.jlatexmath.TeXConstants;
 import org.scilab.forge.jlatexmath.TeXFormula;
@@ -56,16 +53,14 @@ final class Formula {
             icon.setForeground(Color.BLACK);
             icon.paintIcon(null, pen, 0, 0);
             pen.dispose();
-            ByteArrayOutputStream png = new ByteArrayOutputStream();
-            ImageIO.write(picture, "png", png);
             return String.format(
                     Locale.ROOT,
                     "<img class=\"math\" alt=\"%s\" style=\"width:%.3fem;vertical-align:%.3fem\" src=\"data:image/png;base64,%s\">",
                     TableView.escape(latex.strip()),
                     width / (DENSITY * EM),
                     -icon.getIconDepth() / (DENSITY * EM),
-                    Base64.getEncoder().encodeToString(png.toByteArray()));
-        } catch (ParseException | IOException | IllegalArgumentException e) {
+                    Base64Png.of(picture));
+        } catch (ParseException | IllegalArgumentException e) {
             return null;
         }
     }

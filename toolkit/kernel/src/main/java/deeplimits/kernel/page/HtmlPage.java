@@ -4,13 +4,12 @@ import com.google.gson.JsonObject;
 import deeplimits.kernel.notebook.NotebookCell;
 import deeplimits.kernel.notebook.NotebookFile;
 import deeplimits.kernel.view.TableView;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.commons.io.IOUtils;
+import org.apache.commons.io.function.Uncheck;
 
 /** A notebook as one HTML file that needs nothing else: text, formulas, tables and figures, on light and dark screens. */
 final class HtmlPage {
@@ -39,11 +38,7 @@ final class HtmlPage {
     }
 
     static String resource(String name) {
-        try (InputStream text = HtmlPage.class.getResourceAsStream(name)) {
-            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Uncheck.get(() -> IOUtils.toString(HtmlPage.class.getResource(name), StandardCharsets.UTF_8));
     }
 
     /** @param ways links to other pages, shown above and below */

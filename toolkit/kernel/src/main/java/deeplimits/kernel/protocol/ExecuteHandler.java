@@ -3,6 +3,7 @@ package deeplimits.kernel.protocol;
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import deeplimits.kernel.session.CellException;
+import deeplimits.kernel.session.Output;
 import deeplimits.kernel.session.Session;
 import io.github.spencerpark.jupyter.channels.ShellHandler;
 import io.github.spencerpark.jupyter.channels.ShellReplyEnvironment;
@@ -14,10 +15,10 @@ import io.github.spencerpark.jupyter.messages.publish.PublishExecuteInput;
 import io.github.spencerpark.jupyter.messages.publish.PublishExecuteResult;
 import io.github.spencerpark.jupyter.messages.request.ExecuteRequest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -49,8 +50,7 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
                     error(new CellException("BadRequest", "an execute_request needs code, this one has none")));
             return;
         }
-        boolean asks = request.isStdinEnabled() && !request.isSilent();
-        FrontEnd front = new FrontEnd(connection, widgets, message, request.isSilent(), asks);
+        FrontEnd front = new FrontEnd(connection, widgets, message, request.isStdinEnabled());
         int number = count + 1;
         if (!request.isSilent()) {
             if (request.shouldStoreHistory()) count = number;
@@ -60,15 +60,24 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
     }
 
     private void execute(ExecuteRequest request, int number, ShellReplyEnvironment environment, FrontEnd front) {
+        Output output = request.isSilent() ? Output.SILENCE : front;
         try {
             if (!request.getCode().isBlank()) {
-                DisplayData result = session.run(request.getCode(), front, number);
+                DisplayData result = session.run(request.getCode(), output, number);
                 if (result != null && !request.isSilent()) front.publish(new PublishExecuteResult(number, result));
             }
-            Map<String, Object> values = values(request.getUserExpr(), front, number);
+            Map<String, Object> values = values(request.getUserExpr(), output, number);
             reply(
                     environment,
-                    numbered(Map.of("status", "ok", "user_expressions", values, "payload", List.of()), number));
+                    Map.of(
+                            "status",
+                            "ok",
+                            "execution_count",
+                            number,
+                            "user_expressions",
+                            values,
+                            "payload",
+                            List.of()));
         } catch (CellException e) {
             List<Message<?>> behind = new ArrayList<>(); // what has arrived by now, and nothing that answers the error
             if (request.shouldStopOnError()) {
@@ -76,19 +85,21 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
                 connection.waiting().removeAll(behind);
             }
             front.publish(new PublishError(e.name(), e.getMessage(), coloured(e.traceback())));
-            reply(environment, numbered(error(e), number));
+            Map<String, Object> failed = new HashMap<>(error(e));
+            failed.put("execution_count", number);
+            reply(environment, failed);
             environment.resolveDeferrals();
             behind.forEach(this::abort);
         }
     }
 
     /** The request's expressions, each with its value or with why it has none. */
-    private Map<String, Object> values(Map<String, String> expressions, FrontEnd front, int number) {
+    private Map<String, Object> values(Map<String, String> expressions, Output output, int number) {
         Map<String, Object> values = new LinkedHashMap<>();
         if (expressions == null) return values;
         expressions.forEach((name, code) -> {
             try {
-                DisplayData value = session.run(code, front, number);
+                DisplayData value = session.run(code, output, number);
                 JsonObject shown = new Gson()
                         .toJsonTree(value == null ? new DisplayData("") : value)
                         .getAsJsonObject();
@@ -103,12 +114,6 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
 
     private static void reply(ShellReplyEnvironment environment, Map<String, ?> content) {
         Connection.reply(environment, MessageType.EXECUTE_REPLY, content);
-    }
-
-    private static Map<String, Object> numbered(Map<String, ?> content, int number) {
-        Map<String, Object> numbered = new TreeMap<>(content);
-        numbered.put("execution_count", number);
-        return numbered;
     }
 
     private static Map<String, ?> error(CellException e) {

@@ -8,6 +8,7 @@ import io.github.spencerpark.jupyter.messages.Message;
 import io.github.spencerpark.jupyter.messages.MessageContext;
 import io.github.spencerpark.jupyter.messages.publish.PublishDisplayData;
 import io.github.spencerpark.jupyter.messages.publish.PublishStream;
+import io.github.spencerpark.jupyter.messages.publish.PublishStream.StreamType;
 import io.github.spencerpark.jupyter.messages.publish.PublishUpdateDisplayData;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -19,18 +20,13 @@ final class FrontEnd implements Output {
     private final Connection connection;
     private final Widgets widgets;
     private final MessageContext request;
-    private final boolean silent;
     private final boolean asks;
 
-    /**
-     * @param silent whether nothing is shown
-     * @param asks   whether the front end can be asked for a line of input
-     */
-    FrontEnd(Connection connection, Widgets widgets, MessageContext request, boolean silent, boolean asks) {
+    /** @param asks whether the front end can be asked for a line of input */
+    FrontEnd(Connection connection, Widgets widgets, MessageContext request, boolean asks) {
         this.connection = connection;
         this.widgets = widgets;
         this.request = request;
-        this.silent = silent;
         this.asks = asks;
     }
 
@@ -40,17 +36,12 @@ final class FrontEnd implements Output {
     }
 
     private <T extends ContentType<T>> void output(T content) {
-        if (!silent) connection.publisher().output(new Message<>(request, content.getType(), content));
+        connection.publisher().output(new Message<>(request, content.getType(), content));
     }
 
     @Override
-    public void out(String text) {
-        output(new PublishStream(PublishStream.StreamType.OUT, text));
-    }
-
-    @Override
-    public void err(String text) {
-        output(new PublishStream(PublishStream.StreamType.ERR, text));
+    public void print(String text, boolean error) {
+        output(new PublishStream(error ? StreamType.ERR : StreamType.OUT, text));
     }
 
     @Override
@@ -65,7 +56,7 @@ final class FrontEnd implements Output {
 
     @Override
     public Object widget(Live live) {
-        return silent ? null : widgets.open(live, request);
+        return widgets.open(live, request);
     }
 
     @Override

@@ -60,12 +60,7 @@ public final class JavaKernel extends BaseKernel {
         String script = System.getenv().getOrDefault("IJAVA_STARTUP_SCRIPT", "");
         Output printed = new Output() {
             @Override
-            public void out(String text) {
-                log.print(text);
-            }
-
-            @Override
-            public void err(String text) {
+            public void print(String text, boolean error) {
                 log.print(text);
             }
         };

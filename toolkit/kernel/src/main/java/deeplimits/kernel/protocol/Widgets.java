@@ -175,9 +175,8 @@ final class Widgets {
         JsonObject data = ((CommMsgCommand) message.getContent()).getData();
         for (String state : List.of("state", "sync_data"))
             if (data != null
-                    && data.has(state)
-                    && data.get(state).isJsonObject()
-                    && data.getAsJsonObject(state).get("value") instanceof JsonPrimitive value
+                    && data.get(state) instanceof JsonObject set
+                    && set.get("value") instanceof JsonPrimitive value
                     && value.isNumber()) return value.getAsDouble();
         return null;
     }
@@ -186,7 +185,7 @@ final class Widgets {
         widget.states.get(widget.slider).put("value", value);
         String html;
         try {
-            FrontEnd output = new FrontEnd(connection, this, request, false, false);
+            FrontEnd output = new FrontEnd(connection, this, request, false);
             html = session.call(() -> LiveHtml.at(widget.live, value), output);
         } catch (CellException e) {
             html = "<pre style=\"white-space:pre-wrap\">" + TableView.escape(String.join("\n", e.traceback()))

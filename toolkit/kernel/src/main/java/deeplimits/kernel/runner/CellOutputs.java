@@ -2,9 +2,9 @@ package deeplimits.kernel.runner;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import deeplimits.kernel.notebook.NotebookCell;
+import deeplimits.kernel.notebook.NotebookFile;
 import deeplimits.kernel.session.CellException;
 import deeplimits.kernel.session.Output;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
@@ -28,17 +28,9 @@ final class CellOutputs implements Output {
     }
 
     @Override
-    public synchronized void out(String text) {
-        stream("stdout", text);
-    }
-
-    @Override
-    public synchronized void err(String text) {
-        stream("stderr", text);
-    }
-
-    private void stream(String name, String text) {
+    public synchronized void print(String text, boolean error) {
         if (closed) return;
+        String name = error ? "stderr" : "stdout";
         if (stream == null || !stream.get("name").getAsString().equals(name)) {
             JsonObject opened = output("stream");
             opened.addProperty("name", name);
@@ -100,8 +92,7 @@ final class CellOutputs implements Output {
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(entry -> bundle.add(entry.getKey(), stored(entry.getKey(), entry.getValue())));
         output.add("data", bundle);
-        JsonElement metadata = tree.get("metadata");
-        output.add("metadata", metadata == null || metadata == JsonNull.INSTANCE ? new JsonObject() : metadata);
+        output.add("metadata", NotebookFile.object(tree, "metadata"));
         return output;
     }
 

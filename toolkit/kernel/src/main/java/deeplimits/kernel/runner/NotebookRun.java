@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import org.apache.commons.io.function.IOConsumer;
 
 /** Executes one notebook from top to bottom in a fresh session and stops at the first cell that fails. */
 final class NotebookRun {
@@ -25,12 +26,6 @@ final class NotebookRun {
     private final Report report = new Report();
     private final Map<String, List<JsonObject>> shown = new HashMap<>();
 
-    /** Hears of a run before each of its cells. */
-    @FunctionalInterface
-    interface Watch {
-        void before(Report report) throws IOException;
-    }
-
     /**
      * @param cellSeconds  the time limit of each cell
      * @param checksNeeded whether a notebook that counts no check fails
@@ -41,15 +36,19 @@ final class NotebookRun {
         this.checksNeeded = checksNeeded;
     }
 
-    /** Runs every code cell in the given session and closes it. */
-    Report execute(Session session, Watch watch) throws IOException {
+    /**
+     * Runs every code cell in the given session and closes it.
+     *
+     * @param watch hears of the run before each of its cells
+     */
+    Report execute(Session session, IOConsumer<Report> watch) throws IOException {
         notebook.cells().stream().filter(NotebookCell::isCode).forEach(NotebookCell::clear);
         int count = 0;
         try (session) {
             for (NotebookCell cell : notebook.cells()) {
                 if (!cell.isCode() || cell.source().isBlank()) continue;
                 report.cell = cell.number();
-                watch.before(report);
+                watch.accept(report);
                 execute(session, cell, ++count);
                 if (report.failure != null) break;
             }

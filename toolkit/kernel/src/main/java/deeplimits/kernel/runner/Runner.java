@@ -67,7 +67,7 @@ public final class Runner {
         } finally {
             end();
         }
-        for (Path other : options.others()) asStored(other);
+        for (Path other : options.all()) if (!notebooks.contains(other)) asStored(other);
         book.gallery();
         out.println("every figure: " + pages.resolve("index.html"));
         return failures;
@@ -138,22 +138,15 @@ public final class Runner {
     /** What fails in a JVM that others had before it gets one of its own: nothing fails for what others left. */
     private Report executed(Path source, Path target) throws IOException, InterruptedException {
         Files.createDirectories(target.getParent());
-        if (worker == null || !worker.takes(source.getParent())) renew(source.getParent());
-        boolean shared = worker.used();
         Files.deleteIfExists(target);
-        Report report = worker.execute(source, target);
-        if (report.failure != null && shared) {
-            renew(source.getParent());
-            Files.deleteIfExists(target);
-            report = worker.execute(source, target);
+        if (worker == null || !worker.takes(source.getParent())) {
+            end();
+            worker = new WorkerProcess(options, source.getParent());
         }
+        boolean shared = worker.used();
+        Report report = worker.execute(source, target);
         if (report.failure != null || !options.shared()) end();
-        return report;
-    }
-
-    private void renew(Path folder) throws IOException, InterruptedException {
-        end();
-        worker = new WorkerProcess(options, folder);
+        return report.failure != null && shared ? executed(source, target) : report;
     }
 
     private void end() throws InterruptedException {

@@ -86,7 +86,7 @@ record RunnerOptions(
     }
 
     private List<Path> named(String name) throws IOException {
-        if (name.isEmpty()) return all(folder, Integer.MAX_VALUE);
+        if (name.isEmpty()) return all();
         if (Files.isDirectory(folder.resolve(name)))
             return all(folder.resolve(name).normalize(), 1);
         Path notebook = folder.resolve(name + ".ipynb");
@@ -94,11 +94,9 @@ record RunnerOptions(
         return List.of(Path.of(name + ".ipynb"));
     }
 
-    /** Every notebook of the folder and its subfolders that is not asked for. */
-    List<Path> others() throws IOException {
-        List<Path> others = new ArrayList<>(all(folder, Integer.MAX_VALUE));
-        others.removeAll(notebooks());
-        return others;
+    /** Every notebook of the folder and its subfolders. */
+    List<Path> all() throws IOException {
+        return all(folder, Integer.MAX_VALUE);
     }
 
     private List<Path> all(Path start, int depth) throws IOException {

@@ -23,7 +23,8 @@ final class Cell {
 
     private final Renderer renderer;
     private final Output output;
-    private final ByteArrayOutputStream[] pending = {new ByteArrayOutputStream(), new ByteArrayOutputStream()};
+    private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
+    private boolean pendingIsError;
     private ByteArrayInputStream typed = new ByteArrayInputStream(new byte[0]);
     private long lastFlush = System.nanoTime();
     private boolean ended;
@@ -60,18 +61,17 @@ final class Cell {
     }
 
     synchronized void write(boolean error, byte[] bytes, int from, int count) {
-        ByteArrayOutputStream buffer = pending[error ? 1 : 0];
-        if (pending[error ? 0 : 1].size() > 0) flush();
-        buffer.write(bytes, from, count);
-        if (ended || buffer.size() >= FULL || System.nanoTime() - lastFlush > PATIENCE) flush();
+        if (error != pendingIsError) flush();
+        pendingIsError = error;
+        pending.write(bytes, from, count);
+        if (ended || pending.size() >= FULL || System.nanoTime() - lastFlush > PATIENCE) flush();
     }
 
     synchronized void flush() {
         lastFlush = System.nanoTime();
-        String out = drain(0);
-        String err = drain(1);
-        if (!out.isEmpty()) output.out(out);
-        if (!err.isEmpty()) output.err(err);
+        String text = pending.toString(StandardCharsets.UTF_8);
+        pending.reset();
+        if (!text.isEmpty()) output.print(text, pendingIsError);
     }
 
     /** What was typed and not read yet, in bytes. */
@@ -87,12 +87,6 @@ final class Cell {
             typed = new ByteArrayInputStream((output.line() + "\n").getBytes(StandardCharsets.UTF_8));
         }
         return typed.read(to, from, count);
-    }
-
-    private String drain(int stream) {
-        String text = pending[stream].toString(StandardCharsets.UTF_8);
-        pending[stream].reset();
-        return text;
     }
 
     synchronized void display(DisplayData data) {

@@ -2,10 +2,14 @@ package deeplimits.kernel.session;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import jdk.jshell.execution.LocalExecutionControl;
 import jdk.jshell.spi.ExecutionControl;
+import jdk.jshell.spi.ExecutionControlProvider;
+import jdk.jshell.spi.ExecutionEnv;
 
 /**
  * Runs a cell's compiled code inside this process, on a thread of its own, keeps the value that the last snippet returned,
@@ -17,7 +21,7 @@ import jdk.jshell.spi.ExecutionControl;
  * natives are loaded before the cell's thread starts, as soon as its code refers to them; and a thread that is initialising a
  * library's class is left alone until it has: a class whose initialiser fails is lost to the whole process.
  */
-final class CellControl extends LocalExecutionControl {
+final class CellControl extends LocalExecutionControl implements ExecutionControlProvider {
     static final int GRACE_MILLIS = 200;
     /** How often, and how many times at most, a thread is looked at that initialises a class: for a minute. */
     private static final int LOOK_MILLIS = 20;
@@ -31,7 +35,6 @@ final class CellControl extends LocalExecutionControl {
     private final CellLoader loader;
     private final ClassLoader context = Thread.currentThread().getContextClassLoader();
     private volatile Thread worker;
-    private volatile Process helper;
     private volatile boolean stopping;
     private volatile Object value;
     private final Variables variables = new Variables(this);
@@ -47,21 +50,27 @@ final class CellControl extends LocalExecutionControl {
     }
 
     @Override
+    public String name() {
+        return "cell";
+    }
+
+    @Override
+    public ExecutionControl generate(ExecutionEnv environment, Map<String, String> parameters) {
+        return this;
+    }
+
+    @Override
     public void load(ClassBytecodes[] classes)
             throws ClassInstallException, NotImplementedException, EngineTerminationException {
-        ClassFile[] files = new ClassFile[classes.length];
-        for (int i = 0; i < classes.length; i++) {
-            files[i] = new ClassFile(classes[i].bytecodes());
-            variables.note(files[i]);
-            if (files[i].references(ClassFile.METHOD).stream()
-                    .anyMatch(used -> (used.owner() + used.descriptor()).contains("org/nd4j/"))) loadNatives();
-        }
         ClassBytecodes[] bound = new ClassBytecodes[classes.length];
         for (int i = 0; i < classes.length; i++) {
-            variables.bind(files[i]);
-            String reason = ExitGuard.guard(files[i]);
+            ClassFile file = new ClassFile(classes[i].bytecodes());
+            if (file.references(ClassFile.METHOD).stream()
+                    .anyMatch(used -> (used.owner() + used.descriptor()).contains("org/nd4j/"))) loadNatives();
+            variables.bind(file);
+            String reason = ExitGuard.guard(file);
             refusal = reason != null ? reason : refusal;
-            bound[i] = new ClassBytecodes(classes[i].name(), files[i].bytes());
+            bound[i] = new ClassBytecodes(classes[i].name(), file.bytes());
         }
         try {
             super.load(bound);
@@ -70,6 +79,7 @@ final class CellControl extends LocalExecutionControl {
             // Such a cell runs without them, and an interrupt finds it only where it waits.
             loader.load(bound);
         }
+        for (ClassBytecodes each : classes) variables.note(loader.loaded(each.name()));
     }
 
     /** ND4J's natives: an interrupt that is pending while they are unpacked for the first time leaves ND4J dead for the session. */
@@ -109,10 +119,8 @@ final class CellControl extends LocalExecutionControl {
         Runnable run = () -> {
             try {
                 value.set(work.call());
-            } catch (InvocationTargetException e) {
-                failure.set(e.getCause());
             } catch (Throwable e) {
-                failure.set(e);
+                failure.set(e instanceof InvocationTargetException failed ? failed.getCause() : e);
             }
         };
         Thread thread = new Thread(run, "cell");
@@ -144,24 +152,8 @@ final class CellControl extends LocalExecutionControl {
         return value;
     }
 
-    /** A loaded class by its name with dots. */
-    Class<?> find(String name) throws ClassNotFoundException {
-        return findClass(name);
-    }
-
     Variables variables() {
         return variables;
-    }
-
-    /** Waits for a process that a magic started; an interrupt of the cell ends it. */
-    int await(Process process) throws InterruptedException {
-        helper = process;
-        try {
-            if (stopping) process.destroyForcibly();
-            return process.waitFor();
-        } finally {
-            helper = null;
-        }
     }
 
     void clear() {
@@ -176,8 +168,6 @@ final class CellControl extends LocalExecutionControl {
     /** Asks the running snippet to end, then makes it end. Returns at once. */
     void interrupt() {
         stopping = true;
-        Process process = helper;
-        if (process != null) process.destroyForcibly();
         Thread thread = worker;
         if (thread == null) return;
         Thread end = new Thread(() -> end(thread), "cell-interrupt");
@@ -210,9 +200,8 @@ final class CellControl extends LocalExecutionControl {
     }
 
     private static boolean initialises(Thread thread) {
-        for (StackTraceElement frame : thread.getStackTrace())
-            if (frame.getMethodName().equals("<clinit>")
-                    && !frame.getClassName().startsWith("REPL.")) return true;
-        return false;
+        return Stream.of(thread.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals("<clinit>")
+                        && !frame.getClassName().startsWith("REPL."));
     }
 }

@@ -26,6 +26,10 @@ final class CellErrors {
     /** What JShell puts before a name that a cell declared. */
     private static final Pattern OWN_CLASS = Pattern.compile("REPL\\.\\$JShell\\$\\d+[A-Z]*[.$]");
 
+    /** Classes between a cell and the library that it calls. */
+    private static final String HIDDEN =
+            "(jdk|java\\.lang\\.reflect|java\\.lang\\.invoke|REPL|deeplimits\\.kernel)\\..*|";
+
     private final Map<String, Origin> origins = new HashMap<>();
 
     /** Where a snippet came from: its cell's execution number and text, and the cell line that it starts on, from 1. */
@@ -123,20 +127,13 @@ final class CellErrors {
                 int line = origin.firstLine + frame.getLineNumber() - 1;
                 String where = origin.cell == cell ? "line " + line : "cell [" + origin.cell + "] line " + line;
                 trace.add("  at " + where + ":  " + origin.line(line));
-            } else if (own == 0 && library < LIBRARY_FRAMES && !hidden(frame.getClassName())) {
+            } else if (own == 0
+                    && library < LIBRARY_FRAMES
+                    && !frame.getClassName().matches(HIDDEN)) {
                 trace.add("  in " + frame.getClassName() + "." + frame.getMethodName() + "(" + frame.getFileName() + ":"
                         + frame.getLineNumber() + ")");
                 library++;
             }
         }
-    }
-
-    private static boolean hidden(String type) {
-        return type.startsWith("jdk.")
-                || type.startsWith("java.lang.reflect.")
-                || type.startsWith("java.lang.invoke.")
-                || type.startsWith("REPL.")
-                || type.startsWith("deeplimits.kernel.")
-                || type.isEmpty();
     }
 }

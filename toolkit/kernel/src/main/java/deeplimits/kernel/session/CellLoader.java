@@ -35,6 +35,11 @@ final class CellLoader extends URLClassLoader implements LoaderDelegate {
         }
     }
 
+    /** A class that {@link #load} has loaded; null where it is another loader's. */
+    Class<?> loaded(String name) {
+        return findLoadedClass(name);
+    }
+
     @Override
     public void classesRedefined(ClassBytecodes[] classes) {
         for (ClassBytecodes each : classes) declared.put(each.name(), each.bytecodes());

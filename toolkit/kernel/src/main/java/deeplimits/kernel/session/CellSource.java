@@ -11,7 +11,8 @@ import jdk.jshell.SourceCodeAnalysis.Completeness;
 final class CellSource {
     private static final Pattern MAGIC =
             Pattern.compile("^%(?<name>\\w+)(?:[ \\t]+(?<arguments>.*?))?[ \\t]*;?[ \\t]*$");
-    private static final Pattern CELL_MAGIC = Pattern.compile("^%%(?<name>\\w+)[^\\n]*(?:\\n|$)");
+    /** The first line of a cell whose magic is carried out on the rest. */
+    static final Pattern CELL_MAGIC = Pattern.compile("^%%(?<name>\\w+)[^\\n]*(?:\\n|$)");
 
     /** A run of Java ({@code magic} null) or one line magic with its arguments. */
     record Part(String magic, String text, int firstLine) {}
@@ -20,18 +21,6 @@ final class CellSource {
 
     CellSource(SourceCodeAnalysis analysis) {
         this.analysis = analysis;
-    }
-
-    /** The name of the cell magic on the first line, or null. */
-    static String cellMagic(String code) {
-        Matcher matcher = CELL_MAGIC.matcher(code);
-        return matcher.lookingAt() ? matcher.group("name") : null;
-    }
-
-    /** The code with its cell magic line blanked, so that line numbers stay. */
-    static String withoutCellMagic(String code) {
-        Matcher matcher = CELL_MAGIC.matcher(code);
-        return matcher.lookingAt() ? "\n" + code.substring(matcher.end()) : code;
     }
 
     List<Part> parts(String code) {

@@ -4,12 +4,11 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.io.function.Uncheck;
 
 /**
  * A class file whose references can be bound to other classes. Only the constant pool is rewritten (The Java Virtual Machine
@@ -18,8 +17,6 @@ import java.util.Map;
 final class ClassFile {
     static final int FIELD = 9;
     static final int METHOD = 10;
-    private static final int PUBLIC = 1;
-    private static final int FINAL = 16;
     private static final int UTF8 = 1;
     private static final int LONG = 5;
     private static final int DOUBLE = 6;
@@ -36,7 +33,7 @@ final class ClassFile {
     private final int poolEnd;
     private final Map<String, Integer> owners = new LinkedHashMap<>();
 
-    /** A field or method by name: the entry of the constant pool that refers to it, 0 for a field declared here. */
+    /** A field or method by name, and the entry of the constant pool that refers to it. */
     record Member(int entry, String owner, String name, String descriptor) {}
 
     ClassFile(byte[] file) {
@@ -63,27 +60,6 @@ final class ClassFile {
         return p;
     }
 
-    /** The class's own name, as {@code java/lang/String}. */
-    String name() {
-        return className(u2(poolEnd + 2));
-    }
-
-    /** The fields declared here that other classes may set. */
-    List<Member> variables() {
-        List<Member> fields = new ArrayList<>();
-        int p = poolEnd + 8 + 2 * u2(poolEnd + 6); // past the flags, this class, its parent and its interfaces
-        int count = u2(p);
-        p += 2;
-        for (int i = 0; i < count; i++) {
-            if ((u2(p) & (PUBLIC | FINAL)) == PUBLIC)
-                fields.add(new Member(0, name(), utf8(u2(p + 2)), utf8(u2(p + 4))));
-            int attributes = u2(p + 6);
-            p += 8;
-            for (int a = 0; a < attributes; a++) p += 6 + (u2(p + 2) << 16 | u2(p + 4));
-        }
-        return fields;
-    }
-
     /** What the code refers to: every {@link #FIELD} or every {@link #METHOD} of a class. */
     List<Member> references(int tag) {
         List<Member> found = new ArrayList<>();
@@ -91,7 +67,7 @@ final class ClassFile {
             if (at[entry] == 0 || file[at[entry]] != tag) continue;
             int nameAndType = at[u2(at[entry] + 3)];
             found.add(new Member(
-                    entry, className(u2(at[entry] + 1)), utf8(u2(nameAndType + 1)), utf8(u2(nameAndType + 3))));
+                    entry, utf8(u2(at[u2(at[entry] + 1)] + 1)), utf8(u2(nameAndType + 1)), utf8(u2(nameAndType + 3))));
         }
         return found;
     }
@@ -106,7 +82,8 @@ final class ClassFile {
     /** The file as bound so far. */
     byte[] bytes() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(file.length + 64);
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
+        DataOutputStream out = new DataOutputStream(bytes);
+        Uncheck.run(() -> {
             out.write(file, 0, HEADER);
             out.writeShort(at.length + 2 * owners.size());
             out.write(file, HEADER + 2, poolEnd - HEADER - 2);
@@ -117,9 +94,7 @@ final class ClassFile {
                 out.writeShort(owner.getValue() - 1);
             }
             out.write(file, poolEnd, file.length - poolEnd);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        });
         return bytes.toByteArray();
     }
 
@@ -127,16 +102,8 @@ final class ClassFile {
         return (file[p] & 0xff) << 8 | file[p + 1] & 0xff;
     }
 
-    private String className(int entry) {
-        return utf8(u2(at[entry] + 1));
-    }
-
     private String utf8(int entry) {
-        try (DataInputStream in =
-                new DataInputStream(new ByteArrayInputStream(file, at[entry] + 1, 2 + u2(at[entry] + 1)))) {
-            return in.readUTF();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        int from = at[entry] + 1;
+        return Uncheck.get(() -> new DataInputStream(new ByteArrayInputStream(file, from, 2 + u2(from))).readUTF());
     }
 }

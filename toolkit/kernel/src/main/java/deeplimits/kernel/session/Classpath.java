@@ -2,8 +2,8 @@ package deeplimits.kernel.session;
 
 import deeplimits.kernel.install.Jars;
 import java.io.File;
+import java.io.FileFilter;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -17,7 +17,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.StreamSupport;
+import java.util.stream.Stream;
+import org.apache.commons.io.filefilter.WildcardFileFilter;
 
 /**
  * What the session's code can see: the process's class path, and what magics add to it. Java looks in the first before the
@@ -86,9 +87,9 @@ final class Classpath {
 
     private static boolean same(Path a, Path b) {
         try {
-            if (b == null || !Files.exists(a)) return false;
-            return Files.isSameFile(a, b)
-                    || Files.size(a) == Files.size(b) && (Files.size(a) > COMPARED_BYTES || Files.mismatch(a, b) < 0);
+            return b != null
+                    && Files.size(a) == Files.size(b)
+                    && (Files.size(a) > COMPARED_BYTES || Files.mismatch(a, b) < 0);
         } catch (IOException e) {
             return false;
         }
@@ -111,19 +112,17 @@ final class Classpath {
         return jar.matches() ? jar.group("artifact") : name;
     }
 
-    private List<Path> matches(String pattern) throws CellException {
+    private List<Path> matches(String pattern) {
         int slash = Math.max(pattern.lastIndexOf('/'), pattern.lastIndexOf(File.separatorChar));
-        Path parent = folder.resolve(slash < 0 ? "" : pattern.substring(0, slash + 1));
         String name = pattern.substring(slash + 1);
-        if (name.indexOf('*') < 0 && name.indexOf('?') < 0) {
-            Path path = folder.resolve(pattern);
-            return Files.exists(path) ? List.of(path) : List.of();
-        }
-        if (!Files.isDirectory(parent)) return List.of();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(parent, name)) {
-            return StreamSupport.stream(files.spliterator(), false).sorted().toList();
-        } catch (IOException e) {
-            throw CellException.magic("cannot list " + parent + ": " + e.getMessage());
-        }
+        File[] found = name.indexOf('*') < 0 && name.indexOf('?') < 0
+                ? new File[] {folder.resolve(pattern).toFile()}
+                : folder.resolve(pattern.substring(0, slash + 1)).toFile().listFiles((FileFilter)
+                        WildcardFileFilter.builder().setWildcards(name).get());
+        return Stream.of(found == null ? new File[0] : found)
+                .filter(File::exists)
+                .map(File::toPath)
+                .sorted()
+                .toList();
     }
 }

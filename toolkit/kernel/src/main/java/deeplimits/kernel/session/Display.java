@@ -7,34 +7,29 @@ import java.util.UUID;
 public final class Display {
     private Display() {}
 
-    /** Renders a value as its type prefers, without showing it. */
-    public static DisplayData render(Object value) {
-        return cell().renderer().render(value);
-    }
-
-    /** Renders a value as the given MIME types, {@code "image/svg+xml"} for one, beside {@code text/plain}. */
+    /**
+     * Renders a value as the given MIME types, {@code "image/svg+xml"} for one, beside {@code text/plain}, without showing it;
+     * as its type prefers where none is given.
+     */
     public static DisplayData render(Object value, String... types) {
-        return cell().renderer().renderAs(value, types);
+        return types.length == 0
+                ? cell().renderer().render(value)
+                : cell().renderer().renderAs(value, types);
     }
 
-    /** Shows a value as its type prefers; answers the id that {@link #updateDisplay} takes. */
-    public static String display(Object value) {
-        return show(asData(value));
-    }
-
-    /** Shows a value as the given MIME types; answers the id that {@link #updateDisplay} takes. */
+    /** Shows a value as {@link #render} renders it; answers the id that {@link #updateDisplay} takes. */
     public static String display(Object value, String... types) {
-        return show(render(value, types));
+        DisplayData data = asData(value, types);
+        if (!data.hasDisplayId()) data.setDisplayId(UUID.randomUUID().toString());
+        cell().display(data);
+        return data.getDisplayId();
     }
 
-    /** Replaces what was shown under the id. */
-    public static void updateDisplay(String id, Object value) {
-        replace(id, asData(value));
-    }
-
-    /** Replaces what was shown under the id, rendered as the given MIME types. */
+    /** Replaces what was shown under the id by a value as {@link #render} renders it. */
     public static void updateDisplay(String id, Object value, String... types) {
-        replace(id, render(value, types));
+        DisplayData data = asData(value, types);
+        data.setDisplayId(id);
+        cell().update(data);
     }
 
     /** {@code System.out.printf}. */
@@ -42,19 +37,8 @@ public final class Display {
         System.out.printf(format, arguments);
     }
 
-    private static DisplayData asData(Object value) {
-        return value instanceof DisplayData data ? data : render(value);
-    }
-
-    private static String show(DisplayData data) {
-        if (!data.hasDisplayId()) data.setDisplayId(UUID.randomUUID().toString());
-        cell().display(data);
-        return data.getDisplayId();
-    }
-
-    private static void replace(String id, DisplayData data) {
-        data.setDisplayId(id);
-        cell().update(data);
+    private static DisplayData asData(Object value, String... types) {
+        return value instanceof DisplayData data && types.length == 0 ? data : render(value, types);
     }
 
     private static Cell cell() {

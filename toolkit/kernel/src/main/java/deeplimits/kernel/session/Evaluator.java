@@ -28,12 +28,6 @@ final class Evaluator {
     private final Queue<String> results = new ArrayDeque<>();
     private int cell;
 
-    /** Carries a line magic out; answers its value, or null. */
-    @FunctionalInterface
-    interface LineMagic {
-        Object run(String name, String arguments) throws CellException;
-    }
-
     Evaluator(JShell shell, CellControl control, CellErrors errors) {
         this.shell = shell;
         this.control = control;
@@ -42,7 +36,7 @@ final class Evaluator {
     }
 
     /** Runs code of the cell of this number; answers the value of its last expression, null where it does not end in one. */
-    Object evaluate(String code, int number, LineMagic magics) throws CellException {
+    Object evaluate(String code, int number, Magics magics) throws CellException {
         cell = number;
         String[] lines = code.split("\n", -1);
         Object value = null;

@@ -3,7 +3,6 @@ package deeplimits.kernel.session;
 import deeplimits.kernel.notebook.NotebookCell;
 import deeplimits.kernel.notebook.NotebookFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +28,7 @@ final class Magics {
         this.session = session;
         this.classpath = classpath;
         this.folder = folder;
-        this.maven = new MavenResolver(session.control());
+        this.maven = new MavenResolver(session);
     }
 
     /** Carries a line magic out; answers a value to show, or null. */
@@ -128,7 +127,7 @@ final class Magics {
     private String text(String file) throws CellException {
         Path path = folder.resolve(file);
         try {
-            return Files.readString(path, StandardCharsets.UTF_8);
+            return Files.readString(path);
         } catch (IOException e) {
             throw CellException.magic("cannot load " + path.toAbsolutePath().normalize() + ": " + e.getMessage());
         }

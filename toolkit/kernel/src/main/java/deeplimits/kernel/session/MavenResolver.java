@@ -16,12 +16,12 @@ final class MavenResolver {
     private static final Pattern DEPENDENCY = Pattern.compile("<dependency>[\\s\\S]*?</dependency>");
     private static final Pattern REPOSITORY = Pattern.compile("<repository>[\\s\\S]*?</repository>");
 
-    private final CellControl control;
+    private final Session session;
     private final StringBuilder repositories = new StringBuilder();
 
-    /** @param control of the cell that asks, whose interrupt ends Maven too */
-    MavenResolver(CellControl control) {
-        this.control = control;
+    /** @param session whose interrupt ends Maven too */
+    MavenResolver(Session session) {
+        this.session = session;
     }
 
     /** Asks another repository, too, from now on. */
@@ -62,9 +62,7 @@ final class MavenResolver {
                     .redirectOutput(said.toFile())
                     .start();
             process.getOutputStream().close();
-            int status = control.await(process);
-            if (control.stopping()) throw CellException.interrupted();
-            if (status != 0)
+            if (session.await(process) != 0)
                 throw CellException.magic("Maven cannot resolve what was asked: "
                         + Files.readString(said).lines().findFirst().orElse("no reason given"));
             return Arrays.stream(Files.readString(list).trim().split(File.pathSeparator))
@@ -73,9 +71,6 @@ final class MavenResolver {
         } catch (IOException e) {
             throw CellException.magic(
                     "%maven needs the command mvn on the PATH for what is not here yet: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw CellException.interrupted();
         }
     }
 

@@ -12,11 +12,11 @@ public interface Output {
     /** Nowhere, as a silent request wants it. */
     Output SILENCE = new Output() {};
 
-    /** @param text printed on {@code System.out} */
-    default void out(String text) {}
-
-    /** @param text printed on {@code System.err} */
-    default void err(String text) {}
+    /**
+     * @param text  printed on {@code System.out} or {@code System.err}
+     * @param error whether it was the latter
+     */
+    default void print(String text, boolean error) {}
 
     /** @param data a new rich output; its display id, where it has one, names it for {@link #update} */
     default void display(DisplayData data) {}

@@ -8,11 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import jdk.jshell.JShell;
 import jdk.jshell.spi.ExecutionControl;
-import jdk.jshell.spi.ExecutionControlProvider;
-import jdk.jshell.spi.ExecutionEnv;
 
 /**
  * One notebook's Java: a JShell inside this process, the declarations made so far, its magics and its renderer.
@@ -50,7 +49,7 @@ public final class Session implements AutoCloseable {
         this.renderer = Renderers.all(
                 live -> Cell.current() == null ? null : Cell.current().widget(live));
         this.shell = JShell.builder()
-                .executionEngine(new Engine(control), Map.of())
+                .executionEngine(control, Map.of())
                 .compilerOptions("-proc:none")
                 .build();
         this.evaluator = new Evaluator(shell, control, errors);
@@ -134,17 +133,24 @@ public final class Session implements AutoCloseable {
 
     /** Runs code inside the running cell, for a magic; answers the value of its last expression. */
     Object evaluate(String code) throws CellException {
-        return evaluator.evaluate(code, number, magics::run);
+        return evaluator.evaluate(code, number, magics);
     }
 
-    /** Runs a whole cell inside the running one, its cell magic first. */
+    /** Runs a whole cell inside the running one; the line of a cell magic is blanked, so that line numbers stay. */
     Object evaluateCell(String code) throws CellException {
-        String magic = CellSource.cellMagic(code);
-        return magic == null ? evaluate(code) : magics.cell(magic, CellSource.withoutCellMagic(code));
+        Matcher magic = CellSource.CELL_MAGIC.matcher(code);
+        return magic.lookingAt()
+                ? magics.cell(magic.group("name"), "\n" + code.substring(magic.end()))
+                : evaluate(code);
     }
 
-    CellControl control() {
-        return control;
+    /** Waits for a process that a magic started; an interrupt of the cell ends it. */
+    int await(Process process) throws CellException {
+        try {
+            return stoppable(process::waitFor);
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     /** Stops the running cell; the declarations made so far stay. Returns at once; nothing happens where no cell runs. */
@@ -156,17 +162,5 @@ public final class Session implements AutoCloseable {
     @Override
     public void close() {
         shell.close();
-    }
-
-    private record Engine(CellControl control) implements ExecutionControlProvider {
-        @Override
-        public String name() {
-            return "cell";
-        }
-
-        @Override
-        public ExecutionControl generate(ExecutionEnv environment, Map<String, String> parameters) {
-            return control;
-        }
     }
 }

@@ -9,36 +9,37 @@ import com.sun.source.util.DocTrees;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreePath;
 import java.io.IOException;
-import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
+import javax.tools.JavaFileObject.Kind;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 
 /**
  * Documentation comments of the toolkit's own sources, which the build puts beside the classes; JShell itself reads none but the JDK's.
  */
 final class SourceDocs {
-    private static final String FOLDER = "META-INF/sources";
+    private static final String FOLDER = "sources";
     private static final Map<String, String> FOUND = new ConcurrentHashMap<>();
 
     private SourceDocs() {}
 
     /** The comment for a signature, as plain text; null where there is none. */
     static String of(String signature) {
-        String text = FOUND.computeIfAbsent(signature, SourceDocs::find);
-        return text.isEmpty() ? null : text;
+        return FOUND.computeIfAbsent(signature, SourceDocs::find);
     }
 
     /** @param signature as JShell writes it: {@code R Type.method(A a, B b)}, {@code Type(A a)}, or {@code Type} */
@@ -53,10 +54,8 @@ final class SourceDocs {
                 .split("\\.");
         String last = path[path.length - 1];
         String parameters = open < 0 ? "" : types(plain.substring(open + 1, plain.lastIndexOf(')')));
-        String source = source(last);
-        if (source != null) return comment(source, last, open < 0 ? null : "<init>" + parameters);
-        source = path.length < 2 ? null : source(path[path.length - 2]);
-        return source == null ? "" : comment(source, path[path.length - 2], last + parameters);
+        String comment = comment(last, open < 0 ? null : "<init>" + parameters);
+        return comment != null || path.length < 2 ? comment : comment(path[path.length - 2], last + parameters);
     }
 
     /** Parameters as the simple names of their types. */
@@ -74,59 +73,33 @@ final class SourceDocs {
                 .strip();
     }
 
-    private static String source(String type) {
-        try {
-            Path home = Path.of(SourceDocs.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-            if (Files.isDirectory(home)) return source(home.resolve(FOLDER), type);
-            try (FileSystem jar = FileSystems.newFileSystem(home, (ClassLoader) null)) {
-                return source(jar.getPath(FOLDER), type);
-            }
-        } catch (IOException | URISyntaxException e) {
+    /** @param member a name, with the types of a method; null for the class itself */
+    private static String comment(String type, String member) {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
+            URL home = SourceDocs.class.getProtectionDomain().getCodeSource().getLocation();
+            files.setLocationFromPaths(StandardLocation.SOURCE_PATH, List.of(Path.of(home.toURI())));
+            for (JavaFileObject file : files.list(StandardLocation.SOURCE_PATH, FOLDER, Set.of(Kind.SOURCE), true))
+                if (file.isNameCompatible(type, Kind.SOURCE))
+                    return comment(
+                            (JavacTask) compiler.getTask(null, files, problem -> {}, null, null, List.of(file)),
+                            member);
+            return null;
+        } catch (IOException | URISyntaxException | RuntimeException e) {
             return null;
         }
     }
 
-    private static String source(Path folder, String type) throws IOException {
-        if (!Files.isDirectory(folder)) return null;
-        try (Stream<Path> files = Files.walk(folder)) {
-            Path file = files.filter(path -> path.endsWith(type + ".java"))
-                    .findFirst()
-                    .orElse(null);
-            return file == null ? null : Files.readString(file);
-        }
-    }
-
-    /** @param member a name, with the types of a method; null for the class itself */
-    private static String comment(String source, String type, String member) {
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        JavaFileObject file =
-                new SimpleJavaFileObject(URI.create("string:///" + type + ".java"), JavaFileObject.Kind.SOURCE) {
-                    @Override
-                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                        return source;
-                    }
-                };
-        JavacTask task =
-                (JavacTask) compiler.getTask(null, null, problem -> {}, List.of("-proc:none"), null, List.of(file));
-        try {
-            CompilationUnitTree unit = task.parse().iterator().next();
-            ClassTree owner = (ClassTree) unit.getTypeDecls().get(0);
-            Tree wanted = member == null
-                    ? owner
-                    : owner.getMembers().stream()
-                            .filter(tree -> is(tree, member))
-                            .findFirst()
-                            .orElse(null);
-            String comment =
-                    wanted == null ? null : DocTrees.instance(task).getDocComment(TreePath.getPath(unit, wanted));
-            return comment == null ? "" : plain(comment);
-        } catch (IOException | RuntimeException e) {
-            return "";
-        }
+    private static String comment(JavacTask task, String member) throws IOException {
+        CompilationUnitTree unit = task.parse().iterator().next();
+        ClassTree owner = (ClassTree) unit.getTypeDecls().get(0);
+        return Stream.concat(Stream.of(owner), owner.getMembers().stream())
+                .filter(tree -> tree == owner ? member == null : is(tree, member))
+                .map(tree -> DocTrees.instance(task).getDocComment(TreePath.getPath(unit, tree)))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(SourceDocs::plain)
+                .orElse(null);
     }
 
     private static boolean is(Tree tree, String member) {

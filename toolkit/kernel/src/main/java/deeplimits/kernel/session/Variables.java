@@ -1,6 +1,7 @@
 package deeplimits.kernel.session;
 
 import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,17 +27,17 @@ import jdk.jshell.VarSnippet;
  */
 final class Variables {
     /** The class of a declaration: its number and, where it was compiled again, letters. */
-    private static final Pattern DECLARATION = Pattern.compile("(REPL/\\$JShell\\$\\d+)[A-Z]*");
+    private static final Pattern DECLARATION = Pattern.compile("(REPL\\.\\$JShell\\$\\d+)[A-Z]*");
     /** A type of the session inside the name of a field's type. */
     private static final Pattern OWN_TYPE = Pattern.compile("REPL\\.\\$JShell\\$\\d+[A-Z]*\\$([^<>,&\\[\\] ]+)");
 
-    private final Map<String, String> homes = new HashMap<>();
+    private final Map<String, Field> homes = new HashMap<>();
     private final Map<String, Place> places = new HashMap<>();
     private final Map<String, String> types = new HashMap<>();
     private final Map<String, List<String>> lost = new LinkedHashMap<>();
 
-    /** Where a variable lives: the class that declares it now, and the one that holds its value. */
-    private record Place(ClassFile.Member declared, String home) {}
+    /** Where a variable lives: the field that declares it now, and the one that holds its value. */
+    private record Place(Field declared, Field home) {}
 
     /** What a snippet did, and the value that it returned. */
     record Evaluation(List<SnippetEvent> events, Object value) {}
@@ -47,30 +48,37 @@ final class Variables {
         this.control = control;
     }
 
-    /** Takes note of what a class that is about to be loaded declares. */
-    void note(ClassFile file) {
-        Matcher declaration = DECLARATION.matcher(file.name());
+    /** Takes note of what a class that was loaded declares. */
+    void note(Class<?> type) {
+        Matcher declaration = DECLARATION.matcher(type.getName());
         if (declaration.matches()) {
-            for (ClassFile.Member field : file.variables()) {
-                String home = homes.computeIfAbsent(key(declaration.group(1), field), key -> field.owner());
-                places.put(field.name(), new Place(field, home));
+            for (Field field : type.getFields()) {
+                if (Modifier.isFinal(field.getModifiers())) continue;
+                field.setAccessible(true);
+                String key = key(
+                        declaration.group(1), field.getName(), field.getType().descriptorString());
+                places.put(field.getName(), new Place(field, homes.computeIfAbsent(key, first -> field)));
             }
         } else if (declaration.lookingAt()) {
-            types.put(file.name().substring(declaration.end() + 1), file.name().replace('/', '.'));
+            types.put(type.getName().substring(declaration.end() + 1), type.getName());
         }
     }
 
     /** Binds a class's references to variables to their homes. */
     void bind(ClassFile file) {
         for (ClassFile.Member field : file.references(ClassFile.FIELD)) {
-            Matcher declaration = DECLARATION.matcher(field.owner());
-            String home = declaration.matches() ? homes.get(key(declaration.group(1), field)) : null;
-            if (home != null && !home.equals(field.owner())) file.bind(field, home);
+            Matcher declaration = DECLARATION.matcher(field.owner().replace('/', '.'));
+            if (!declaration.matches()) continue;
+            Field home = homes.get(key(declaration.group(1), field.name(), field.descriptor()));
+            String owner = home == null
+                    ? declaration.group()
+                    : home.getDeclaringClass().getName();
+            if (!owner.equals(declaration.group())) file.bind(field, owner.replace('.', '/'));
         }
     }
 
-    private static String key(String declaration, ClassFile.Member field) {
-        return declaration + ' ' + field.name() + ' ' + field.descriptor();
+    private static String key(String declaration, String name, String descriptor) {
+        return declaration + ' ' + name + ' ' + descriptor;
     }
 
     /** Evaluates one snippet; variables that it touches without naming them keep their values, or are told as lost. */
@@ -107,9 +115,8 @@ final class Variables {
     }
 
     private void settle(JShell shell, Map<String, Place> before, VarSnippet variable, boolean valid) {
-        Field field = field(before.get(variable.name()).declared.owner(), variable.name());
         Object value = value(before.get(variable.name()));
-        String type = field.getGenericType().getTypeName();
+        String type = before.get(variable.name()).declared.getGenericType().getTypeName();
         List<String> gone = OWN_TYPE.matcher(type)
                 .results()
                 .filter(own -> !own.group().equals(types.get(own.group(1))))
@@ -147,7 +154,7 @@ final class Variables {
 
     private Object value(Place place) {
         try {
-            return field(place.home, place.declared.name()).get(null);
+            return place.home.get(null);
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
         }
@@ -155,21 +162,11 @@ final class Variables {
 
     private boolean set(String name, Object value) {
         try {
-            Field field = field(places.get(name).home, name);
+            Field field = places.get(name).home;
             if (!field.getType().isPrimitive() || value != null) field.set(null, value);
             return true;
         } catch (IllegalAccessException | IllegalArgumentException e) {
             return false;
-        }
-    }
-
-    private Field field(String owner, String name) {
-        try {
-            Field field = control.find(owner.replace('/', '.')).getField(name);
-            field.setAccessible(true);
-            return field;
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -5,16 +5,15 @@ import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.RenderedImage;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
+import org.apache.commons.io.function.Uncheck;
 
 /** Pictures as PNG in base64. */
-final class Base64Png {
+public final class Base64Png {
     /** Colours of a small picture, beside none: four bits a pixel. */
     private static final int COLOURS = 15;
     /** Bits of each channel by which colours are told apart. */
@@ -23,13 +22,9 @@ final class Base64Png {
     private Base64Png() {}
 
     /** The picture whole; the base library's own form lacks the last bytes of the file. */
-    static String of(RenderedImage image) {
+    public static String of(RenderedImage image) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(image, "png", bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Uncheck.run(() -> ImageIO.write(image, "png", bytes));
         return Base64.getEncoder().encodeToString(bytes.toByteArray());
     }
 

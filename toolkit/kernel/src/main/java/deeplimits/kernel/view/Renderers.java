@@ -17,21 +17,6 @@ import java.util.function.Function;
 
 /** Renderers of the base library, the one that the bundled kernel and IJava share: the toolkit's views and plain arrays. */
 public final class Renderers {
-    private static final List<Class<?>> ARRAYS = List.of(
-            double[].class,
-            float[].class,
-            int[].class,
-            long[].class,
-            boolean[].class,
-            byte[].class,
-            short[].class,
-            char[].class,
-            Object[].class,
-            double[][].class,
-            float[][].class,
-            int[][].class,
-            long[][].class);
-
     private static final String WIDGET = "application/vnd.jupyter.widget-view+json";
 
     private static final View<RenderedImage> PICTURE = new View<>(
@@ -69,9 +54,9 @@ public final class Renderers {
     }
 
     private static void register(Renderer renderer, Function<Live, Object> widgets) {
-        ARRAYS.forEach(type -> renderer.createRegistration(type)
-                .preferring(View.PLAIN)
-                .register((array, context) -> context.getOutputContainer().putText(entries(array))));
+        renderer.createRegistration(Object.class).preferring(View.PLAIN).register((value, context) -> {
+            if (value.getClass().isArray()) context.getOutputContainer().putText(entries(value));
+        });
         Views.all().forEach(view -> register(renderer, view, widgets));
     }
 

@@ -5,14 +5,14 @@ import deeplimits.plot.Live;
 import deeplimits.plot.Panels;
 import deeplimits.stats.Decimals;
 import java.awt.Dimension;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.commons.io.function.Uncheck;
 import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.internal.chartpart.Chart;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.Table;
@@ -55,7 +55,13 @@ public final class Views {
     private static final View<Chart> CHART = new View<>(
             Chart.class,
             List.of(View.PNG),
-            Map.of(View.PLAIN, Views::alt, View.PNG, Views::png, View.SVG, Figures::svg),
+            Map.of(
+                    View.PLAIN,
+                    Views::alt,
+                    View.PNG,
+                    chart -> base64(Uncheck.get(() -> BitmapEncoder.getBitmapBytes(chart, BitmapFormat.PNG))),
+                    View.SVG,
+                    Figures::svg),
             chart -> new Dimension(chart.getWidth(), chart.getHeight()));
 
     private Views() {}
@@ -86,14 +92,6 @@ public final class Views {
 
     private static String alt(Chart<?, ?> chart) {
         return chart.getTitle() == null || chart.getTitle().isBlank() ? "Figure" : "Figure: " + chart.getTitle();
-    }
-
-    private static String png(Chart<?, ?> chart) {
-        try {
-            return base64(BitmapEncoder.getBitmapBytes(chart, BitmapEncoder.BitmapFormat.PNG));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static String base64(byte[] bytes) {

@@ -65,7 +65,7 @@ public class InterruptTest {
                 CountDownLatch begun = new CountDownLatch(1);
                 Recorder seen = new Recorder() {
                     @Override
-                    public void out(String text) {
+                    public void print(String text, boolean error) {
                         begun.countDown();
                     }
                 };

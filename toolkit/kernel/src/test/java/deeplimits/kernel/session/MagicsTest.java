@@ -193,7 +193,7 @@ class MagicsTest {
 
     @Test
     void aPomIsMadeOfThePartsGivenAndOfTheRepositoriesAskedForBefore() {
-        MavenResolver maven = new MavenResolver(new CellControl());
+        MavenResolver maven = new MavenResolver(session);
         maven.repository("mine", "https://example.org/m?a&b");
         String pom = maven.project(
                 "<repository><id>r</id></repository> words <dependency>\n<groupId>g</groupId></dependency>");
@@ -228,7 +228,9 @@ class MagicsTest {
             session.interrupt();
         });
         interrupt.start();
-        assertTrue(session.control().await(endless) != 0);
+        assertEquals(
+                "Interrupted",
+                assertThrows(CellException.class, () -> session.await(endless)).name());
         assertTrue(endless.waitFor(10, TimeUnit.SECONDS));
         interrupt.join();
         assertEquals("2", value("1 + 1"));

@@ -22,13 +22,8 @@ class Recorder implements Output {
     }
 
     @Override
-    public void out(String text) {
-        out.append(text);
-    }
-
-    @Override
-    public void err(String text) {
-        err.append(text);
+    public void print(String text, boolean error) {
+        (error ? err : out).append(text);
     }
 
     @Override
