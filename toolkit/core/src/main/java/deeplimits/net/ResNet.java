@@ -112,8 +112,16 @@ public final class ResNet implements Trainable {
      * @param tau finite
      */
     public static ResNet tau(Weights v, double tau) {
-        Architecture layers = tau(Require.present("V", v).rows()).scaling(0).gain(Require.finite("tau", tau));
-        return new ResNet(layers.depth(v.depth()), new Parameters(null, v, null, null, null));
+        return layers(tau(Require.present("V", v).rows()).scaling(0).gain(Require.finite("tau", tau)), v);
+    }
+
+    /** ReLU(sqrt(2) V_{k+1} h): the layers of {@link #plain(int)} alone, of given weights. @param v L matrices, d x d */
+    public static ResNet plain(Weights v) {
+        return layers(plain(Require.present("V", v).rows()), v);
+    }
+
+    private static ResNet layers(Architecture architecture, Weights v) {
+        return new ResNet(architecture.depth(v.depth()), new Parameters(null, v, null, null, null));
     }
 
     /** Everything but the weights. */

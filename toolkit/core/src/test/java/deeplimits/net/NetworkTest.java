@@ -38,7 +38,7 @@ class NetworkTest {
         Weights one = Law.iid().draw(1, 5, 5, KEY.child("M"));
         List<Case> all = new ArrayList<>(List.of(
                 new Case("tau", ResNet.tau(w, 0.4), 1e-6),
-                new Case("plain", ResNet.plain(5).depth(6).of(w, null, KEY), 1e-6),
+                new Case("plain", ResNet.plain(w), 1e-6),
                 new Case("batch norm", BatchNormNet.of(v, w, 7), 1e-6),
                 new Case("batch norm with a factor", BatchNormNet.of(v, w, 7).factor(0.4), 1e-6),
                 new Case(
@@ -121,6 +121,7 @@ class NetworkTest {
         return List.of(
                 new Bad("V must be given, got null", () -> ResNet.tau(null, 1)),
                 new Bad("V must be of depth 2, 3 x 3, got Weights[depth=2, 3 x 4]", () -> ResNet.tau(wide, 1)),
+                new Bad("V must be of depth 2, 3 x 3, got Weights[depth=2, 3 x 4]", () -> ResNet.plain(wide)),
                 new Bad("tau must be a finite number, got NaN", () -> ResNet.tau(square, Double.NaN)),
                 new Bad("gain must be a finite number, got Infinity", () -> tau.gain(Double.POSITIVE_INFINITY)),
                 new Bad("input must be given, got null", () -> tau.forward((double[]) null)),

@@ -33,7 +33,7 @@ class ChartsTest {
 
     @Test
     void linesHoldMeansBandsAndTheory() throws Exception {
-        Table runs = FiguresTest.table(1, 2, 1, 1, 4, 1, 2, 5, 1, 2, 9, 1, 1, 20, 2, 2, 30, 2);
+        Table runs = FiguresTest.table(1, 29, 1, 1, 31, 1, 2, 65, 1, 2, 69, 1, 1, 20, 2, 2, 30, 2);
         Panels figure = Figures.lines(runs, "x", "y", "v")
                 .theory("slope", x -> x)
                 .labels("depth $L$", "error")
@@ -41,14 +41,15 @@ class ChartsTest {
         XYChart chart = (XYChart) figure.toXChart();
         XYSeries one = chart.getSeries("v = 1");
         assertArrayEquals(new double[] {1, 2}, one.getXData());
-        assertArrayEquals(new double[] {3, 7}, one.getYData());
+        assertArrayEquals(new double[] {30, 67}, one.getYData());
         assertEquals(new Color(0x0072b2), one.getLineColor());
         assertArrayEquals(new double[] {20, 30}, chart.getSeries("v = 2").getYData());
         assertEquals(new Color(0xd55e00), chart.getSeries("v = 2").getLineColor());
         XYSeries theory = chart.getSeries("slope");
         assertArrayEquals(theory.getXData(), theory.getYData(), "y = x");
         XYSeries band = chart.getSeries("95 % interval of the mean, n = 1 to 2");
-        assertArrayEquals(new double[] {3 + 1.96, 7 + 1.96 * 2, 7 - 1.96 * 2, 3 - 1.96}, band.getYData(), 1e-12);
+        double t = Math.tan(0.475 * Math.PI); // the quantile of Cauchy's law, Student's of two repetitions
+        assertArrayEquals(new double[] {30 + t, 67 + t * 2, 67 - t * 2, 30 - t}, band.getYData(), 1e-12);
         assertEquals(
                 XYSeries.XYSeriesRenderStyle.PolygonArea,
                 band.getXYSeriesRenderStyle().orElseThrow());

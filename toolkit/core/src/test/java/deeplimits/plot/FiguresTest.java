@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import deeplimits.random.Key;
+import deeplimits.random.Stream;
+import deeplimits.stats.Summary;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -22,6 +25,8 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.xml.sax.InputSource;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
@@ -169,8 +174,26 @@ class FiguresTest {
         Table runs = table(1, 2, 0, 1, 4, 0, 2, 5, 0, 2, 7, 0, 2, 9, 0);
         assertEquals(List.of("mean", "95 % interval of the mean, n = 2 to 3"), legend(Figures.lines(runs, "x", "y")));
         Area band = (Area) layer(Figures.lines(runs, "x", "y"), 0, 0);
-        assertArrayEquals(new double[] {3 - 1.96, 7 - 1.96 * 2 / Math.sqrt(3)}, band.low(), 1e-12);
-        assertArrayEquals(new double[] {3 + 1.96, 7 + 1.96 * 2 / Math.sqrt(3)}, band.high(), 1e-12);
+        double two = Math.tan(0.475 * Math.PI); // Student's law of two repetitions is Cauchy's
+        double three = 4.302652729749462 * 2 / Math.sqrt(3); // and of three 2 p - 1 over sqrt(2 p (1 - p)), p = 0.975
+        assertArrayEquals(new double[] {3 - two, 7 - three}, band.low(), 1e-12);
+        assertArrayEquals(new double[] {3 + two, 7 + three}, band.high(), 1e-12);
+    }
+
+    /** What is called 95 % is that, for five normal numbers as for many: the share of 20,000 samples, to five standard errors. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 5, 30})
+    void bandsCoverWhatTheySay(int n) {
+        Stream stream = Key.of(95).child(n).stream();
+        int samples = 20_000;
+        int covered = 0;
+        for (int s = 0; s < samples; s++) {
+            double[] x = new double[n];
+            for (int i = 0; i < n; i++) x[i] = stream.gaussian();
+            Summary summary = Summary.of(x);
+            if (Band.MEAN.low.applyAsDouble(summary) < 0 && Band.MEAN.high.applyAsDouble(summary) > 0) covered++;
+        }
+        assertEquals(0.95, (double) covered / samples, 5 * Math.sqrt(0.95 * 0.05 / samples));
     }
 
     private static List<String> legend(Panels figure) {

@@ -339,6 +339,8 @@ class PixelsTest {
     // ---- bands, bars, histograms
 
     private static final double[] SAMPLE = {1, 2, 3, 4, 10};
+    /** The 97.5 % quantile of Student's law with four degrees of freedom. */
+    private static final double T = 2.7764451051977944;
 
     /** Mean, rms, standard errors and order statistics of {@link #SAMPLE}, worked by hand. */
     private static double[] expected(Band band) {
@@ -346,10 +348,10 @@ class PixelsTest {
         double rms = Math.sqrt(26); // squares 1 4 9 16 100
         double sdSquares = Math.sqrt((25 * 25 + 22 * 22 + 17 * 17 + 10 * 10 + 74 * 74) / 4.0);
         return switch (band) {
-            case MEAN -> new double[] {4 - 1.96 * sd / Math.sqrt(5), 4, 4 + 1.96 * sd / Math.sqrt(5)};
+            case MEAN -> new double[] {4 - T * sd / Math.sqrt(5), 4, 4 + T * sd / Math.sqrt(5)};
             case RMS -> {
                 double se = sdSquares / (2 * rms * Math.sqrt(5));
-                yield new double[] {rms - 1.96 * se, rms, rms + 1.96 * se};
+                yield new double[] {rms - T * se, rms, rms + T * se};
             }
             case QUARTILES -> new double[] {2, 3, 4};
             case QUANTILES -> new double[] {1.2, 3, 8.8};
@@ -386,8 +388,8 @@ class PixelsTest {
     void barsStandOnZeroAndWhiskersSpanTheirBand() {
         Table table = Table.create(
                 "data",
-                StringColumn.create("law", "a", "a", "b", "b"),
-                DoubleColumn.create("y", new double[] {2, 4, 7, 7}));
+                StringColumn.create("law", "a", "a", "a", "a", "a", "b", "b"),
+                DoubleColumn.create("y", new double[] {1, 2, 3, 4, 5, 7, 7}));
         Shot shot = Shot.of(Figures.bars(table, "law", "y").xRange(-0.5, 1.5).yRange(0, 10), 0, -0.5, 1.5, 0, 10);
         int[] first = shot.rows(shot.px(0.2), shot.inside(), rgb -> (rgb & 255) - (rgb >> 16) > 30);
         assertEquals(shot.py(3), first[0], 2, "a has mean 3");
@@ -396,8 +398,9 @@ class PixelsTest {
                 shot.py(7), shot.rows(shot.px(1.2), shot.inside(), rgb -> (rgb & 255) - (rgb >> 16) > 30)[0], 2, "b");
         assertEquals(0, shot.rows(shot.px(0.5), shot.inside(), rgb -> (rgb & 255) - (rgb >> 16) > 30).length, "gap");
         int[] whisker = shot.rows(shot.px(0), shot.inside(), PixelsTest::dark);
-        assertEquals(shot.py(3 + 1.96), whisker[0], 2, "mean + 1.96 standard errors of 1");
-        assertEquals(shot.py(3 - 1.96), whisker[whisker.length - 1], 2, "mean - 1.96 standard errors");
+        double end = T * Math.sqrt(0.5);
+        assertEquals(shot.py(3 + end), whisker[0], 2, "mean + t standard errors of 0.5^(1/2)");
+        assertEquals(shot.py(3 - end), whisker[whisker.length - 1], 2, "mean - t standard errors");
         Rectangle names = shot.ink(new Rectangle(shot.px(-0.5), shot.py(0) + 12, shot.px(1.5) - shot.px(-0.5), 28));
         assertEquals((shot.px(0) + shot.px(1)) / 2.0, names.getCenterX(), 4, "a under its bar and b under its");
     }

@@ -35,8 +35,7 @@ class TauLawTest {
         for (int r = 0; r < MEMBERS; r++) {
             Key key = Key.of(31).child(r);
             Weights w = Law.iid(Entry.GAUSSIAN).draw(depth, width, width, key.child("W"));
-            Network net =
-                    skip ? ResNet.tau(w, tau) : ResNet.plain(width).depth(depth).of(w, null, key);
+            Network net = skip ? ResNet.tau(w, tau) : ResNet.plain(w);
             double[] x = Activation.RELU.values(normal(width, key.child("x")));
             for (int again = 0; Arrays.stream(x).sum() == 0; again++)
                 x = Activation.RELU.values(normal(width, key.child("x").child(again)));

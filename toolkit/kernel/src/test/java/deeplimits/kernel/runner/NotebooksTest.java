@@ -11,12 +11,16 @@ import deeplimits.kernel.notebook.NotebookCell;
 import deeplimits.kernel.notebook.NotebookFile;
 import deeplimits.kernel.session.Session;
 import deeplimits.kernel.session.StockSession;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -29,14 +33,23 @@ import org.junit.jupiter.api.TestFactory;
 class NotebooksTest {
     private static final Path FOLDER = Path.of(System.getProperty("deeplimits.notebooks.folder"));
     private static final int CELL_SECONDS = 300;
+    /** Processes side by side: as many as a small machine has processors, and room for. */
+    private static final int AT_ONCE = 2;
 
     @TestFactory
     Stream<DynamicTest> everyNotebookRuns() throws Exception {
-        return RunnerOptions.parse("--folder=" + FOLDER).notebooks().stream()
-                .map(path -> dynamicTest(path.toString(), () -> runsAlone(FOLDER.resolve(path))));
+        ExecutorService processes = Executors.newFixedThreadPool(AT_ONCE);
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Path path : RunnerOptions.parse("--folder=" + FOLDER).notebooks()) {
+            Future<String> complaint = processes.submit(() -> complaint(FOLDER.resolve(path)));
+            tests.add(dynamicTest(path.toString(), () -> assertEquals("", complaint.get(), path.toString())));
+        }
+        processes.shutdown();
+        return tests.stream();
     }
 
-    private static void runsAlone(Path path) throws Exception {
+    /** What a process that runs a notebook says if it fails; nothing if it does not. */
+    private static String complaint(Path path) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
@@ -46,7 +59,8 @@ class NotebooksTest {
                 List.of("-cp", System.getProperty("java.class.path"), NotebooksTest.class.getName(), path.toString()));
         Process jvm = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, jvm.waitFor(), () -> path + ": " + said);
+        int status = jvm.waitFor();
+        return status == 0 ? "" : "ended with " + status + ": " + said;
     }
 
     /** Runs one notebook; what fails ends the JVM with 1. */
