@@ -40,9 +40,6 @@ final class FloatLearner implements TrainingEngine.Learner {
     /** Layers that are updated together. */
     private final int stripe;
 
-    /** By thread, what the way back needs of V, W and B. */
-    private final List<Map<String, LearnedTensor.Transposes>> transposes = new ArrayList<>();
-
     private final List<LearnedTensor> learnedInLayers = new ArrayList<>();
     private final List<LearnedTensor> learnedOutside = new ArrayList<>();
     private final List<List<Group>> learning = new ArrayList<>();
@@ -68,7 +65,6 @@ final class FloatLearner implements TrainingEngine.Learner {
             Map<String, LearnedTensor.Transposes> back = new LinkedHashMap<>();
             for (String name : List.of("V", "W", "B"))
                 if (tensors.containsKey(name)) back.put(name, tensors.get(name).new Transposes(stripe));
-            transposes.add(back);
             learning.add(new ArrayList<>());
             for (int g = t; g < Math.min(groups, TOGETHER * threads); g += threads)
                 learning.get(t).add(new Group(net, sigma, tensors, back, capacity));
@@ -140,8 +136,8 @@ final class FloatLearner implements TrainingEngine.Learner {
             int g = t;
             for (; g + TOGETHER * lanes < sums.length; g += TOGETHER * lanes) {
                 List<Group> groups = forward(learning.get(t), batch, g, lanes, sums);
-                backwardHead(groups, t);
-                for (int to = depth; to > 0; to = below(to)) backward(groups, t, to);
+                for (Group group : groups) group.backwardHead(outputLength);
+                for (int to = depth; to > 0; to = below(to)) backward(groups, to);
                 for (Group group : groups) group.backwardInput();
             }
             List<Group> last = forward(learning.get(t), batch, g, lanes, sums);
@@ -181,24 +177,17 @@ final class FloatLearner implements TrainingEngine.Learner {
         return Math.max(0, to - stripe);
     }
 
-    private void backwardHead(List<Group> groups, int t) {
-        transposes.get(t).get("B").take(0);
-        for (Group group : groups) group.backwardHead(outputLength);
-    }
-
-    /** Back through a stripe on thread t. */
-    private void backward(List<Group> groups, int t, int to) {
-        transposes.get(t).forEach((name, layers) -> {
-            for (int k = to - 1; k >= below(to) && !name.equals("B"); k--) layers.take(k);
-        });
+    /** Back through a stripe. */
+    private void backward(List<Group> groups, int to) {
+        for (int k = to - 1; k >= below(to); k--) groups.get(0).transpose(k);
         for (Group group : groups) for (int k = to - 1; k >= below(to); k--) group.backward(k);
     }
 
     /** Back with a thread's last groups, and stripe by stripe down the gradient while it is in cache; thread t of n updates its share. */
     private void descend(List<Group> groups, int t, int n, ObjIntConsumer<LearnedTensor> update) {
-        backwardHead(groups, t);
+        for (Group group : groups) group.backwardHead(outputLength);
         for (int to = depth; to > 0; to = below(to)) {
-            backward(groups, t, to);
+            backward(groups, to);
             pool.await();
             int from = below(to);
             long layers = to - from;

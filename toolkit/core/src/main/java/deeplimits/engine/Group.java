@@ -75,7 +75,8 @@ final class Group {
     /**
      * A group of rows.
      *
-     * @param back what the way back needs of V, W and B; null for the way forward alone, on which no states are kept
+     * @param back transposes of V, W and B, which the groups of a thread share; null for the way forward alone, on which no states
+     *     are kept
      * @param most how many at most
      */
     Group(
@@ -180,8 +181,15 @@ final class Group {
 
     /** This group's part of the gradient of B, and p_L. */
     void backwardHead(int outputLength) {
+        backReadOut.take(0);
         gemm.transposedTimes(readOut.part(group, 0), h.matrix(depth), outputs, new Gemm.Size(width, rows));
         gemm.times(p, outputs, backReadOut.get(0), new Gemm.Size(rows, outputLength));
+    }
+
+    /** Transposes the weights of layer k, once for all groups of a thread. */
+    void transpose(int k) {
+        backV.take(k);
+        if (backW != null) backW.take(k);
     }
 
     /** p_k from p_{k+1}, in place, and this group's part of the gradients of layer k. */
