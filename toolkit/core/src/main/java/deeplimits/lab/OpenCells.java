@@ -74,9 +74,8 @@ public final class OpenCells {
 
     /** Computes the open cells and gives the table of all. */
     Table table(Consumer<OpenCells> computer) {
-        Table points =
-                points(); // now, for the first table of a JVM takes seconds, and cells that end meanwhile would wait
-        // for the journal
+        // The first table of a JVM takes seconds: made later, cells that end meanwhile would wait for the journal.
+        Table points = points();
         Path file = experiment.journal;
         try (Journal opened =
                 file == null ? null : Journal.open(file, experiment.shard, experiment.shards, measured())) {

@@ -127,8 +127,7 @@ final class LearnedField implements VectorField {
     }
 
     private double[] vector(String name, double[] x) {
-        Require.sameLength(name, Require.present(name, x).length, "the width", width());
-        return x;
+        return Require.vector(name, x, "the width", width());
     }
 
     private double[] scaled(double[] x) {

@@ -73,11 +73,7 @@ public interface Trainable extends Network {
     default void addOutputGradients(double[] hL, double[] f, Map<String, double[][]> sums) {
         if (readOut() == null) return;
         requireLayer(0, hL);
-        Require.sameLength(
-                "gradient in the outputs",
-                Require.present("gradient", f).length,
-                "the number of outputs",
-                outputLength());
+        Require.vector("gradient in the outputs", f, "the number of outputs", outputLength());
         double[] sum = Require.present("sum of B", Require.present("sums", sums).get("B"))[0];
         for (int i = 0, at = 0; i < f.length; i++) for (double h : hL) sum[at++] += f[i] * h;
     }
