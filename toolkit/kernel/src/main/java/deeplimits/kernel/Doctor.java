@@ -28,16 +28,12 @@ public final class Doctor {
 
     private Doctor() {}
 
-    /** One thing that notebooks need, whether it is as it should be, what was found, and how to mend it, empty where nothing is to be. */
+    /** One thing that notebooks need, whether it is as it should be, what was found, and how to mend it where it is not. */
     record Finding(String what, boolean well, String found, String cure) {
-        Finding {
-            cure = well ? "" : cure;
-        }
-
         @Override
         public String toString() {
             return (well ? "ok    " : "MEND  ") + what + ": " + found
-                    + (cure.isEmpty() ? "" : System.lineSeparator() + "      " + cure);
+                    + (well ? "" : System.lineSeparator() + "      " + cure);
         }
     }
 

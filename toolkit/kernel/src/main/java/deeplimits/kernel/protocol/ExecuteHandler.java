@@ -13,6 +13,7 @@ import io.github.spencerpark.jupyter.messages.MessageType;
 import io.github.spencerpark.jupyter.messages.publish.PublishError;
 import io.github.spencerpark.jupyter.messages.publish.PublishExecuteInput;
 import io.github.spencerpark.jupyter.messages.publish.PublishExecuteResult;
+import io.github.spencerpark.jupyter.messages.reply.ErrorReply;
 import io.github.spencerpark.jupyter.messages.request.ExecuteRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
 final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
     private static final String RED = "\u001B[1;31m";
     private static final String PLAIN = "\u001B[0m";
+    private static final MessageType<?> FAILED = MessageType.EXECUTE_REPLY.error();
 
     private final Session session;
     private final Connection connection;
@@ -45,9 +47,8 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
         ExecuteRequest request = message.getContent();
         environment.setBusyDeferIdle();
         if (request.getCode() == null) {
-            reply(
-                    environment,
-                    error(new CellException("BadRequest", "an execute_request needs code, this one has none")));
+            String words = "an execute_request needs code, this one has none";
+            environment.replyError(FAILED, error(new CellException("BadRequest", words)));
             return;
         }
         FrontEnd front = new FrontEnd(connection, widgets, message, request.isStdinEnabled());
@@ -66,18 +67,10 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
                 DisplayData result = session.run(request.getCode(), output, number);
                 if (result != null && !request.isSilent()) front.publish(new PublishExecuteResult(number, result));
             }
-            Map<String, Object> values = values(request.getUserExpr(), output, number);
-            reply(
-                    environment,
-                    Map.of(
-                            "status",
-                            "ok",
-                            "execution_count",
-                            number,
-                            "user_expressions",
-                            values,
-                            "payload",
-                            List.of()));
+            Map<String, Object> reply = new HashMap<>(Map.of("status", "ok", "payload", List.of()));
+            reply.put("execution_count", number);
+            reply.put("user_expressions", values(request.getUserExpr(), output, number));
+            Connection.reply(environment, MessageType.EXECUTE_REPLY, reply);
         } catch (CellException e) {
             List<Message<?>> behind = new ArrayList<>(); // what has arrived by now, and nothing that answers the error
             if (request.shouldStopOnError()) {
@@ -85,9 +78,9 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
                 connection.waiting().removeAll(behind);
             }
             front.publish(new PublishError(e.name(), e.getMessage(), coloured(e.traceback())));
-            Map<String, Object> failed = new HashMap<>(error(e));
-            failed.put("execution_count", number);
-            reply(environment, failed);
+            ErrorReply failed = error(e);
+            failed.setExecutionCount(number);
+            environment.replyError(FAILED, failed);
             environment.resolveDeferrals();
             behind.forEach(this::abort);
         }
@@ -112,12 +105,8 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
         return values;
     }
 
-    private static void reply(ShellReplyEnvironment environment, Map<String, ?> content) {
-        Connection.reply(environment, MessageType.EXECUTE_REPLY, content);
-    }
-
-    private static Map<String, ?> error(CellException e) {
-        return Map.of("status", "error", "ename", e.name(), "evalue", e.getMessage(), "traceback", e.traceback());
+    private static ErrorReply error(CellException e) {
+        return new ErrorReply(e.name(), e.getMessage(), e.traceback());
     }
 
     private static List<String> coloured(List<String> lines) {
@@ -134,7 +123,7 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
         }
         ShellReplyEnvironment environment = connection.environment(request);
         environment.setBusyDeferIdle();
-        reply(environment, Map.of("status", "aborted")); // it did not run, so it has no number
+        Connection.reply(environment, MessageType.EXECUTE_REPLY, Map.of("status", "aborted")); // it did not run, so it has no number
         environment.resolveDeferrals();
     }
 }

@@ -20,6 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -123,13 +125,7 @@ public final class JavaKernel extends BaseKernel {
     @Override
     public void onShutdown(boolean isRestarting) {
         session.interrupt();
-        Connection.thread("kernel-end", () -> {
-            try {
-                Thread.sleep(LAST_WORDS_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            Runtime.getRuntime().halt(0);
-        });
+        CompletableFuture.delayedExecutor(LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS, Runnable::run)
+                .execute(() -> Runtime.getRuntime().halt(0));
     }
 }

@@ -24,7 +24,7 @@ public final class Runner {
     private final PrintStream out;
     private final List<Path> notebooks;
     private final Book book;
-    private WorkerProcess worker;
+    private Worker worker;
 
     Runner(RunnerOptions options, PrintStream out) throws IOException {
         this.options = options;
@@ -141,7 +141,7 @@ public final class Runner {
         Files.deleteIfExists(target);
         if (worker == null || !worker.takes(source.getParent())) {
             end();
-            worker = new WorkerProcess(options, source.getParent());
+            worker = new Worker(options, source.getParent());
         }
         boolean shared = worker.used();
         Report report = worker.execute(source, target);

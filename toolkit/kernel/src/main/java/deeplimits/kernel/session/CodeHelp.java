@@ -23,10 +23,12 @@ public final class CodeHelp {
 
     private final JShell shell;
     private final SourceCodeAnalysis analysis;
+    private final CellSource source;
 
     CodeHelp(JShell shell) {
         this.shell = shell;
         this.analysis = shell.sourceCodeAnalysis();
+        this.source = new CellSource(analysis);
     }
 
     /** A snippet of a cell and where it starts. */
@@ -106,24 +108,21 @@ public final class CodeHelp {
 
     /** {@code complete}, {@code invalid}, or the indent of the next line of code that goes on. */
     public String completeness(String code) {
-        return switch (CellSource.last(analysis, blankMagics(code))) {
+        return switch (source.last(blankMagics(code))) {
             case DEFINITELY_INCOMPLETE -> INDENT;
             case UNKNOWN -> "invalid";
             default -> "complete";
         };
     }
 
+    /** From the end of the last snippet before the cursor on. */
     private Piece around(String code, int cursor) {
         String blanked = blankMagics(code);
-        int start = 0;
-        while (start < cursor) {
-            String rest = blanked.substring(start);
-            SourceCodeAnalysis.CompletionInfo info = analysis.analyzeCompletion(rest);
-            int length = rest.length()
-                    - (info.remaining() == null ? 0 : info.remaining().length());
-            if (!info.completeness().isComplete() || length <= 0 || start + length >= cursor) break;
-            start += length;
-        }
+        int start = source.snippets(blanked).stream()
+                .mapToInt(CellSource.Snippet::end)
+                .filter(end -> end < cursor)
+                .max()
+                .orElse(0);
         return new Piece(blanked.substring(start), start);
     }
 

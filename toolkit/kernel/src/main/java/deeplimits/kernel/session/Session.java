@@ -111,7 +111,7 @@ public final class Session implements AutoCloseable {
         control.clear();
         try {
             return body.run();
-        } catch (RuntimeException | LinkageError | VirtualMachineError e) {
+        } catch (RuntimeException | Error e) {
             throw new CellException(e.getClass().getSimpleName(), String.valueOf(e.getMessage()));
         } finally {
             control.variables().lost(shell).forEach(System.out::println);

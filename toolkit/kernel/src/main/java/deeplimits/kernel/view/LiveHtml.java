@@ -18,6 +18,11 @@ import java.util.stream.IntStream;
 public final class LiveHtml {
     private static final MathContext DIGITS = new MathContext(12);
 
+    /** What the slider does with its place. */
+    private static final String MOVE = "const d=this.closest('.live'),of=n=&gt;this.dataset[n].split('\\n')[this.value];"
+            + "d.querySelector('output').value=of('labels');d.querySelector('img').alt=of('alts');"
+            + "d.querySelector('.over').style.backgroundImage='url(data:image/png;base64,'+of('frames')+')'";
+
     private LiveHtml() {}
 
     /** A figure and its pixels, which are drawn once. */
@@ -28,10 +33,13 @@ public final class LiveHtml {
 
         /** An element of HTML, with a small form of the picture. */
         String html() {
-            return "<img class=\"figure\" width=\"" + figure.width() + "\" height=\"" + figure.height()
-                    + "\" style=\"max-width:100%;height:auto;vertical-align:top\" alt=\""
-                    + TableView.escape(figure.alt()) + "\" src=\"data:image/png;base64,"
-                    + Base64Png.small(image, null) + "\">";
+            return ("<img class=\"figure\" width=\"%d\" height=\"%d\" style=\"max-width:100%%;height:auto;vertical-align:top\""
+                            + " alt=\"%s\" src=\"data:image/png;base64,%s\">")
+                    .formatted(
+                            figure.width(),
+                            figure.height(),
+                            TableView.escape(figure.alt()),
+                            Base64Png.small(image, null));
         }
 
         /** What differs from another picture; nothing where that is this one. */
@@ -72,18 +80,23 @@ public final class LiveHtml {
         List<Frame> frames =
                 values.stream().map(value -> new Frame(figure(live, value))).toList();
         int start = live.frames() / 2;
-        String move = "const d=this.closest('.live'),of=n=&gt;this.dataset[n].split('\\n')[this.value];"
-                + "d.querySelector('output').value=of('labels');d.querySelector('img').alt=of('alts');"
-                + "d.querySelector('.over').style.backgroundImage='url(data:image/png;base64,'+of('frames')+')'";
-        return "<div class=\"live\">\n<label>" + TableView.escape(live.name()) + " = <output>"
-                + TableView.escape(label(values.get(start))) + "</output><br>\n<input type=\"range\" min=\"0\" max=\""
-                + (live.frames() - 1) + "\" value=\"" + start
-                + "\" autocomplete=\"off\" style=\"width:min(100%,30em)\" oninput=\"" + move + "\"\n"
-                + data("labels", values, LiveHtml::label) + data("alts", frames, frame -> frame.figure.alt())
-                + data("frames", frames, frame -> frame.over(frames.get(start)))
-                + "></label><br>\n<span style=\"position:relative;display:inline-block\">"
-                + frames.get(start).html()
-                + "<span class=\"over figure\" style=\"position:absolute;inset:0;background-size:100% 100%\"></span></span>\n</div>";
+        return """
+                <div class="live">
+                <label>%s = <output>%s</output><br>
+                <input type="range" min="0" max="%d" value="%d" autocomplete="off" style="width:min(100%%,30em)" oninput="%s"
+                %s%s%s></label><br>
+                <span style="position:relative;display:inline-block">%s<span class="over figure" style="position:absolute;inset:0;background-size:100%% 100%%"></span></span>
+                </div>"""
+                .formatted(
+                        TableView.escape(live.name()),
+                        TableView.escape(label(values.get(start))),
+                        live.frames() - 1,
+                        start,
+                        MOVE,
+                        data("labels", values, LiveHtml::label),
+                        data("alts", frames, frame -> frame.figure.alt()),
+                        data("frames", frames, frame -> frame.over(frames.get(start))),
+                        frames.get(start).html());
     }
 
     private static String label(double value) {
@@ -91,10 +104,8 @@ public final class LiveHtml {
     }
 
     private static <T> String data(String name, List<T> all, Function<T, String> text) {
-        return " data-" + name + "=\""
-                + all.stream()
-                        .map(one -> TableView.escape(text.apply(one).replace('\n', ' ')))
-                        .collect(Collectors.joining("\n"))
-                + "\"";
+        return all.stream()
+                .map(one -> TableView.escape(text.apply(one).replace('\n', ' ')))
+                .collect(Collectors.joining("\n", " data-" + name + "=\"", "\""));
     }
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * How values of one type look in a notebook: a MIME type and what makes its content, {@code text/plain} always among them.
@@ -28,15 +27,8 @@ public record View<T>(
     /** One {@code svg} element, no prolog. */
     public static final String SVG = "image/svg+xml";
 
-    /** Checks that both the plain and the preferred form are there. */
     public View {
         forms = new TreeMap<>(forms); // in one order always, so that a notebook run again differs by what changed
-        for (String required :
-                Stream.concat(Stream.of(PLAIN), preferred.stream()).toList()) {
-            if (!forms.containsKey(required))
-                throw new IllegalArgumentException(
-                        "a view of " + type.getName() + " must offer " + required + ", it offers " + forms.keySet());
-        }
     }
 
     /** The MIME types on offer. */

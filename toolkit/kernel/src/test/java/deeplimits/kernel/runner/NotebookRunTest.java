@@ -23,7 +23,7 @@ class NotebookRunTest {
 
     private NotebookFile notebook;
 
-    private Report run(int seconds, boolean checks, String... cells) throws IOException, NotebookFile.BadNotebook {
+    private Report run(int seconds, boolean checks, String... cells) throws Exception {
         notebook = NotebookFile.read(NotebookJson.write(folder.resolve("n.ipynb"), cells));
         return new NotebookRun(notebook, seconds, checks).execute(new Session(folder), before -> {});
     }

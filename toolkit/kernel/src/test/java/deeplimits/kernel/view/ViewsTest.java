@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import deeplimits.plot.Figures;
@@ -189,12 +188,5 @@ class ViewsTest {
         assertArrayEquals(
                 new String[] {View.PNG, View.SVG, View.HTML, View.PLAIN},
                 new View<>(String.class, List.of(View.PNG), forms, null).types());
-    }
-
-    @Test
-    void aViewMustOfferPlainText() {
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> new View<>(String.class, List.of(View.HTML), Map.of(View.HTML, s -> s), null));
     }
 }
