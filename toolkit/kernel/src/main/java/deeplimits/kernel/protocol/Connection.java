@@ -120,11 +120,6 @@ final class Connection extends JupyterConnection {
         if (environment.isMarkedForShutdown()) close();
     }
 
-    /** What a request of the shell's is answered through. */
-    ShellReplyEnvironment environment(Message<?> request) {
-        return prepareReplyEnv(shell, request);
-    }
-
     @Override
     public ShellReplyEnvironment prepareReplyEnv(ShellChannel channel, MessageContext request) {
         return new ShellReplyEnvironment(channel, stdin, publisher, request) {}; // its constructor is protected

@@ -35,6 +35,8 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
     private final Connection connection;
     private final Widgets widgets;
     private int count;
+    /** While the requests behind a failed cell are answered. */
+    private boolean aborting;
 
     ExecuteHandler(Session session, Connection connection, Widgets widgets) {
         this.session = session;
@@ -46,6 +48,11 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
     public void handle(ShellReplyEnvironment environment, Message<ExecuteRequest> message) {
         ExecuteRequest request = message.getContent();
         environment.setBusyDeferIdle();
+        if (aborting) {
+            // It does not run, so it has no number.
+            Connection.reply(environment, MessageType.EXECUTE_REPLY, Map.of("status", "aborted"));
+            return;
+        }
         if (request.getCode() == null) {
             String words = "an execute_request needs code, this one has none";
             environment.replyError(FAILED, error(new CellException("BadRequest", words)));
@@ -82,7 +89,9 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
             failed.setExecutionCount(number);
             environment.replyError(FAILED, failed);
             environment.resolveDeferrals();
-            behind.forEach(this::abort);
+            aborting = true;
+            behind.forEach(connection::answer);
+            aborting = false;
         }
     }
 
@@ -114,16 +123,5 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
                         lines.stream().limit(1).map(line -> RED + line + PLAIN),
                         lines.stream().skip(1))
                 .toList();
-    }
-
-    private void abort(Message<?> request) {
-        if (request.getHeader().getType() != MessageType.EXECUTE_REQUEST) {
-            connection.answer(request);
-            return;
-        }
-        ShellReplyEnvironment environment = connection.environment(request);
-        environment.setBusyDeferIdle();
-        Connection.reply(environment, MessageType.EXECUTE_REPLY, Map.of("status", "aborted")); // it did not run, so it has no number
-        environment.resolveDeferrals();
     }
 }

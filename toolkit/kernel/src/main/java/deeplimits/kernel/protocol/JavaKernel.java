@@ -40,11 +40,6 @@ public final class JavaKernel extends BaseKernel {
     /** @param arguments the connection file that Jupyter wrote */
     public static void main(String[] arguments) throws IOException, GeneralSecurityException {
         PrintStream log = System.err;
-        if (arguments.length != 1) {
-            log.println("usage: java " + JavaKernel.class.getName()
-                    + " CONNECTION_FILE (Jupyter starts this, not a person)");
-            System.exit(2);
-        }
         Logger.getLogger("").setLevel(Level.WARNING); // the base library tells every message that it handles
         KernelConnectionProperties properties =
                 KernelConnectionProperties.parse(Files.readString(Path.of(arguments[0])));

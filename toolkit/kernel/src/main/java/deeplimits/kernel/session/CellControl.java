@@ -12,6 +12,7 @@ import jdk.jshell.execution.LocalExecutionControl;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
+import org.apache.commons.lang3.reflect.MethodUtils;
 
 /**
  * Runs a cell's compiled code inside this process, on a thread of its own, keeps the value that the last snippet returned,
@@ -32,7 +33,7 @@ final class CellControl extends LocalExecutionControl implements ExecutionContro
     private static final boolean THREADS_CAN_BE_STOPPED = Runtime.version().feature() < 20;
 
     /** Invoked through JShell before each snippet: from JDK 20 on this clears and, the first time, defines its stop flag. */
-    private static final Method NOTHING = nothing();
+    private static final Method NOTHING = MethodUtils.getAccessibleMethod(Thread.class, "onSpinWait");
 
     private final Loader loader;
     private final ClassLoader context;
@@ -156,14 +157,6 @@ final class CellControl extends LocalExecutionControl implements ExecutionContro
         if (failure.get() instanceof ThreadDeath || failure.get() != null && stopping) throw new StoppedException();
         if (failure.get() != null) throw new InvocationTargetException(failure.get());
         return value.get();
-    }
-
-    private static Method nothing() {
-        try {
-            return Thread.class.getMethod("onSpinWait");
-        } catch (NoSuchMethodException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** What the last snippet returned; null for a statement. */

@@ -100,7 +100,7 @@ public final class LiveHtml {
     }
 
     private static String label(double value) {
-        return Decimals.show(value, Views.DIGITS);
+        return Decimals.show(value, View.DIGITS);
     }
 
     private static <T> String data(String name, List<T> all, Function<T, String> text) {

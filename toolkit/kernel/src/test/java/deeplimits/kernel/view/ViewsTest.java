@@ -30,7 +30,7 @@ import tech.tablesaw.api.Table;
 
 class ViewsTest {
     private static String form(String type, Object value) {
-        return Views.all().stream()
+        return View.all().stream()
                 .filter(view -> view.type().isInstance(value))
                 .findFirst()
                 .orElseThrow()
@@ -125,7 +125,7 @@ class ViewsTest {
         assertTrue(form(View.SVG, figure).startsWith("<svg"));
         assertEquals(
                 Map.of("alt", figure.alt(), "width", figure.width(), "height", figure.height()),
-                Views.all().stream()
+                View.all().stream()
                         .filter(view -> view.type().isInstance(figure))
                         .findFirst()
                         .orElseThrow()
