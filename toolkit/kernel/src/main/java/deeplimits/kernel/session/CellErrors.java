@@ -32,27 +32,27 @@ final class CellErrors {
     private final Map<String, Origin> origins = new HashMap<>();
 
     /** Where a snippet came from: its cell's execution number and text, and the cell line that it starts on, from 1. */
-    private record Origin(int cell, String[] lines, int firstLine) {
+    record Origin(int cell, String[] lines, int firstLine) {
         String line(int number) {
             return number >= 1 && number <= lines.length ? lines[number - 1].strip() : "";
         }
     }
 
     /** Remembers the place of a snippet, so that an exception thrown from it later still names cell and line. */
-    void remember(String snippetId, int cell, String[] lines, int firstLine) {
-        origins.put(snippetId, new Origin(cell, lines, firstLine));
+    void remember(String snippetId, Origin origin) {
+        origins.put(snippetId, origin);
     }
 
-    CellException compile(String source, String[] lines, int firstLine, List<Diag> diagnostics, String hint) {
+    CellException compile(String source, Origin origin, List<Diag> diagnostics, String hint) {
         List<String> trace = new ArrayList<>();
         String message = "";
         for (Diag diag : diagnostics) {
             if (!diag.isError()) continue;
             String words = diag.getMessage(Locale.ENGLISH).strip().replaceAll("\\s*\\R\\s*", "; ");
             int start = (int) Math.max(0, Math.min(diag.getPosition(), source.length()));
-            int line = firstLine + StringUtils.countMatches(source.substring(0, start), '\n');
+            int line = origin.firstLine + StringUtils.countMatches(source.substring(0, start), '\n');
             int column = start - (source.lastIndexOf('\n', start - 1) + 1);
-            String text = line <= lines.length ? lines[Math.max(line, 1) - 1] : "";
+            String text = line <= origin.lines.length ? origin.lines[line - 1] : "";
             message = message.isEmpty() ? words : message;
             trace.add("CompileError: " + words);
             trace.add("  line " + line + ":  " + text);

@@ -61,7 +61,7 @@ final class Evaluator {
         Object value = null;
         for (CellSource.Snippet snippet : source.snippets(part.text())) {
             int line = part.firstLine() + StringUtils.countMatches(part.text().substring(0, snippet.start()), '\n');
-            value = snippet(snippet.source(), lines, line, declared);
+            value = snippet(snippet.source(), new CellErrors.Origin(cell, lines, line), declared);
             String typed = part.text().substring(snippet.start(), snippet.end());
             if (typed.stripTrailing().endsWith(";")) value = null;
             if (control.stopping()) throw CellException.interrupted();
@@ -69,7 +69,7 @@ final class Evaluator {
         return value;
     }
 
-    private Object snippet(String code, String[] lines, int line, List<DeclarationSnippet> declared)
+    private Object snippet(String code, CellErrors.Origin origin, List<DeclarationSnippet> declared)
             throws CellException {
         Object value = null;
         Map<String, Variables.Place> before = control.variables().places();
@@ -78,14 +78,13 @@ final class Evaluator {
         control.variables().settle(shell, before, events);
         for (SnippetEvent event : events) {
             if (event.causeSnippet() != null) continue;
-            errors.remember(event.snippet().id(), cell, lines, line);
+            errors.remember(event.snippet().id(), origin);
             if (event.exception() instanceof UnresolvedReferenceException unresolved)
                 throw errors.thrown(unresolved, cell, overloaded(unresolved.getSnippet()));
             if (event.exception() != null) throw errors.thrown(event.exception(), cell, "");
             if (event.status() == Snippet.Status.REJECTED) {
                 List<Diag> diagnostics = shell.diagnostics(event.snippet()).toList();
-                throw errors.compile(
-                        code, lines, line, diagnostics, overloaded(event.snippet()) + forgotten(diagnostics));
+                throw errors.compile(code, origin, diagnostics, overloaded(event.snippet()) + forgotten(diagnostics));
             }
             if (event.snippet() instanceof DeclarationSnippet declaration) declared.add(declaration);
             value = switch (event.snippet().subKind()) {
