@@ -86,8 +86,8 @@ public final class Doctor {
     static Finding java(int version, boolean jshell) {
         String cure = "install a JDK " + JAVA
                 + " or newer (a run-time environment alone lacks JShell) and set JAVA_HOME to it";
-        String found = "version " + version + (jshell ? "" : ", without JShell") + " in "
-                + System.getProperty("java.home");
+        String found =
+                "version " + version + (jshell ? "" : ", without JShell") + " in " + System.getProperty("java.home");
         return look("Java", cure, () -> found(version >= JAVA && jshell, found));
     }
 
@@ -119,8 +119,9 @@ public final class Doctor {
     }
 
     private static Finding natives() {
-        String cure = "build on this machine (mvn picks the natives of the machine it runs on), see that the home folder can"
-                + " be written, and report what stays with this machine's processor";
+        String cure =
+                "build on this machine (mvn picks the natives of the machine it runs on), see that the home folder can"
+                        + " be written, and report what stays with this machine's processor";
         return look("natives", cure, () -> {
             double four = Nd4j.ones(2, 2).mmul(Nd4j.ones(2, 2)).sumNumber().doubleValue() / 2;
             found(four == 4, "ND4J multiplies wrongly: 4 expected, got " + four);

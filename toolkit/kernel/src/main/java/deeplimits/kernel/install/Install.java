@@ -40,7 +40,9 @@ public final class Install {
         Path installed = jars.copy(home.resolve(version));
         Path spec = Kernelspec.write(data, installed);
         // The version before stays, since a session may still run on it.
-        String kept = before == null ? version : before.toAbsolutePath().getParent().toFile().getName();
+        String kept = before == null
+                ? version
+                : before.toAbsolutePath().getParent().toFile().getName();
         for (File folder : home.toFile().listFiles(File::isDirectory))
             if (!List.of(version, Kernelspec.LAUNCHER, kept).contains(folder.getName())
                     && !FileUtils.deleteQuietly(folder)) System.out.println("left, since it is in use: " + folder);

@@ -96,7 +96,8 @@ public final class NotebookCell {
     /** The lines of checks that hold, without their mark. */
     public List<String> checks() {
         return outputs().stream()
-                .filter(output -> output.has("name") && output.get("name").getAsString().equals("stdout"))
+                .filter(output ->
+                        output.has("name") && output.get("name").getAsString().equals("stdout"))
                 .flatMap(output -> text(output.get("text")).lines())
                 .filter(line -> line.startsWith(HOLDS))
                 .map(line -> line.substring(HOLDS.length()))

@@ -143,7 +143,8 @@ final class Connection extends JupyterConnection {
 
     private String ask(MessageContext request, String prompt, AtomicBoolean wanted) {
         synchronized (stdin) {
-            while ((stdin.getEvents() & ZMQ.Poller.POLLIN) != 0) receive(stdin); // an answer that nobody waits for any more
+            while ((stdin.getEvents() & ZMQ.Poller.POLLIN) != 0)
+                receive(stdin); // an answer that nobody waits for any more
             stdin.sendMessage(new Message<>(request, InputRequest.MESSAGE_TYPE, new InputRequest(prompt, false)));
             try (ZMQ.Poller poller = context.poller(1)) {
                 poller.register(stdin, ZMQ.Poller.POLLIN);

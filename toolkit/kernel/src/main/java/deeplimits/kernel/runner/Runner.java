@@ -71,7 +71,11 @@ public final class Runner {
     }
 
     private String line(Path notebook, Report report, double seconds, Path pages) {
-        int width = notebooks.stream().map(Book::name).mapToInt(String::length).max().orElse(0);
+        int width = notebooks.stream()
+                .map(Book::name)
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
         return String.format(
                 Locale.ROOT,
                 "%s  %6.1f s  %4d MB  %3d checks passed, %d failed  %s",

@@ -68,8 +68,7 @@ final class CellSource {
             if (state == Completeness.EMPTY) break;
             String source = state.isComplete() ? info.source() : rest;
             String remaining = state.isComplete() ? info.remaining() : "";
-            snippets.add(
-                    new Snippet(source, code.length() - rest.length(), code.length() - remaining.length(), state));
+            snippets.add(new Snippet(source, code.length() - rest.length(), code.length() - remaining.length(), state));
             rest = remaining.stripLeading();
         }
         return snippets;

@@ -11,8 +11,7 @@ import java.util.TimerTask;
 /** {@code System.out}, {@code System.err} and {@code System.in} of the process, each write handed to the cell of its thread. */
 final class CellStreams {
     private static final long FLUSH_MILLIS = 100;
-    private static final PrintStream OUT =
-            new PrintStream(new Route(false, System.out), false, StandardCharsets.UTF_8);
+    private static final PrintStream OUT = new PrintStream(new Route(false, System.out), false, StandardCharsets.UTF_8);
     private static final PrintStream ERR = new PrintStream(new Route(true, System.err), false, StandardCharsets.UTF_8);
 
     static {

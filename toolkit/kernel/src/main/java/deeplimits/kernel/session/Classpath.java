@@ -56,13 +56,16 @@ final class Classpath {
         Path path = entry.toAbsolutePath().normalize();
         if (!added.add(path)) return;
         Path mine = Files.isDirectory(path) ? null : named(process.values(), artifact(name(path)));
-        if (mine == null) add.accept(path.toString());
-        else // said of the first of it and its companions that is not byte for byte what the process has
-            withCompanions(path).stream()
-                    .filter(jar -> !same(jar, process.get(name(jar))))
-                    .findFirst()
-                    .ifPresent(jar -> System.out.println(path + " is not used: this kernel already runs on " + mine
-                            + (jar.equals(path) ? "" : ", and " + name(jar) + " there is not the same")));
+        if (mine == null) {
+            add.accept(path.toString());
+            return;
+        }
+        // Said where it, or a companion of it, is not byte for byte what the process has.
+        withCompanions(path).stream()
+                .filter(jar -> !same(jar, process.get(name(jar))))
+                .findFirst()
+                .ifPresent(jar -> System.out.println(path + " is not used: this kernel already runs on " + mine
+                        + (jar.equals(path) ? "" : ", and " + name(jar) + " there is not the same")));
     }
 
     /** The file name of a jar of this artifact, any version, on the process's class path or added to it; null where there is none. */

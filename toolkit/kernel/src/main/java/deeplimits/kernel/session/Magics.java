@@ -10,8 +10,7 @@ import java.util.Locale;
 
 /** The line magics {@code %jars %classpath %maven %mavenRepo %loadFromPOM %load %time} and the cell magics {@code %%loadFromPOM %%time}. */
 final class Magics {
-    static final List<String> LINE =
-            List.of("jars", "classpath", "maven", "mavenRepo", "loadFromPOM", "load", "time");
+    static final List<String> LINE = List.of("jars", "classpath", "maven", "mavenRepo", "loadFromPOM", "load", "time");
 
     /** What {@code %load} may leave out of a file's name; the last that is there counts. */
     private static final List<String> ENDINGS = List.of(".java", ".jsh", ".jshell", ".ipynb", "");

@@ -19,9 +19,10 @@ public final class LiveHtml {
     private static final MathContext DIGITS = new MathContext(12);
 
     /** What the slider does with its place. */
-    private static final String MOVE = "const d=this.closest('.live'),of=n=&gt;this.dataset[n].split('\\n')[this.value];"
-            + "d.querySelector('output').value=of('labels');d.querySelector('img').alt=of('alts');"
-            + "d.querySelector('.over').style.backgroundImage='url(data:image/png;base64,'+of('frames')+')'";
+    private static final String MOVE =
+            "const d=this.closest('.live'),of=n=&gt;this.dataset[n].split('\\n')[this.value];"
+                    + "d.querySelector('output').value=of('labels');d.querySelector('img').alt=of('alts');"
+                    + "d.querySelector('.over').style.backgroundImage='url(data:image/png;base64,'+of('frames')+')'";
 
     private LiveHtml() {}
 

@@ -44,7 +44,8 @@ public record TableView(String title, List<String> header, List<Boolean> numeric
         List<List<String>> all = new ArrayList<>(List.of(header));
         all.addAll(rows);
         int[] widths = IntStream.range(0, header.size())
-                .map(c -> all.stream().mapToInt(row -> row.get(c).length()).max().orElse(0))
+                .map(c ->
+                        all.stream().mapToInt(row -> row.get(c).length()).max().orElse(0))
                 .toArray();
         all.add(1, IntStream.of(widths).mapToObj("-"::repeat).toList());
         List<String> lines = new ArrayList<>(List.of(caption()));

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import deeplimits.kernel.notebook.NotebookFile;
 import deeplimits.kernel.notebook.NotebookJson;
 import deeplimits.kernel.session.Session;
-import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
