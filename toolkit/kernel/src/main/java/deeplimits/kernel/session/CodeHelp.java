@@ -116,6 +116,7 @@ public final class CodeHelp {
     /** Where the last snippet before the cursor ends, and that in which it is begins. */
     private int start(String code, int cursor) {
         return source.snippets(blankMagics(code)).stream()
+                .filter(snippet -> snippet.completeness().isComplete())
                 .mapToInt(CellSource.Snippet::end)
                 .filter(end -> end < cursor)
                 .max()
