@@ -145,15 +145,7 @@ public final class Book {
 
     /** Writes {@code index.html}, and {@code calculator.html} beside it. */
     public void gallery() throws IOException {
-        String body =
-                """
-                <main class="gallery">
-                <h1>Every figure</h1>
-                <p>%d figures, each under the chapter that makes it, with the checks that hold its numbers against theory. \
-                For numbers of your own there is <a href="calculator.html">the calculator</a>.</p>
-                %s</main>
-                """
-                        .formatted(figures, gallery);
+        String body = HtmlPage.resource("gallery.html").formatted(figures, gallery);
         Files.writeString(output.resolve("index.html"), HtmlPage.page("Every figure", body));
         Files.writeString(
                 output.resolve("calculator.html"), HtmlPage.page("Calculator", HtmlPage.resource("calculator.html")));

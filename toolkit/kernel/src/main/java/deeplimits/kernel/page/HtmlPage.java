@@ -30,21 +30,7 @@ final class HtmlPage {
 
     /** A whole page in the house's style; {@code body} is its header, main part and footer. */
     static String page(String title, String body) {
-        return """
-                <!DOCTYPE html>
-                <html lang="en">
-                <head>
-                <meta charset="utf-8">
-                <meta name="viewport" content="width=device-width, initial-scale=1">
-                <title>%s</title>
-                <style>
-                %s</style>
-                </head>
-                <body>
-                %s</body>
-                </html>
-                """
-                .formatted(TableView.escape(title), resource("page.css"), body);
+        return resource("page.html").formatted(TableView.escape(title), resource("page.css"), body);
     }
 
     static String resource(String name) {
@@ -66,20 +52,8 @@ final class HtmlPage {
             }
             article.append("</section>\n");
         }
-        String body =
-                """
-                <header>%s</header>
-                <main class="chapter">
-                <nav class="contents"><input type="checkbox" id="open"><label for="open">Contents</label>
-                <ul>
-                %s</ul></nav>
-                <article>
-                %s</article>
-                </main>
-                <footer>%1$s</footer>
-                """
-                        .formatted(ways, contents, article);
-        return page(notebook.title().replaceAll("[$`*\\\\]", ""), body);
+        String title = notebook.title().replaceAll("[$`*\\\\]", "");
+        return page(title, resource("chapter.html").formatted(ways, contents, article));
     }
 
     /** Gives every heading the anchor that Jupyter gives it, and those of sections a line in the contents. */
