@@ -6,10 +6,13 @@ import deeplimits.stats.Decimals;
 import java.awt.image.BufferedImage;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.commons.io.IOUtils;
+import org.apache.commons.io.function.Uncheck;
 
 /**
  * A live figure as HTML. A kernel draws it anew for every place of the slider; on a page without one the slider
@@ -17,12 +20,6 @@ import java.util.stream.IntStream;
  */
 public final class LiveHtml {
     private static final MathContext DIGITS = new MathContext(12);
-
-    /** What the slider does with its place. */
-    private static final String MOVE =
-            "const d=this.closest('.live'),of=n=&gt;this.dataset[n].split('\\n')[this.value];"
-                    + "d.querySelector('output').value=of('labels');d.querySelector('img').alt=of('alts');"
-                    + "d.querySelector('.over').style.backgroundImage='url(data:image/png;base64,'+of('frames')+')'";
 
     private LiveHtml() {}
 
@@ -81,19 +78,12 @@ public final class LiveHtml {
         List<Frame> frames =
                 values.stream().map(value -> new Frame(figure(live, value))).toList();
         int start = live.frames() / 2;
-        return """
-                <div class="live">
-                <label>%s = <output>%s</output><br>
-                <input type="range" min="0" max="%d" value="%d" autocomplete="off" style="width:min(100%%,30em)" oninput="%s"
-                %s%s%s></label><br>
-                <span style="position:relative;display:inline-block">%s<span class="over figure" style="position:absolute;inset:0;background-size:100%% 100%%"></span></span>
-                </div>"""
+        return Uncheck.get(() -> IOUtils.toString(LiveHtml.class.getResource("live.html"), StandardCharsets.UTF_8))
                 .formatted(
                         TableView.escape(live.name()),
                         TableView.escape(label(values.get(start))),
                         live.frames() - 1,
                         start,
-                        MOVE,
                         data("labels", values, LiveHtml::label),
                         data("alts", frames, frame -> frame.figure.alt()),
                         data("frames", frames, frame -> frame.over(frames.get(start))),
