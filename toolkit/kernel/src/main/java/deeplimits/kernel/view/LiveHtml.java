@@ -79,6 +79,7 @@ public final class LiveHtml {
                 values.stream().map(value -> new Frame(figure(live, value))).toList();
         int start = live.frames() / 2;
         return Uncheck.get(() -> IOUtils.toString(LiveHtml.class.getResource("live.html"), StandardCharsets.UTF_8))
+                .stripTrailing()
                 .formatted(
                         TableView.escape(live.name()),
                         TableView.escape(label(values.get(start))),
