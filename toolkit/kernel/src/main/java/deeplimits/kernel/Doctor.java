@@ -5,13 +5,13 @@ import deeplimits.kernel.install.Jupyter;
 import deeplimits.kernel.install.Kernelspec;
 import java.awt.GraphicsEnvironment;
 import java.io.File;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.apache.commons.lang3.StringUtils;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -28,16 +28,12 @@ public final class Doctor {
 
     private Doctor() {}
 
-    /** One thing that notebooks need, whether it is as it should be, what was found, and how to mend it, empty where nothing is to be. */
+    /** One thing that notebooks need, whether it is as it should be, what was found, and how to mend it where it is not. */
     record Finding(String what, boolean well, String found, String cure) {
-        Finding {
-            cure = well ? "" : cure;
-        }
-
         @Override
         public String toString() {
             return (well ? "ok    " : "MEND  ") + what + ": " + found
-                    + (cure.isEmpty() ? "" : System.lineSeparator() + "      " + cure);
+                    + (well ? "" : System.lineSeparator() + "      " + cure);
         }
     }
 
@@ -61,97 +57,87 @@ public final class Doctor {
     }
 
     static List<Finding> findings() {
-        List<Finding> findings = new ArrayList<>();
-        findings.add(java(
-                Runtime.version().feature(),
-                ModuleLayer.boot().findModule("jdk.jshell").isPresent()));
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-        findings.add(
-                memory(system.getTotalMemorySize() / MIB, Runtime.getRuntime().maxMemory() / MIB));
-        findings.add(fonts());
-        findings.add(disk(Path.of(System.getProperty("user.home"))));
-        findings.add(natives());
-        findings.add(kernelspec(Jupyter.here().folders()));
-        return findings;
+        return List.of(
+                java(
+                        Runtime.version().feature(),
+                        ModuleLayer.boot().findModule("jdk.jshell").isPresent()),
+                memory(system.getTotalMemorySize() / MIB, Runtime.getRuntime().maxMemory() / MIB),
+                fonts(),
+                disk(Path.of(System.getProperty("user.home"))),
+                natives(),
+                kernelspec(Jupyter.here().folders()));
+    }
+
+    /** What a look tells is found; where it fails, its message is, and that is to be mended. */
+    private static Finding look(String what, String cure, Callable<String> look) {
+        try {
+            return new Finding(what, true, look.call(), cure);
+        } catch (Exception | LinkageError | InternalError e) {
+            return new Finding(what, false, e.getMessage(), cure);
+        }
+    }
+
+    private static String found(boolean well, String found) {
+        if (!well) throw new IllegalStateException(found);
+        return found;
     }
 
     static Finding java(int version, boolean jshell) {
-        return new Finding(
-                "Java",
-                version >= JAVA && jshell,
-                "version " + version + (jshell ? "" : ", without JShell") + " in " + System.getProperty("java.home"),
-                "install a JDK " + JAVA
-                        + " or newer (a run-time environment alone lacks JShell) and set JAVA_HOME to it");
+        String cure = "install a JDK " + JAVA
+                + " or newer (a run-time environment alone lacks JShell) and set JAVA_HOME to it";
+        String found =
+                "version " + version + (jshell ? "" : ", without JShell") + " in " + System.getProperty("java.home");
+        return look("Java", cure, () -> found(version >= JAVA && jshell, found));
     }
 
     static Finding memory(long physical, long heap) {
-        return new Finding(
-                "memory",
-                physical >= MEMORY && heap >= HEAP,
-                physical + " MB in this machine, " + heap + " MB for the Java heap",
-                physical < MEMORY
-                        ? "a chapter needs up to 900 MB: close other programs, or set the budget to ci"
-                        : "give the JVM -Xmx448m, as the kernelspec of this project does");
+        String cure = physical < MEMORY
+                ? "a chapter needs up to 900 MB: close other programs, or set the budget to ci"
+                : "give the JVM -Xmx448m, as the kernelspec of this project does";
+        String found = physical + " MB in this machine, " + heap + " MB for the Java heap";
+        return look("memory", cure, () -> found(physical >= MEMORY && heap >= HEAP, found));
     }
 
     private static Finding fonts() {
         String cure = "install fontconfig and a font; on Debian and Ubuntu: apt install fontconfig fonts-dejavu-core";
-        try {
+        return look("fonts", cure, () -> {
             int families = GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames().length;
-            return new Finding("fonts", families > 0, families > 0 ? families + " families" : "none", cure);
-        } catch (RuntimeException | LinkageError | InternalError e) {
-            return new Finding("fonts", false, "Java cannot read them (" + e.getMessage() + ")", cure);
-        }
+            return found(families > 0, families + " families");
+        });
     }
 
     static Finding disk(Path home) {
         String cure =
                 "ND4J unpacks " + DISK + " MB there once: free space, or choose another home with -Duser.home=FOLDER";
-        try {
+        return look("disk", cure, () -> {
+            found(Files.isWritable(home), home + " is no folder that can be written");
             long free = Files.getFileStore(home).getUsableSpace() / MIB;
             boolean unpacked = Files.isDirectory(home.resolve(".javacpp"));
-            boolean writable = Files.isWritable(home);
-            return new Finding(
-                    "disk",
-                    writable && (free >= DISK || unpacked),
-                    free + " MB free in " + home + (writable ? "" : ", which cannot be written"),
-                    cure);
-        } catch (IOException e) {
-            return new Finding("disk", false, "no folder " + home, cure);
-        }
+            return found(free >= DISK || unpacked, free + " MB free in " + home);
+        });
     }
 
     private static Finding natives() {
-        try {
+        String cure =
+                "build on this machine (mvn picks the natives of the machine it runs on), see that the home folder can"
+                        + " be written, and report what stays with this machine's processor";
+        return look("natives", cure, () -> {
             double four = Nd4j.ones(2, 2).mmul(Nd4j.ones(2, 2)).sumNumber().doubleValue() / 2;
-            return new Finding(
-                    "natives",
-                    four == 4,
-                    four == 4 ? "ND4J multiplies matrices" : "ND4J multiplies wrongly: 4 expected, got " + four,
-                    "report it with this machine's processor");
-        } catch (RuntimeException | LinkageError e) {
-            return new Finding(
-                    "natives",
-                    false,
-                    "ND4J does not load: " + e,
-                    "build on this machine (mvn picks the natives of the "
-                            + "machine it runs on), and see that the home folder can be written");
-        }
+            found(four == 4, "ND4J multiplies wrongly: 4 expected, got " + four);
+            return "ND4J multiplies matrices";
+        });
     }
 
     static Finding kernelspec(List<Path> folders) {
         String cure = "run mvn -q package -Pinstall, or set JUPYTER_PATH to toolkit/kernel/target/jupyter";
-        for (Path folder : folders) {
-            if (!Files.exists(Kernelspec.file(folder))) continue;
-            String problem = Kernelspec.problem(folder);
-            return new Finding(
-                    "kernelspec", problem.isEmpty(), (Kernelspec.file(folder) + " " + problem).stripTrailing(), cure);
-        }
-        return new Finding(
-                "kernelspec",
-                false,
-                "none called java in "
-                        + folders.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
-                cure);
+        return look("kernelspec", cure, () -> {
+            for (Path folder : folders) {
+                if (!Files.exists(Kernelspec.file(folder))) continue;
+                String problem = Kernelspec.problem(folder);
+                return found(problem.isEmpty(), (Kernelspec.file(folder) + " " + problem).stripTrailing());
+            }
+            return found(false, "none called java in " + StringUtils.join(folders, File.pathSeparator));
+        });
     }
 }

@@ -39,18 +39,13 @@ public final class Install {
         Path before = Kernelspec.jar(data);
         Path installed = jars.copy(home.resolve(version));
         Path spec = Kernelspec.write(data, installed);
-        forget(home, List.of(version, Kernelspec.LAUNCHER, before == null ? version : folderName(before)));
-        return spec;
-    }
-
-    private static String folderName(Path jar) {
-        return String.valueOf(jar.toAbsolutePath().getParent().getFileName());
-    }
-
-    /** Older versions go; the one before stays, since a session may still run on it. */
-    private static void forget(Path home, List<String> kept) {
+        // The version before stays, since a session may still run on it.
+        String kept = before == null
+                ? version
+                : before.toAbsolutePath().getParent().toFile().getName();
         for (File folder : home.toFile().listFiles(File::isDirectory))
-            if (!kept.contains(folder.getName()) && !FileUtils.deleteQuietly(folder))
-                System.out.println("left, since it is in use: " + folder);
+            if (!List.of(version, Kernelspec.LAUNCHER, kept).contains(folder.getName())
+                    && !FileUtils.deleteQuietly(folder)) System.out.println("left, since it is in use: " + folder);
+        return spec;
     }
 }

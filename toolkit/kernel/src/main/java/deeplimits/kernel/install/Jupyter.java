@@ -35,14 +35,12 @@ public record Jupyter(String system, Path home, Map<String, String> environment)
 
     /** Jupyter's folder for a user's own kernels; {@code JUPYTER_DATA_DIR} names another. */
     public Path userData() {
-        Path usual;
-        if (system.startsWith("Mac")) usual = home.resolve("Library").resolve("Jupyter");
-        else if (windows())
-            usual = variable("APPDATA", home.resolve("AppData").resolve("Roaming"))
-                    .resolve("jupyter");
-        else
-            usual = variable("XDG_DATA_HOME", home.resolve(".local").resolve("share"))
-                    .resolve("jupyter");
+        Path usual = system.startsWith("Mac")
+                ? home.resolve("Library/Jupyter")
+                : windows()
+                        ? variable("APPDATA", home.resolve("AppData/Roaming")).resolve("jupyter")
+                        : variable("XDG_DATA_HOME", home.resolve(".local/share"))
+                                .resolve("jupyter");
         return variable("JUPYTER_DATA_DIR", usual);
     }
 

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** One cell of a notebook file: its source and, for code, the outputs of its last run. */
 public final class NotebookCell {
@@ -94,19 +93,12 @@ public final class NotebookCell {
         return outputs;
     }
 
-    /** What the cell prints on standard output. */
-    public String printed() {
+    /** The lines of checks that hold, without their mark. */
+    public List<String> checks() {
         return outputs().stream()
                 .filter(output ->
                         output.has("name") && output.get("name").getAsString().equals("stdout"))
-                .map(output -> text(output.get("text")))
-                .collect(Collectors.joining());
-    }
-
-    /** The lines of checks that hold, without their mark. */
-    public List<String> checks() {
-        return printed()
-                .lines()
+                .flatMap(output -> text(output.get("text")).lines())
                 .filter(line -> line.startsWith(HOLDS))
                 .map(line -> line.substring(HOLDS.length()))
                 .toList();

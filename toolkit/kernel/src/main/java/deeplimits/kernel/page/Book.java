@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The pages of several notebooks: one for each, linked with those before and after it, and a gallery of every figure. */
 public final class Book {
@@ -58,17 +59,19 @@ public final class Book {
     private String ways(Path chapter) {
         int at = chapters.indexOf(chapter);
         String up = "../".repeat(chapter.getNameCount() - 1);
-        return (at > 0 ? way("&larr; ", chapters.get(at - 1), "", up) : "<span></span>")
-                + "<span><a href=\"" + up + "index.html\">Every figure</a> &middot; <a href=\"" + up
-                + "calculator.html\">Calculator</a></span>"
-                + (at >= 0 && at < chapters.size() - 1
-                        ? way("", chapters.get(at + 1), " &rarr;", up)
-                        : "<span></span>");
+        return way(at > 0 ? chapters.get(at - 1) : null, "&larr; %s", up)
+                + "<span><a href=\"%sindex.html\">Every figure</a> &middot; <a href=\"%1$scalculator.html\">Calculator</a></span>"
+                        .formatted(up)
+                + way(at >= 0 && at < chapters.size() - 1 ? chapters.get(at + 1) : null, "%s &rarr;", up);
     }
 
-    private String way(String before, Path chapter, String after, String up) {
-        return "<a href=\"" + up + TableView.escape(name(chapter)) + ".html\">" + before
-                + markdown.title(titles.get(chapter)) + after + "</a>";
+    private String way(Path chapter, String words, String up) {
+        return chapter == null
+                ? "<span></span>"
+                : "<a href=\"%s.html\">%s</a>"
+                        .formatted(
+                                up + TableView.escape(name(chapter)),
+                                words.formatted(markdown.title(titles.get(chapter))));
     }
 
     private void tiles(Path chapter, NotebookFile notebook) {
@@ -130,22 +133,19 @@ public final class Book {
         List<String> checks = new ArrayList<>(cells.get(figure).checks());
         for (int at = figure + 1; at < cells.size() && pictures(cells.get(at)).isEmpty(); at++)
             checks.addAll(cells.get(at).checks());
-        StringBuilder list = new StringBuilder();
-        checks.stream().limit(CHECKS).forEach(check -> list.append("<li>")
-                .append(TableView.escape(check))
-                .append("</li>"));
-        if (checks.size() > CHECKS)
-            list.append("<li class=\"more\">and ")
-                    .append(checks.size() - CHECKS)
-                    .append(" more</li>");
-        return list.length() == 0 ? "" : "<ul>" + list + "</ul>";
+        String list = checks.stream()
+                .limit(CHECKS)
+                .map(check -> "<li>" + TableView.escape(check) + "</li>")
+                .collect(Collectors.joining());
+        int more = checks.size() - CHECKS;
+        return checks.isEmpty()
+                ? ""
+                : "<ul>" + list + (more > 0 ? "<li class=\"more\">and " + more + " more</li>" : "") + "</ul>";
     }
 
     /** Writes {@code index.html}, and {@code calculator.html} beside it. */
     public void gallery() throws IOException {
-        String body = "<main class=\"gallery\">\n<h1>Every figure</h1>\n<p>" + figures
-                + " figures, each under the chapter that makes it, with the checks that hold its numbers against theory. For numbers of your own there is <a href=\"calculator.html\">the calculator</a>.</p>\n"
-                + gallery + "</main>\n";
+        String body = HtmlPage.resource("gallery.html").formatted(figures, gallery);
         Files.writeString(output.resolve("index.html"), HtmlPage.page("Every figure", body));
         Files.writeString(
                 output.resolve("calculator.html"), HtmlPage.page("Calculator", HtmlPage.resource("calculator.html")));

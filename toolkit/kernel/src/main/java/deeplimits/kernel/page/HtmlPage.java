@@ -30,11 +30,7 @@ final class HtmlPage {
 
     /** A whole page in the house's style; {@code body} is its header, main part and footer. */
     static String page(String title, String body) {
-        return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>"
-                + TableView.escape(title) + "</title>\n<style>\n"
-                + resource("page.css") + "</style>\n</head>\n<body>\n" + body
-                + "</body>\n</html>\n";
+        return resource("page.html").formatted(TableView.escape(title), resource("page.css"), body);
     }
 
     static String resource(String name) {
@@ -50,21 +46,14 @@ final class HtmlPage {
                 case MARKDOWN -> article.append(headed(markdown.html(cell.source())));
                 case RAW -> article.append(pre("", cell.source()));
                 case CODE -> {
-                    article.append("<pre class=\"code\">")
-                            .append(JavaColours.html(cell.source()))
-                            .append("</pre>\n");
+                    article.append("<pre class=\"code\">%s</pre>\n".formatted(JavaColours.html(cell.source())));
                     cell.outputs().forEach(output -> article.append(output(output)));
                 }
             }
             article.append("</section>\n");
         }
-        return page(
-                notebook.title().replaceAll("[$`*\\\\]", ""),
-                "<header>" + ways
-                        + "</header>\n<main class=\"chapter\">\n<nav class=\"contents\"><input type=\"checkbox\" id=\"open\">"
-                        + "<label for=\"open\">Contents</label>\n<ul>\n" + contents + "</ul></nav>\n<article>\n"
-                        + article
-                        + "</article>\n</main>\n<footer>" + ways + "</footer>\n");
+        String title = notebook.title().replaceAll("[$`*\\\\]", "");
+        return page(title, resource("chapter.html").formatted(ways, contents, article));
     }
 
     /** Gives every heading the anchor that Jupyter gives it, and those of sections a line in the contents. */

@@ -25,15 +25,13 @@ final class JavaColours {
         StringBuilder html = new StringBuilder();
         Matcher token = TOKEN.matcher(code);
         int done = 0;
-        while (token.find()) {
-            html.append(TableView.escape(code.substring(done, token.start())));
+        for (; token.find(); done = token.end()) {
             String kind = KINDS.stream()
                     .filter(name -> token.group(name) != null)
                     .findFirst()
                     .orElseThrow();
-            html.append("<i class=\"").append(kind).append("\">");
-            html.append(TableView.escape(token.group())).append("</i>");
-            done = token.end();
+            html.append(TableView.escape(code.substring(done, token.start())))
+                    .append("<i class=\"%s\">%s</i>".formatted(kind, TableView.escape(token.group())));
         }
         return html.append(TableView.escape(code.substring(done))).toString();
     }

@@ -13,6 +13,7 @@ import io.github.spencerpark.jupyter.messages.MessageType;
 import io.github.spencerpark.jupyter.messages.publish.PublishError;
 import io.github.spencerpark.jupyter.messages.publish.PublishExecuteInput;
 import io.github.spencerpark.jupyter.messages.publish.PublishExecuteResult;
+import io.github.spencerpark.jupyter.messages.reply.ErrorReply;
 import io.github.spencerpark.jupyter.messages.request.ExecuteRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,11 +29,14 @@ import java.util.stream.Stream;
 final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
     private static final String RED = "\u001B[1;31m";
     private static final String PLAIN = "\u001B[0m";
+    private static final MessageType<?> FAILED = MessageType.EXECUTE_REPLY.error();
 
     private final Session session;
     private final Connection connection;
     private final Widgets widgets;
     private int count;
+    /** While the requests behind a failed cell are answered. */
+    private boolean aborting;
 
     ExecuteHandler(Session session, Connection connection, Widgets widgets) {
         this.session = session;
@@ -44,10 +48,14 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
     public void handle(ShellReplyEnvironment environment, Message<ExecuteRequest> message) {
         ExecuteRequest request = message.getContent();
         environment.setBusyDeferIdle();
+        if (aborting) {
+            // It does not run, so it has no number.
+            Connection.reply(environment, MessageType.EXECUTE_REPLY, Map.of("status", "aborted"));
+            return;
+        }
         if (request.getCode() == null) {
-            reply(
-                    environment,
-                    error(new CellException("BadRequest", "an execute_request needs code, this one has none")));
+            String words = "an execute_request needs code, this one has none";
+            environment.replyError(FAILED, error(new CellException("BadRequest", words)));
             return;
         }
         FrontEnd front = new FrontEnd(connection, widgets, message, request.isStdinEnabled());
@@ -66,18 +74,10 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
                 DisplayData result = session.run(request.getCode(), output, number);
                 if (result != null && !request.isSilent()) front.publish(new PublishExecuteResult(number, result));
             }
-            Map<String, Object> values = values(request.getUserExpr(), output, number);
-            reply(
-                    environment,
-                    Map.of(
-                            "status",
-                            "ok",
-                            "execution_count",
-                            number,
-                            "user_expressions",
-                            values,
-                            "payload",
-                            List.of()));
+            Map<String, Object> reply = new HashMap<>(Map.of("status", "ok", "payload", List.of()));
+            reply.put("execution_count", number);
+            reply.put("user_expressions", values(request.getUserExpr(), output, number));
+            Connection.reply(environment, MessageType.EXECUTE_REPLY, reply);
         } catch (CellException e) {
             List<Message<?>> behind = new ArrayList<>(); // what has arrived by now, and nothing that answers the error
             if (request.shouldStopOnError()) {
@@ -85,11 +85,13 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
                 connection.waiting().removeAll(behind);
             }
             front.publish(new PublishError(e.name(), e.getMessage(), coloured(e.traceback())));
-            Map<String, Object> failed = new HashMap<>(error(e));
-            failed.put("execution_count", number);
-            reply(environment, failed);
+            ErrorReply failed = error(e);
+            failed.setExecutionCount(number);
+            environment.replyError(FAILED, failed);
             environment.resolveDeferrals();
-            behind.forEach(this::abort);
+            aborting = true;
+            behind.forEach(connection::answer);
+            aborting = false;
         }
     }
 
@@ -112,12 +114,8 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
         return values;
     }
 
-    private static void reply(ShellReplyEnvironment environment, Map<String, ?> content) {
-        Connection.reply(environment, MessageType.EXECUTE_REPLY, content);
-    }
-
-    private static Map<String, ?> error(CellException e) {
-        return Map.of("status", "error", "ename", e.name(), "evalue", e.getMessage(), "traceback", e.traceback());
+    private static ErrorReply error(CellException e) {
+        return new ErrorReply(e.name(), e.getMessage(), e.traceback());
     }
 
     private static List<String> coloured(List<String> lines) {
@@ -125,16 +123,5 @@ final class ExecuteHandler implements ShellHandler<ExecuteRequest> {
                         lines.stream().limit(1).map(line -> RED + line + PLAIN),
                         lines.stream().skip(1))
                 .toList();
-    }
-
-    private void abort(Message<?> request) {
-        if (request.getHeader().getType() != MessageType.EXECUTE_REQUEST) {
-            connection.answer(request);
-            return;
-        }
-        ShellReplyEnvironment environment = connection.environment(request);
-        environment.setBusyDeferIdle();
-        reply(environment, Map.of("status", "aborted")); // it did not run, so it has no number
-        environment.resolveDeferrals();
     }
 }

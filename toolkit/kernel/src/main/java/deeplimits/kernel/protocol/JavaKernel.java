@@ -20,6 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -38,11 +40,6 @@ public final class JavaKernel extends BaseKernel {
     /** @param arguments the connection file that Jupyter wrote */
     public static void main(String[] arguments) throws IOException, GeneralSecurityException {
         PrintStream log = System.err;
-        if (arguments.length != 1) {
-            log.println("usage: java " + JavaKernel.class.getName()
-                    + " CONNECTION_FILE (Jupyter starts this, not a person)");
-            System.exit(2);
-        }
         Logger.getLogger("").setLevel(Level.WARNING); // the base library tells every message that it handles
         KernelConnectionProperties properties =
                 KernelConnectionProperties.parse(Files.readString(Path.of(arguments[0])));
@@ -123,13 +120,7 @@ public final class JavaKernel extends BaseKernel {
     @Override
     public void onShutdown(boolean isRestarting) {
         session.interrupt();
-        Connection.thread("kernel-end", () -> {
-            try {
-                Thread.sleep(LAST_WORDS_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            Runtime.getRuntime().halt(0);
-        });
+        CompletableFuture.delayedExecutor(LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS, Runnable::run)
+                .execute(() -> Runtime.getRuntime().halt(0));
     }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
+import org.apache.commons.lang3.StringUtils;
 
 /**
  * Whether what a notebook stores is what a run of it shows: every text, table and picture. Progress lines are left out, and
@@ -50,9 +51,8 @@ final class Comparison {
     }
 
     private static String words(int cell, String before, String after) {
-        int from = Math.max(before.length(), after.length()) <= WHOLE
-                ? 0
-                : Math.max(0, Arrays.mismatch(before.toCharArray(), after.toCharArray()) - BEFORE);
+        boolean whole = Math.max(before.length(), after.length()) <= WHOLE;
+        int from = whole ? 0 : Math.max(0, StringUtils.indexOfDifference(before, after) - BEFORE);
         return "cell " + cell + " is stale: stored is \"" + cut(before, from) + "\", a run shows \"" + cut(after, from)
                 + "\"";
     }

@@ -41,7 +41,7 @@ final class NotebookRun {
      *
      * @param watch hears of the run before each of its cells
      */
-    Report execute(Session session, IOConsumer<Report> watch) throws IOException {
+    Report execute(Session session, IOConsumer<Report> watch) throws IOException, InterruptedException {
         notebook.cells().stream().filter(NotebookCell::isCode).forEach(NotebookCell::clear);
         int count = 0;
         try (session) {
@@ -59,7 +59,7 @@ final class NotebookRun {
         return report;
     }
 
-    private void execute(Session session, NotebookCell cell, int count) {
+    private void execute(Session session, NotebookCell cell, int count) throws InterruptedException {
         CellOutputs outputs = new CellOutputs(shown);
         int passed = -Check.passed();
         int failed = -Check.failed();
@@ -93,7 +93,8 @@ final class NotebookRun {
             report.fail(marks + " lines are marked as checks that hold, but the toolkit counted " + report.passed);
     }
 
-    private DisplayData limited(Session session, String code, CellOutputs outputs) throws CellException {
+    private DisplayData limited(Session session, String code, CellOutputs outputs)
+            throws CellException, InterruptedException {
         FutureTask<DisplayData> task = new FutureTask<>(() -> session.run(code, outputs));
         Thread thread = new Thread(task, "notebook");
         thread.setDaemon(true);
@@ -106,11 +107,7 @@ final class NotebookRun {
             throw new CellException("TimeLimit", "the cell ran longer than its limit of " + cellSeconds + " s");
         } catch (ExecutionException e) {
             if (e.getCause() instanceof CellException failed) throw failed;
-            throw new CellException(
-                    e.getCause().getClass().getSimpleName(), e.getCause().getMessage());
-        } catch (InterruptedException e) {
-            session.interrupt();
-            throw new CellException("Interrupted", "the runner was interrupted");
+            throw new IllegalStateException(e);
         }
     }
 }

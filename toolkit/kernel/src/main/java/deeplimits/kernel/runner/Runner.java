@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.apache.commons.lang3.StringUtils;
 
 /**
  * Executes notebooks without Python, each in a JVM of its own as a kernel would, or each in a session of its own in one JVM,
@@ -24,7 +25,7 @@ public final class Runner {
     private final PrintStream out;
     private final List<Path> notebooks;
     private final Book book;
-    private WorkerProcess worker;
+    private Worker worker;
 
     Runner(RunnerOptions options, PrintStream out) throws IOException {
         this.options = options;
@@ -52,17 +53,13 @@ public final class Runner {
         Path pages = shortest(options.output());
         out.println("executing " + notebooks.size() + " notebooks, each in a " + (options.shared() ? "session" : "JVM")
                 + " of its own; their pages go to " + pages);
-        int width = notebooks.stream()
-                .mapToInt(path -> Book.name(path).length())
-                .max()
-                .orElse(0);
         int failures = 0;
         try {
             for (Path notebook : notebooks) {
                 long start = System.nanoTime();
                 Report report = one(notebook, start);
                 if (report.failure != null) failures++;
-                out.println(line(notebook, report, seconds(start), width, pages));
+                out.println(line(notebook, report, seconds(start), pages));
             }
         } finally {
             end();
@@ -73,11 +70,16 @@ public final class Runner {
         return failures;
     }
 
-    private static String line(Path notebook, Report report, double seconds, int width, Path pages) {
+    private String line(Path notebook, Report report, double seconds, Path pages) {
+        int width = notebooks.stream()
+                .map(Book::name)
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
         return String.format(
                 Locale.ROOT,
-                "%-" + width + "s  %6.1f s  %4d MB  %3d checks passed, %d failed  %s",
-                Book.name(notebook),
+                "%s  %6.1f s  %4d MB  %3d checks passed, %d failed  %s",
+                StringUtils.rightPad(Book.name(notebook), width),
                 seconds,
                 report.megabytes,
                 report.passed,
@@ -141,7 +143,7 @@ public final class Runner {
         Files.deleteIfExists(target);
         if (worker == null || !worker.takes(source.getParent())) {
             end();
-            worker = new WorkerProcess(options, source.getParent());
+            worker = new Worker(options, source.getParent());
         }
         boolean shared = worker.used();
         Report report = worker.execute(source, target);

@@ -81,17 +81,15 @@ record RunnerOptions(
     /** The notebooks asked for, relative to the folder: in the order asked for, and those of a subfolder in that of their names. */
     List<Path> notebooks() throws IOException {
         List<Path> notebooks = new ArrayList<>();
-        for (String name : names) notebooks.addAll(named(name.strip()));
+        for (String name : names) {
+            Path notebook = Path.of(name.strip() + ".ipynb");
+            if (name.isBlank()) notebooks.addAll(all());
+            else if (Files.isDirectory(folder.resolve(name.strip())))
+                notebooks.addAll(all(folder.resolve(name.strip()).normalize(), 1));
+            else if (Files.exists(folder.resolve(notebook))) notebooks.add(notebook);
+            else throw new IllegalArgumentException("no such notebook: " + folder.resolve(notebook));
+        }
         return notebooks;
-    }
-
-    private List<Path> named(String name) throws IOException {
-        if (name.isEmpty()) return all();
-        if (Files.isDirectory(folder.resolve(name)))
-            return all(folder.resolve(name).normalize(), 1);
-        Path notebook = folder.resolve(name + ".ipynb");
-        if (!Files.exists(notebook)) throw new IllegalArgumentException("no such notebook: " + notebook);
-        return List.of(Path.of(name + ".ipynb"));
     }
 
     /** Every notebook of the folder and its subfolders. */

@@ -17,7 +17,6 @@ import java.util.concurrent.ForkJoinWorkerThread;
  */
 final class Cell {
     private static final int FULL = 1 << 15;
-    private static final long PATIENCE = 100_000_000L;
     private static final InheritableThreadLocal<Cell> OWNER = new InheritableThreadLocal<>();
     private static volatile Cell running;
 
@@ -26,7 +25,6 @@ final class Cell {
     private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
     private boolean pendingIsError;
     private ByteArrayInputStream typed = new ByteArrayInputStream(new byte[0]);
-    private long lastFlush = System.nanoTime();
     private boolean ended;
 
     /** It holds no session: threads that live on, as a pool's do, would keep every declaration of an ended notebook alive. */
@@ -64,11 +62,10 @@ final class Cell {
         if (error != pendingIsError) flush();
         pendingIsError = error;
         pending.write(bytes, from, count);
-        if (ended || pending.size() >= FULL || System.nanoTime() - lastFlush > PATIENCE) flush();
+        if (ended || pending.size() >= FULL) flush();
     }
 
     synchronized void flush() {
-        lastFlush = System.nanoTime();
         String text = pending.toString(StandardCharsets.UTF_8);
         pending.reset();
         if (!text.isEmpty()) output.print(text, pendingIsError);

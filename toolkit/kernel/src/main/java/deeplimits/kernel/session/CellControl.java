@@ -6,10 +6,13 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import jdk.jshell.execution.DirectExecutionControl;
+import jdk.jshell.execution.LoaderDelegate;
 import jdk.jshell.execution.LocalExecutionControl;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
+import org.apache.commons.lang3.reflect.MethodUtils;
 
 /**
  * Runs a cell's compiled code inside this process, on a thread of its own, keeps the value that the last snippet returned,
@@ -30,23 +33,36 @@ final class CellControl extends LocalExecutionControl implements ExecutionContro
     private static final boolean THREADS_CAN_BE_STOPPED = Runtime.version().feature() < 20;
 
     /** Invoked through JShell before each snippet: from JDK 20 on this clears and, the first time, defines its stop flag. */
-    private static final Method NOTHING = nothing();
+    private static final Method NOTHING = MethodUtils.getAccessibleMethod(Thread.class, "onSpinWait");
 
-    private final CellLoader loader;
-    private final ClassLoader context = Thread.currentThread().getContextClassLoader();
+    private final Loader loader;
+    private final ClassLoader context;
     private volatile Thread worker;
     private volatile boolean stopping;
     private volatile Object value;
-    private final Variables variables = new Variables(this);
+    private final Variables variables = new Variables();
     private String refusal;
 
-    CellControl() {
-        this(new CellLoader());
+    /** JShell's own loader of the classes of cells, which also takes them past its instrumentation. */
+    private static final class Loader extends DirectExecutionControl implements LoaderDelegate {
+        @Override
+        public void classesRedefined(ClassBytecodes[] classes) {}
+
+        @Override
+        public Class<?> findClass(String name) throws ClassNotFoundException {
+            return super.findClass(name);
+        }
     }
 
-    private CellControl(CellLoader loader) {
+    CellControl() {
+        this(Thread.currentThread().getContextClassLoader(), new Loader());
+    }
+
+    private CellControl(ClassLoader context, Loader loader) {
         super(loader);
         this.loader = loader;
+        this.context = context;
+        Thread.currentThread().setContextClassLoader(context); // JShell's loader has put itself there
     }
 
     @Override
@@ -79,7 +95,11 @@ final class CellControl extends LocalExecutionControl implements ExecutionContro
             // Such a cell runs without them, and an interrupt finds it only where it waits.
             loader.load(bound);
         }
-        for (ClassBytecodes each : classes) variables.note(loader.loaded(each.name()));
+        try {
+            for (ClassBytecodes each : classes) variables.note(findClass(each.name()));
+        } catch (ClassNotFoundException e) {
+            throw new ClassInstallException(e.getMessage(), new boolean[classes.length]);
+        }
     }
 
     /** ND4J's natives: an interrupt that is pending while they are unpacked for the first time leaves ND4J dead for the session. */
@@ -137,14 +157,6 @@ final class CellControl extends LocalExecutionControl implements ExecutionContro
         if (failure.get() instanceof ThreadDeath || failure.get() != null && stopping) throw new StoppedException();
         if (failure.get() != null) throw new InvocationTargetException(failure.get());
         return value.get();
-    }
-
-    private static Method nothing() {
-        try {
-            return Thread.class.getMethod("onSpinWait");
-        } catch (NoSuchMethodException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** What the last snippet returned; null for a statement. */

@@ -1,17 +1,16 @@
 package deeplimits.kernel.session;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import jdk.jshell.Diag;
 import jdk.jshell.EvalException;
 import jdk.jshell.UnresolvedReferenceException;
+import org.apache.commons.lang3.StringUtils;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 
 /** Words for what went wrong in a cell: the cause first, then where in the cell, then the library lines that lie between. */
 final class CellErrors {
@@ -33,27 +32,27 @@ final class CellErrors {
     private final Map<String, Origin> origins = new HashMap<>();
 
     /** Where a snippet came from: its cell's execution number and text, and the cell line that it starts on, from 1. */
-    private record Origin(int cell, String[] lines, int firstLine) {
+    record Origin(int cell, String[] lines, int firstLine) {
         String line(int number) {
             return number >= 1 && number <= lines.length ? lines[number - 1].strip() : "";
         }
     }
 
     /** Remembers the place of a snippet, so that an exception thrown from it later still names cell and line. */
-    void remember(String snippetId, int cell, String[] lines, int firstLine) {
-        origins.put(snippetId, new Origin(cell, lines, firstLine));
+    void remember(String snippetId, Origin origin) {
+        origins.put(snippetId, origin);
     }
 
-    CellException compile(String source, String[] lines, int firstLine, List<Diag> diagnostics, String hint) {
+    CellException compile(String source, Origin origin, List<Diag> diagnostics, String hint) {
         List<String> trace = new ArrayList<>();
         String message = "";
         for (Diag diag : diagnostics) {
             if (!diag.isError()) continue;
             String words = diag.getMessage(Locale.ENGLISH).strip().replaceAll("\\s*\\R\\s*", "; ");
             int start = (int) Math.max(0, Math.min(diag.getPosition(), source.length()));
-            int line = firstLine + newlines(source.substring(0, start));
+            int line = origin.firstLine + StringUtils.countMatches(source.substring(0, start), '\n');
             int column = start - (source.lastIndexOf('\n', start - 1) + 1);
-            String text = line <= lines.length ? lines[Math.max(line, 1) - 1] : "";
+            String text = line <= origin.lines.length ? origin.lines[line - 1] : "";
             message = message.isEmpty() ? words : message;
             trace.add("CompileError: " + words);
             trace.add("  line " + line + ":  " + text);
@@ -63,13 +62,9 @@ final class CellErrors {
         return new CellException("CompileError", message + hint, trace);
     }
 
-    static int newlines(String text) {
-        return (int) text.chars().filter(c -> c == '\n').count();
-    }
-
     CellException thrown(Throwable exception, int cell, String hint) {
         List<String> trace = new ArrayList<>();
-        List<Throwable> chain = chain(exception);
+        List<Throwable> chain = ExceptionUtils.getThrowableList(exception); // each once
         int skipped = Math.max(0, chain.size() - CAUSES);
         for (int depth = 0; depth < chain.size(); depth++) {
             if (skipped > 0 && depth == CAUSES - 1) {
@@ -81,14 +76,6 @@ final class CellErrors {
         }
         if (!hint.isEmpty()) trace.add(hint.strip());
         return new CellException(name(exception), message(exception) + hint, trace);
-    }
-
-    /** An exception and its causes, each once. */
-    private static List<Throwable> chain(Throwable exception) {
-        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        List<Throwable> chain = new ArrayList<>();
-        for (Throwable e = exception; e != null && seen.add(e); e = e.getCause()) chain.add(e);
-        return chain;
     }
 
     private static String headline(Throwable e) {

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
 
-/** A cell cut into runs of Java and line magics, in order; every part keeps the line that it starts on. */
+/** A cell cut into runs of Java and line magics, in order, and Java into snippets; every part keeps its place. */
 final class CellSource {
     private static final Pattern MAGIC =
             Pattern.compile("^%(?<name>\\w+)(?:[ \\t]+(?<arguments>.*?))?[ \\t]*;?[ \\t]*$");
@@ -52,18 +52,34 @@ final class CellSource {
     private boolean mayFollow(String text, String name) {
         String before = text.stripTrailing();
         boolean ended = before.isEmpty() || before.endsWith(";") || before.endsWith("}") || before.endsWith("/");
-        return (ended || Magics.KNOWN_LINE.contains(name)) && last(analysis, text) == Completeness.EMPTY;
+        return (ended || Magics.LINE.contains(name)) && last(text) == Completeness.EMPTY;
+    }
+
+    /** A snippet as JShell is to be given it, and where it stands in the code. */
+    record Snippet(String source, int start, int end, Completeness completeness) {}
+
+    /** The snippets of Java, the last of which may be unfinished; a comment alone is none. */
+    List<Snippet> snippets(String code) {
+        List<Snippet> snippets = new ArrayList<>();
+        String rest = code.stripLeading();
+        while (!rest.isEmpty()) {
+            SourceCodeAnalysis.CompletionInfo info = analysis.analyzeCompletion(rest);
+            Completeness state = info.completeness();
+            if (state == Completeness.EMPTY) break;
+            String source = state.isComplete() ? info.source() : rest;
+            String remaining = state.isComplete() ? info.remaining() : "";
+            snippets.add(new Snippet(source, code.length() - rest.length(), code.length() - remaining.length(), state));
+            rest = remaining.stripLeading();
+        }
+        return snippets;
     }
 
     /** What JShell says of the first snippet that is not complete; {@code EMPTY} where all are. */
-    static Completeness last(SourceCodeAnalysis analysis, String code) {
-        String rest = code;
-        while (!rest.isBlank()) {
-            SourceCodeAnalysis.CompletionInfo info = analysis.analyzeCompletion(rest);
-            boolean known = info.completeness() != Completeness.UNKNOWN; // which JShell counts as complete
-            if (!known || !info.completeness().isComplete()) return info.completeness();
-            rest = info.remaining();
-        }
-        return Completeness.EMPTY;
+    Completeness last(String code) {
+        return snippets(code).stream()
+                .map(Snippet::completeness)
+                .filter(state -> state == Completeness.UNKNOWN || !state.isComplete()) // for JShell that is complete
+                .findFirst()
+                .orElse(Completeness.EMPTY);
     }
 }

@@ -11,30 +11,10 @@ import java.util.TimerTask;
 /** {@code System.out}, {@code System.err} and {@code System.in} of the process, each write handed to the cell of its thread. */
 final class CellStreams {
     private static final long FLUSH_MILLIS = 100;
-    private static PrintStream out;
-    private static PrintStream err;
+    private static final PrintStream OUT = new PrintStream(new Route(false, System.out), false, StandardCharsets.UTF_8);
+    private static final PrintStream ERR = new PrintStream(new Route(true, System.err), false, StandardCharsets.UTF_8);
 
-    private CellStreams() {}
-
-    /** Takes the streams over; a second call does nothing unless somebody else has replaced them since. */
-    static synchronized void install() {
-        if (out == null) {
-            out = printer(false, System.out);
-            err = printer(true, System.err);
-            flushRegularly();
-        }
-        if (System.out != out) {
-            System.setOut(out);
-            System.setErr(err);
-            System.setIn(new Keyboard());
-        }
-    }
-
-    private static PrintStream printer(boolean error, PrintStream process) {
-        return new PrintStream(new Route(error, process), false, StandardCharsets.UTF_8);
-    }
-
-    private static void flushRegularly() {
+    static {
         TimerTask flush = new TimerTask() {
             @Override
             public void run() {
@@ -43,6 +23,16 @@ final class CellStreams {
             }
         };
         new Timer("cell-output", true).schedule(flush, FLUSH_MILLIS, FLUSH_MILLIS);
+    }
+
+    private CellStreams() {}
+
+    /** Takes the streams over; a second call does nothing unless somebody else has replaced them since. */
+    static synchronized void install() {
+        if (System.out == OUT) return;
+        System.setOut(OUT);
+        System.setErr(ERR);
+        System.setIn(new Keyboard());
     }
 
     private static final class Route extends OutputStream {

@@ -24,8 +24,6 @@ final class ClassFile {
     private static final int STRING = 8;
     private static final int METHOD_HANDLE = 15;
     private static final int METHOD_TYPE = 16;
-    private static final int MODULE = 19;
-    private static final int PACKAGE = 20;
     private static final int HEADER = 8;
 
     private final byte[] file;
@@ -50,7 +48,7 @@ final class ClassFile {
             p += 1
                     + switch (tag) {
                         case UTF8 -> 2 + u2(p + 1);
-                        case CLASS, STRING, METHOD_TYPE, MODULE, PACKAGE -> 2;
+                        case CLASS, STRING, METHOD_TYPE -> 2;
                         case METHOD_HANDLE -> 3;
                         case LONG, DOUBLE -> 8;
                         default -> 4;

@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -57,11 +56,16 @@ final class Classpath {
         Path path = entry.toAbsolutePath().normalize();
         if (!added.add(path)) return;
         Path mine = Files.isDirectory(path) ? null : named(process.values(), artifact(name(path)));
-        if (mine == null) add.accept(path.toString());
-        else
-            difference(path)
-                    .ifPresent(jar -> System.out.println(path + " is not used: this kernel already runs on " + mine
-                            + (jar.equals(path) ? "" : ", and " + name(jar) + " there is not the same")));
+        if (mine == null) {
+            add.accept(path.toString());
+            return;
+        }
+        // Said where it, or a companion of it, is not byte for byte what the process has.
+        withCompanions(path).stream()
+                .filter(jar -> !same(jar, process.get(name(jar))))
+                .findFirst()
+                .ifPresent(jar -> System.out.println(path + " is not used: this kernel already runs on " + mine
+                        + (jar.equals(path) ? "" : ", and " + name(jar) + " there is not the same")));
     }
 
     /** The file name of a jar of this artifact, any version, on the process's class path or added to it; null where there is none. */
@@ -76,13 +80,6 @@ final class Classpath {
                 .filter(jar -> name(jar).endsWith(".jar") && artifact(name(jar)).equals(artifact))
                 .min(Comparator.comparing(Classpath::name))
                 .orElse(null);
-    }
-
-    /** The first of a jar and its companions that is not byte for byte what the process has. */
-    private Optional<Path> difference(Path jar) {
-        return withCompanions(jar).stream()
-                .filter(file -> !same(file, process.get(name(file))))
-                .findFirst();
     }
 
     private static boolean same(Path a, Path b) {

@@ -23,31 +23,30 @@ public final class CodeHelp {
 
     private final JShell shell;
     private final SourceCodeAnalysis analysis;
+    private final CellSource source;
 
     CodeHelp(JShell shell) {
         this.shell = shell;
         this.analysis = shell.sourceCodeAnalysis();
+        this.source = new CellSource(analysis);
     }
-
-    /** A snippet of a cell and where it starts. */
-    private record Piece(String text, int start) {}
 
     /**
      * What may stand at the cursor, those of the expected type first. Where nothing is typed yet, every class in sight fits: then
      * only what has the expected type, what this session declared, and the types that the call's signature names.
      */
     public ReplacementOptions complete(String code, int cursor) {
-        Piece piece = around(code, cursor);
-        int at = cursor - piece.start;
+        int start = start(code, cursor);
+        String text = blankMagics(code).substring(start);
+        int at = cursor - start;
         int[] anchor = {0};
-        List<SourceCodeAnalysis.Suggestion> found = analysis.completionSuggestions(piece.text, at, anchor);
-        boolean open =
-                anchor[0] == at && !piece.text.substring(0, at).stripTrailing().endsWith(".");
-        List<String> near = open ? words(found, near(piece.text, at)) : List.of();
+        List<SourceCodeAnalysis.Suggestion> found = analysis.completionSuggestions(text, at, anchor);
+        boolean open = anchor[0] == at && !text.substring(0, at).stripTrailing().endsWith(".");
+        List<String> near = open ? words(found, near(text, at)) : List.of();
         List<String> words = near.isEmpty() ? words(found, suggestion -> true) : near;
         return words.isEmpty()
                 ? new ReplacementOptions(List.of(), cursor, cursor)
-                : new ReplacementOptions(words, piece.start + anchor[0], cursor);
+                : new ReplacementOptions(words, start + anchor[0], cursor);
     }
 
     private static List<String> words(
@@ -75,11 +74,12 @@ public final class CodeHelp {
 
     /** Signatures and documentation of the name at the cursor, or null. */
     public DisplayData inspect(String code, int cursor) {
-        Piece piece = around(code, cursor);
-        int end = Math.min(cursor - piece.start, piece.text.length());
-        while (end < piece.text.length() && Character.isJavaIdentifierPart(piece.text.charAt(end))) end++;
-        if (end < piece.text.length() && piece.text.charAt(end) == '(') end++;
-        List<SourceCodeAnalysis.Documentation> found = analysis.documentation(piece.text, end, true);
+        int start = start(code, cursor);
+        String text = blankMagics(code).substring(start);
+        int end = Math.min(cursor - start, text.length());
+        while (end < text.length() && Character.isJavaIdentifierPart(text.charAt(end))) end++;
+        if (end < text.length() && text.charAt(end) == '(') end++;
+        List<SourceCodeAnalysis.Documentation> found = analysis.documentation(text, end, true);
         if (found.isEmpty()) return null;
         DisplayData data = new DisplayData(found.stream()
                 .map(d -> d.signature() + plain(words(d)))
@@ -106,25 +106,21 @@ public final class CodeHelp {
 
     /** {@code complete}, {@code invalid}, or the indent of the next line of code that goes on. */
     public String completeness(String code) {
-        return switch (CellSource.last(analysis, blankMagics(code))) {
+        return switch (source.last(blankMagics(code))) {
             case DEFINITELY_INCOMPLETE -> INDENT;
             case UNKNOWN -> "invalid";
             default -> "complete";
         };
     }
 
-    private Piece around(String code, int cursor) {
-        String blanked = blankMagics(code);
-        int start = 0;
-        while (start < cursor) {
-            String rest = blanked.substring(start);
-            SourceCodeAnalysis.CompletionInfo info = analysis.analyzeCompletion(rest);
-            int length = rest.length()
-                    - (info.remaining() == null ? 0 : info.remaining().length());
-            if (!info.completeness().isComplete() || length <= 0 || start + length >= cursor) break;
-            start += length;
-        }
-        return new Piece(blanked.substring(start), start);
+    /** Where the last snippet before the cursor ends, and that in which it is begins. */
+    private int start(String code, int cursor) {
+        return source.snippets(blankMagics(code)).stream()
+                .filter(snippet -> snippet.completeness().isComplete())
+                .mapToInt(CellSource.Snippet::end)
+                .filter(end -> end < cursor)
+                .max()
+                .orElse(0);
     }
 
     private static String blankMagics(String code) {

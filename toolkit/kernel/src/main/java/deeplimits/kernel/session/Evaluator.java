@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Queue;
 import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
@@ -12,9 +13,9 @@ import jdk.jshell.JShell;
 import jdk.jshell.MethodSnippet;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
-import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.UnresolvedReferenceException;
 import jdk.jshell.VarSnippet;
+import org.apache.commons.lang3.StringUtils;
 
 /** Runs a cell's parts in order: snippet by snippet through JShell, magics in their places. */
 final class Evaluator {
@@ -58,53 +59,39 @@ final class Evaluator {
 
     private Object java(CellSource.Part part, String[] lines, List<DeclarationSnippet> declared) throws CellException {
         Object value = null;
-        String text = part.text();
-        String rest = text;
-        while (!rest.isBlank()) {
-            SourceCodeAnalysis.CompletionInfo info = shell.sourceCodeAnalysis().analyzeCompletion(rest);
-            if (info.completeness() == SourceCodeAnalysis.Completeness.EMPTY) break;
-            boolean complete = info.completeness().isComplete();
-            String remaining = complete ? info.remaining() : "";
-            String snippet = rest.substring(0, rest.length() - remaining.length());
-            int start = text.length()
-                    - rest.length()
-                    + snippet.length()
-                    - snippet.stripLeading().length();
-            int line = part.firstLine() + CellErrors.newlines(text.substring(0, start));
-            value = snippet((complete ? info.source() : snippet).stripLeading(), lines, line, declared);
-            if (snippet.stripTrailing().endsWith(";")) value = null;
+        for (CellSource.Snippet snippet : source.snippets(part.text())) {
+            int line = part.firstLine() + StringUtils.countMatches(part.text().substring(0, snippet.start()), '\n');
+            value = snippet(snippet.source(), new CellErrors.Origin(cell, lines, line), declared);
+            String typed = part.text().substring(snippet.start(), snippet.end());
+            if (typed.stripTrailing().endsWith(";")) value = null;
             if (control.stopping()) throw CellException.interrupted();
-            rest = remaining;
         }
         return value;
     }
 
-    private Object snippet(String code, String[] lines, int line, List<DeclarationSnippet> declared)
+    private Object snippet(String code, CellErrors.Origin origin, List<DeclarationSnippet> declared)
             throws CellException {
         Object value = null;
-        Variables.Evaluation evaluation = control.variables().evaluate(shell, code);
-        for (SnippetEvent event : evaluation.events()) {
+        Map<String, Variables.Place> before = control.variables().places();
+        List<SnippetEvent> events = shell.eval(code);
+        Object returned = control.value();
+        control.variables().settle(shell, before, events);
+        for (SnippetEvent event : events) {
             if (event.causeSnippet() != null) continue;
-            errors.remember(event.snippet().id(), cell, lines, line);
-            if (event.exception() != null) {
-                throw errors.thrown(
-                        event.exception(),
-                        cell,
-                        event.exception() instanceof UnresolvedReferenceException unresolved
-                                ? overloaded(unresolved.getSnippet())
-                                : "");
-            }
+            errors.remember(event.snippet().id(), origin);
+            if (event.exception() instanceof UnresolvedReferenceException unresolved)
+                throw errors.thrown(unresolved, cell, overloaded(unresolved.getSnippet()));
+            if (event.exception() != null) throw errors.thrown(event.exception(), cell, "");
             if (event.status() == Snippet.Status.REJECTED) {
                 List<Diag> diagnostics = shell.diagnostics(event.snippet()).toList();
-                throw errors.compile(
-                        code, lines, line, diagnostics, overloaded(event.snippet()) + forgotten(diagnostics));
+                throw errors.compile(code, origin, diagnostics, overloaded(event.snippet()) + forgotten(diagnostics));
             }
             if (event.snippet() instanceof DeclarationSnippet declaration) declared.add(declaration);
             value = switch (event.snippet().subKind()) {
-                case VAR_VALUE_SUBKIND, OTHER_EXPRESSION_SUBKIND -> evaluation.value();
+                case VAR_VALUE_SUBKIND, OTHER_EXPRESSION_SUBKIND -> returned;
                 case TEMP_VAR_EXPRESSION_SUBKIND -> {
                     keep((VarSnippet) event.snippet());
-                    yield evaluation.value();
+                    yield returned;
                 }
                 default -> null;
             };

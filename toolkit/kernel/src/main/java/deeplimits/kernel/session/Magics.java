@@ -7,17 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /** The line magics {@code %jars %classpath %maven %mavenRepo %loadFromPOM %load %time} and the cell magics {@code %%loadFromPOM %%time}. */
 final class Magics {
-    static final Set<String> KNOWN_LINE =
-            Set.of("jars", "classpath", "maven", "mavenRepo", "loadFromPOM", "load", "time");
+    static final List<String> LINE = List.of("jars", "classpath", "maven", "mavenRepo", "loadFromPOM", "load", "time");
 
-    private static final String KNOWN =
-            "%jars, %classpath, %maven, %mavenRepo, %loadFromPOM, %load, %time, %%loadFromPOM and %%time";
-    /** What {@code %load} may leave out of a file's name. */
-    private static final List<String> ENDINGS = List.of("", ".ipynb", ".jshell", ".jsh", ".java");
+    /** What {@code %load} may leave out of a file's name; the last that is there counts. */
+    private static final List<String> ENDINGS = List.of(".java", ".jsh", ".jshell", ".ipynb", "");
 
     private final Session session;
     private final Classpath classpath;
@@ -48,21 +44,22 @@ final class Magics {
             case "time" -> {
                 return timed(arguments);
             }
-            default -> throw CellException.magic("%" + name + " is not a magic of this kernel: it has " + KNOWN);
+            default -> throw unknown("%" + name);
         }
         return null;
     }
 
     /** Carries a cell magic out on the rest of its cell. */
     Object cell(String name, String body) throws CellException {
-        switch (name) {
-            case "loadFromPOM" -> added(maven.resolve(body));
-            case "time" -> {
-                return timed(body);
-            }
-            default -> throw CellException.magic("%%" + name + " is not a magic of this kernel: it has " + KNOWN);
-        }
+        if (name.equals("time")) return timed(body);
+        if (!name.equals("loadFromPOM")) throw unknown("%%" + name);
+        added(maven.resolve(body));
         return null;
+    }
+
+    private static CellException unknown(String magic) {
+        return CellException.magic(magic + " is not a magic of this kernel: it has %" + String.join(", %", LINE)
+                + ", %%loadFromPOM and %%time");
     }
 
     private Object timed(String code) throws CellException {
@@ -105,11 +102,8 @@ final class Magics {
     }
 
     private Object load(String name) throws CellException {
-        String file = ENDINGS.stream()
-                .map(ending -> name + ending)
-                .filter(candidate -> Files.isRegularFile(folder.resolve(candidate)))
-                .findFirst()
-                .orElse(name);
+        String file = name;
+        for (String ending : ENDINGS) if (Files.isRegularFile(folder.resolve(name + ending))) file = name + ending;
         return file.endsWith(".ipynb") ? notebook(file) : session.evaluate(text(file));
     }
 

@@ -5,11 +5,11 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Artifacts and what they depend on, fetched by the Maven of this machine. */
 final class MavenResolver {
@@ -46,18 +46,13 @@ final class MavenResolver {
         if (!DEPENDENCY.matcher(pom).find()) throw CellException.magic("no <dependency> is in the POM that was given");
         try {
             Path work = Files.createTempDirectory("resolve");
-            Path list = work.resolve("classpath");
             Path said = work.resolve("said");
-            Path file = Files.writeString(work.resolve("pom.xml"), pom.contains("<project") ? pom : project(pom));
+            Files.writeString(work.resolve("pom.xml"), pom.contains("<project") ? pom : project(pom));
+            String maven = File.separatorChar == '\\' ? "mvn.cmd" : "mvn";
+            String list = "-Dmdep.outputFile=classpath";
             Process process = new ProcessBuilder(
-                            File.separatorChar == '\\' ? "mvn.cmd" : "mvn",
-                            "-q",
-                            "-B",
-                            "-f",
-                            file.toString(),
-                            "dependency:build-classpath",
-                            "-DincludeScope=runtime",
-                            "-Dmdep.outputFile=" + list)
+                            maven, "-q", "-B", "dependency:build-classpath", "-DincludeScope=runtime", list)
+                    .directory(work.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(said.toFile())
                     .start();
@@ -65,9 +60,8 @@ final class MavenResolver {
             if (session.await(process) != 0)
                 throw CellException.magic("Maven cannot resolve what was asked: "
                         + Files.readString(said).lines().findFirst().orElse("no reason given"));
-            return Arrays.stream(Files.readString(list).trim().split(File.pathSeparator))
-                    .map(Path::of)
-                    .toList();
+            String jars = Files.readString(work.resolve("classpath")).trim();
+            return Stream.of(jars.split(File.pathSeparator)).map(Path::of).toList();
         } catch (IOException e) {
             throw CellException.magic(
                     "%maven needs the command mvn on the PATH for what is not here yet: " + e.getMessage());

@@ -100,18 +100,16 @@ public final class Session implements AutoCloseable {
         return inCell(output, number, () -> stoppable(work));
     }
 
-    private interface Body<T> {
-        T run() throws CellException;
-    }
-
-    private <T> T inCell(Output output, int shown, Body<T> body) throws CellException {
+    private <T> T inCell(Output output, int shown, Callable<T> body) throws CellException {
         number = shown;
         Cell cell = new Cell(renderer, output);
         cell.begin();
         control.clear();
         try {
-            return body.run();
-        } catch (RuntimeException | LinkageError | VirtualMachineError e) {
+            return body.call();
+        } catch (CellException e) {
+            throw e;
+        } catch (Exception | Error e) {
             throw new CellException(e.getClass().getSimpleName(), String.valueOf(e.getMessage()));
         } finally {
             control.variables().lost(shell).forEach(System.out::println);

@@ -37,16 +37,7 @@ final class Variables {
     private final Map<String, List<String>> lost = new LinkedHashMap<>();
 
     /** Where a variable lives: the field that declares it now, and the one that holds its value. */
-    private record Place(Field declared, Field home) {}
-
-    /** What a snippet did, and the value that it returned. */
-    record Evaluation(List<SnippetEvent> events, Object value) {}
-
-    private final CellControl control;
-
-    Variables(CellControl control) {
-        this.control = control;
-    }
+    record Place(Field declared, Field home) {}
 
     /** Takes note of what a class that was loaded declares. */
     void note(Class<?> type) {
@@ -81,28 +72,23 @@ final class Variables {
         return declaration + ' ' + name + ' ' + descriptor;
     }
 
-    /** Evaluates one snippet; variables that it touches without naming them keep their values, or are told as lost. */
-    Evaluation evaluate(JShell shell, String code) {
-        Map<String, Place> before = Map.copyOf(places);
-        List<SnippetEvent> events = shell.eval(code);
-        Object value = control.value();
-        settle(shell, before, events);
-        return new Evaluation(events, value);
+    /** Where each variable lives now; {@link #settle} compares it with what code has left. */
+    Map<String, Place> places() {
+        return Map.copyOf(places);
     }
 
     /** Forgets a variable, where it is still there, and its value. */
     void forget(JShell shell, String name) {
-        Map<String, Place> before = Map.copyOf(places);
-        shell.variables()
-                .filter(variable -> variable.name().equals(name))
-                .toList()
-                .forEach(variable -> {
-                    set(name, null);
-                    settle(shell, before, shell.drop(variable));
-                });
+        Map<String, Place> before = places();
+        for (VarSnippet variable : shell.variables().toList()) {
+            if (!variable.name().equals(name)) continue;
+            set(name, null);
+            settle(shell, before, shell.drop(variable));
+        }
     }
 
-    private void settle(JShell shell, Map<String, Place> before, List<SnippetEvent> events) {
+    /** After an evaluation: variables that it touched without naming them keep their values, or are told as lost. */
+    void settle(JShell shell, Map<String, Place> before, List<SnippetEvent> events) {
         for (SnippetEvent event : events) {
             if (event.causeSnippet() == null
                     || event.previousStatus() != Snippet.Status.VALID

@@ -26,7 +26,7 @@ public final class StockKernels {
         }
         kernel = instance(JJAVA, "notebookKernel");
         if (kernel != null) {
-            if (taught != kernel) JJavaRenderers.register(kernel);
+            if (taught != kernel) JJavaExtension.register(kernel);
             taught = kernel;
             return "JJava";
         }

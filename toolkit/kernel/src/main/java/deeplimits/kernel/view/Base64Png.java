@@ -7,7 +7,8 @@ import java.awt.image.RenderedImage;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.function.IntPredicate;
+import java.util.Collections;
+import java.util.List;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.apache.commons.io.function.Uncheck;
@@ -37,28 +38,27 @@ public final class Base64Png {
         int width = image.getWidth();
         int[] pixels = pixels(image);
         int[] below = under == null ? null : pixels(under);
-        IntPredicate drawn = i -> below == null || pixels[i] != below[i];
+        int[] bins = IntStream.range(0, pixels.length)
+                .map(i -> below == null || pixels[i] != below[i] ? bin(pixels[i]) : -1)
+                .toArray();
         int[] count = new int[1 << 3 * BITS];
-        for (int i = 0; i < pixels.length; i++) if (drawn.test(i)) count[bin(pixels[i])]++;
-        int[] palette = IntStream.range(0, count.length)
+        for (int bin : bins) if (bin >= 0) count[bin]++;
+        List<Integer> palette = IntStream.range(0, count.length)
                 .filter(bin -> count[bin] > 0)
                 .boxed()
                 .sorted((a, b) -> count[b] - count[a])
                 .limit(COLOURS)
-                .mapToInt(bin -> bin)
-                .toArray();
-        int[] nearest = new int[count.length];
-        Arrays.setAll(nearest, bin -> count[bin] > 0 ? 1 + nearest(bin, palette) : 0);
-        int[] colours = IntStream.concat(IntStream.of(0), Arrays.stream(palette).map(Base64Png::colour))
+                .toList();
+        int[] index = new int[count.length];
+        Arrays.setAll(index, bin -> count[bin] > 0 ? 1 + nearest(bin, palette) : 0);
+        int[] colours = IntStream.concat(IntStream.of(0), palette.stream().mapToInt(Base64Png::colour))
                 .toArray();
         BufferedImage small = new BufferedImage(
                 width,
                 image.getHeight(),
                 BufferedImage.TYPE_BYTE_BINARY,
                 new IndexColorModel(4, colours.length, colours, 0, false, 0, DataBuffer.TYPE_BYTE));
-        int[] indices = IntStream.range(0, pixels.length)
-                .map(i -> drawn.test(i) ? nearest[bin(pixels[i])] : 0)
-                .toArray();
+        int[] indices = IntStream.of(bins).map(bin -> bin < 0 ? 0 : index[bin]).toArray();
         small.getRaster().setSamples(0, 0, width, image.getHeight(), 0, indices);
         return of(small);
     }
@@ -68,11 +68,9 @@ public final class Base64Png {
     }
 
     private static int bin(int pixel) {
-        return channel(pixel, 16) << 2 * BITS | channel(pixel, 8) << BITS | channel(pixel, 0);
-    }
-
-    private static int channel(int pixel, int at) {
-        return (pixel >> at & 0xff) >> 8 - BITS;
+        int bin = 0;
+        for (int at = 16; at >= 0; at -= 8) bin = bin << BITS | (pixel >> at & 0xff) >> 8 - BITS;
+        return bin;
     }
 
     /** The ends of a bin's range are black and white. */
@@ -86,20 +84,14 @@ public final class Base64Png {
         return bin >> at * BITS & (1 << BITS) - 1;
     }
 
-    private static int nearest(int bin, int[] palette) {
-        int best = 0;
-        int least = Integer.MAX_VALUE;
-        for (int i = 0; i < palette.length; i++) {
-            int distance = 0;
-            for (int at = 0; at < 3; at++) {
-                int difference = part(bin, at) - part(palette[i], at);
-                distance += difference * difference;
-            }
-            if (distance < least) {
-                least = distance;
-                best = i;
-            }
-        }
-        return best;
+    /** The first of the palette's bins that is nearest. */
+    private static int nearest(int bin, List<Integer> palette) {
+        List<Integer> distances = palette.stream()
+                .map(other -> IntStream.range(0, 3)
+                        .map(at -> part(bin, at) - part(other, at))
+                        .map(difference -> difference * difference)
+                        .sum())
+                .toList();
+        return distances.indexOf(Collections.min(distances));
     }
 }

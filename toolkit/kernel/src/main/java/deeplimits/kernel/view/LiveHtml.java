@@ -6,10 +6,13 @@ import deeplimits.stats.Decimals;
 import java.awt.image.BufferedImage;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.commons.io.IOUtils;
+import org.apache.commons.io.function.Uncheck;
 
 /**
  * A live figure as HTML. A kernel draws it anew for every place of the slider; on a page without one the slider
@@ -28,10 +31,13 @@ public final class LiveHtml {
 
         /** An element of HTML, with a small form of the picture. */
         String html() {
-            return "<img class=\"figure\" width=\"" + figure.width() + "\" height=\"" + figure.height()
-                    + "\" style=\"max-width:100%;height:auto;vertical-align:top\" alt=\""
-                    + TableView.escape(figure.alt()) + "\" src=\"data:image/png;base64,"
-                    + Base64Png.small(image, null) + "\">";
+            return ("<img class=\"figure\" width=\"%d\" height=\"%d\" style=\"max-width:100%%;height:auto;vertical-align:top\""
+                            + " alt=\"%s\" src=\"data:image/png;base64,%s\">")
+                    .formatted(
+                            figure.width(),
+                            figure.height(),
+                            TableView.escape(figure.alt()),
+                            Base64Png.small(image, null));
         }
 
         /** What differs from another picture; nothing where that is this one. */
@@ -72,29 +78,26 @@ public final class LiveHtml {
         List<Frame> frames =
                 values.stream().map(value -> new Frame(figure(live, value))).toList();
         int start = live.frames() / 2;
-        String move = "const d=this.closest('.live'),of=n=&gt;this.dataset[n].split('\\n')[this.value];"
-                + "d.querySelector('output').value=of('labels');d.querySelector('img').alt=of('alts');"
-                + "d.querySelector('.over').style.backgroundImage='url(data:image/png;base64,'+of('frames')+')'";
-        return "<div class=\"live\">\n<label>" + TableView.escape(live.name()) + " = <output>"
-                + TableView.escape(label(values.get(start))) + "</output><br>\n<input type=\"range\" min=\"0\" max=\""
-                + (live.frames() - 1) + "\" value=\"" + start
-                + "\" autocomplete=\"off\" style=\"width:min(100%,30em)\" oninput=\"" + move + "\"\n"
-                + data("labels", values, LiveHtml::label) + data("alts", frames, frame -> frame.figure.alt())
-                + data("frames", frames, frame -> frame.over(frames.get(start)))
-                + "></label><br>\n<span style=\"position:relative;display:inline-block\">"
-                + frames.get(start).html()
-                + "<span class=\"over figure\" style=\"position:absolute;inset:0;background-size:100% 100%\"></span></span>\n</div>";
+        return Uncheck.get(() -> IOUtils.toString(LiveHtml.class.getResource("live.html"), StandardCharsets.UTF_8))
+                .stripTrailing()
+                .formatted(
+                        TableView.escape(live.name()),
+                        TableView.escape(label(values.get(start))),
+                        live.frames() - 1,
+                        start,
+                        data("labels", values, LiveHtml::label),
+                        data("alts", frames, frame -> frame.figure.alt()),
+                        data("frames", frames, frame -> frame.over(frames.get(start))),
+                        frames.get(start).html());
     }
 
     private static String label(double value) {
-        return Decimals.show(value, Views.DIGITS);
+        return Decimals.show(value, View.DIGITS);
     }
 
     private static <T> String data(String name, List<T> all, Function<T, String> text) {
-        return " data-" + name + "=\""
-                + all.stream()
-                        .map(one -> TableView.escape(text.apply(one).replace('\n', ' ')))
-                        .collect(Collectors.joining("\n"))
-                + "\"";
+        return all.stream()
+                .map(one -> TableView.escape(text.apply(one).replace('\n', ' ')))
+                .collect(Collectors.joining("\n", " data-" + name + "=\"", "\""));
     }
 }

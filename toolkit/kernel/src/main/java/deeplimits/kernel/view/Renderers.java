@@ -36,44 +36,40 @@ public final class Renderers {
         Renderer renderer = new Renderer() {
             @Override
             public DisplayData render(Object value) {
-                return value == null ? new DisplayData("null") : super.render(value);
+                if (value == null) return new DisplayData("null");
+                DisplayData data = super.render(value);
+                Object widget = value instanceof Live live ? widgets.apply(live) : null;
+                if (widget != null) data.putData(WIDGET, widget);
+                return data;
             }
         };
-        register(renderer, PICTURE, widgets);
-        List.of(URL.class, URI.class).forEach(type -> register(renderer, link(type), widgets));
+        List.of(PICTURE, link(URL.class), link(URI.class)).forEach(view -> register(renderer, view));
         Text.registerAll(renderer);
         renderer.createRegistration(DisplayData.class)
                 .register((data, context) -> context.getOutputContainer().assign(data));
-        register(renderer, widgets);
+        register(renderer);
         return renderer;
     }
 
     /** Teaches a renderer every view and plain arrays; live figures leaf through what is drawn beforehand. */
     public static void register(Renderer renderer) {
-        register(renderer, live -> null);
-    }
-
-    private static void register(Renderer renderer, Function<Live, Object> widgets) {
         renderer.createRegistration(Object.class).preferring(View.PLAIN).register((value, context) -> {
             if (value.getClass().isArray()) context.getOutputContainer().putText(entries(value));
         });
-        Views.all().forEach(view -> register(renderer, view, widgets));
+        View.all().forEach(view -> register(renderer, view));
     }
 
-    private static <T> void register(Renderer renderer, View<T> view, Function<Live, Object> widgets) {
+    private static <T> void register(Renderer renderer, View<T> view) {
         renderer.createRegistration(view.type())
                 .preferring(view.preferred().toArray(String[]::new))
                 .supporting(view.types())
-                .register((value, context) -> draw(view, value, context, widgets));
+                .register((value, context) -> draw(view, value, context));
     }
 
-    private static <T> void draw(View<T> view, T value, RenderContext context, Function<Live, Object> widgets) {
+    private static <T> void draw(View<T> view, T value, RenderContext context) {
         for (String type : view.types()) context.renderIfRequested(MIMEType.parse(type), () -> view.form(type, value));
         DisplayData out = context.getOutputContainer();
         if (out.hasDataForType(MIMEType.IMAGE_PNG)) out.putMetaData(View.PNG, view.about(value));
-        Object widget =
-                value instanceof Live live && out.hasDataForType(MIMEType.TEXT_HTML) ? widgets.apply(live) : null;
-        if (widget != null) out.putData(WIDGET, widget);
     }
 
     private static String words(RenderedImage image) {

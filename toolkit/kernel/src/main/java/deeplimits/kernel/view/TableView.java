@@ -3,6 +3,9 @@ package deeplimits.kernel.view;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.commons.lang3.StringUtils;
 
 /**
  * A table to show: text cells, at most {@value #HEAD} rows from the top and {@value #TAIL} from the bottom of a long one.
@@ -38,63 +41,52 @@ public record TableView(String title, List<String> header, List<Boolean> numeric
 
     /** Aligned columns. */
     public String text() {
-        int[] widths = new int[header.size()];
-        for (int c = 0; c < widths.length; c++) {
-            widths[c] = header.get(c).length();
-            for (List<String> row : rows)
-                widths[c] = Math.max(widths[c], row.get(c).length());
-        }
-        StringBuilder text = new StringBuilder(caption()).append('\n');
-        line(text, header, widths);
-        for (int width : widths) text.append("-".repeat(width)).append("  ");
-        trim(text).append('\n');
-        for (int r = 0; r < rows.size(); r++) {
-            if (cut() && r == HEAD) text.append("...\n");
-            line(text, rows.get(r), widths);
-        }
-        return text.toString().stripTrailing();
+        List<List<String>> all = new ArrayList<>(List.of(header));
+        all.addAll(rows);
+        int[] widths = IntStream.range(0, header.size())
+                .map(c ->
+                        all.stream().mapToInt(row -> row.get(c).length()).max().orElse(0))
+                .toArray();
+        all.add(1, IntStream.of(widths).mapToObj("-"::repeat).toList());
+        List<String> lines = new ArrayList<>(List.of(caption()));
+        all.forEach(row -> lines.add(line(row, widths)));
+        if (cut()) lines.add(lines.size() - TAIL, "...");
+        return String.join("\n", lines).stripTrailing();
     }
 
-    private void line(StringBuilder text, List<String> cells, int[] widths) {
-        for (int c = 0; c < widths.length; c++) {
-            String pad = " ".repeat(widths[c] - cells.get(c).length());
-            text.append(numeric.get(c) ? pad + cells.get(c) : cells.get(c) + pad)
-                    .append("  ");
-        }
-        trim(text).append('\n');
-    }
-
-    private static StringBuilder trim(StringBuilder text) {
-        while (text.length() > 0 && text.charAt(text.length() - 1) == ' ') text.setLength(text.length() - 1);
-        return text;
+    private String line(List<String> cells, int[] widths) {
+        String line = IntStream.range(0, widths.length)
+                .mapToObj(c -> numeric.get(c)
+                        ? StringUtils.leftPad(cells.get(c), widths[c])
+                        : StringUtils.rightPad(cells.get(c), widths[c]))
+                .collect(Collectors.joining("  "));
+        return StringUtils.stripEnd(line, " ");
     }
 
     /** An HTML table without colours of its own, for light and dark pages. */
     public String html() {
-        StringBuilder html = new StringBuilder("<table>\n<caption style=\"text-align:left;white-space:nowrap\">")
-                .append(escape(caption()))
-                .append("</caption>\n<thead>")
-                .append(row("th", header))
-                .append("</thead>\n<tbody>\n");
-        for (int r = 0; r < rows.size(); r++) {
-            if (cut() && r == HEAD)
-                html.append("<tr><td colspan=\"")
-                        .append(header.size())
-                        .append("\" style=\"text-align:left\">&hellip;</td></tr>\n");
-            html.append(row("td", rows.get(r))).append('\n');
-        }
-        return html.append("</tbody>\n</table>").toString();
+        List<String> body = new ArrayList<>();
+        for (List<String> row : rows) body.add(row("td", row) + "\n");
+        if (cut())
+            body.add(
+                    HEAD,
+                    "<tr><td colspan=\"%d\" style=\"text-align:left\">&hellip;</td></tr>\n".formatted(header.size()));
+        return """
+                <table>
+                <caption style="text-align:left;white-space:nowrap">%s</caption>
+                <thead>%s</thead>
+                <tbody>
+                %s</tbody>
+                </table>"""
+                .formatted(escape(caption()), row("th", header), String.join("", body));
     }
 
     private String row(String element, List<String> cells) {
         StringBuilder row = new StringBuilder("<tr>");
         for (int c = 0; c < cells.size(); c++)
-            row.append("<%s style=\"text-align:%s\">%s</%1$s>".formatted(element, side(c), escape(cells.get(c))));
+            row.append("<%s style=\"text-align:%s\">%s</%1$s>"
+                    .formatted(element, numeric.get(c) ? "right" : "left", escape(cells.get(c))));
         return row.append("</tr>").toString();
-    }
-
-    private String side(int column) {
-        return numeric.get(column) ? "right" : "left";
     }
 
     /** Text made safe inside an HTML element or a quoted attribute. */

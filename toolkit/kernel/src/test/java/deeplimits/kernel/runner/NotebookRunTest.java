@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import deeplimits.kernel.notebook.NotebookFile;
 import deeplimits.kernel.notebook.NotebookJson;
 import deeplimits.kernel.session.Session;
-import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +22,7 @@ class NotebookRunTest {
 
     private NotebookFile notebook;
 
-    private Report run(int seconds, boolean checks, String... cells) throws IOException, NotebookFile.BadNotebook {
+    private Report run(int seconds, boolean checks, String... cells) throws Exception {
         notebook = NotebookFile.read(NotebookJson.write(folder.resolve("n.ipynb"), cells));
         return new NotebookRun(notebook, seconds, checks).execute(new Session(folder), before -> {});
     }

@@ -93,7 +93,7 @@ class StockKernelsTest {
     @Test
     void jJavaShowsTablesAndChartsAndGivesSvgOnRequest() {
         Renderer renderer = new Renderer();
-        JJavaRenderers.register(renderer);
+        JJavaExtension.register(renderer);
         assertTrue(data(renderer.render(TABLE)).get("text/html").getAsString().contains("a&lt;b"));
         assertTrue(data(renderer.render(TABLE)).has("text/plain"));
         assertTrue(data(renderer.render(chart())).get("image/png").getAsString().startsWith("iVBOR"));
@@ -114,7 +114,7 @@ class StockKernelsTest {
         IJava.running(true);
         Notebook.begin(1);
         Renderer renderer = new Renderer();
-        JJavaRenderers.register(renderer);
+        JJavaExtension.register(renderer);
         for (Object shown :
                 new Object[] {IJava.getKernelInstance().getRenderer().render(live), renderer.render(live)}) {
             assertEquals(
