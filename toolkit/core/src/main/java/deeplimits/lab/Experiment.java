@@ -103,7 +103,8 @@ public final class Experiment {
     }
 
     private Experiment over(Axis axis) {
-        Require.holds(!axes().contains(axis.name()), "name of an axis", "used once", axis.name());
+        boolean free = axes().stream().noneMatch(axis.name()::equalsIgnoreCase);
+        Require.holds(free, "name of an axis", "used once", axis.name());
         return with(next -> next.axes.add(axis));
     }
 

@@ -346,6 +346,16 @@ class ExperimentTest {
         bad.put("axis y must be given at least one value, got none", () -> e.over("y", new double[0]));
         bad.put("axis t must be given at least one value, got none", () -> e.over("t", new String[0]));
         bad.put("name of an axis must be used once, got x", () -> e.over("x", 2.0));
+        bad.put("name of an axis must be used once, got X", () -> e.over("X", 2.0)); // to a table they are one name
+        bad.put(
+                "name of an axis must be not blank and not \"repetition\", got \"Repetition\"",
+                () -> e.over("Repetition", 2.0));
+        bad.put(
+                "e at x=1.0, repetition=0: name of a measure must be none of the axes, got \"X\"",
+                () -> e.runEach(KEY, p -> Map.of("X", 1)));
+        bad.put(
+                "e at x=1.0, repetition=0: name of a measure must be none of the axes, got \"REPETITION\"",
+                () -> e.runEach(KEY, p -> Map.of("REPETITION", 1)));
         bad.put("name of an axis must be given, got null", () -> e.over(null, 2.0));
         bad.put(
                 "name of an axis must be not blank and not \"repetition\", got \"repetition\"",
