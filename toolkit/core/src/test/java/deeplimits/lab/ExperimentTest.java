@@ -317,9 +317,16 @@ class ExperimentTest {
         assertEquals("long was interrupted: 5 of 8 rows are kept", said[0].strip());
     }
 
-    /** A cell that heeds no interruption is left to itself: the caller is back within seconds. */
+    /** A cell that heeds no interruption is left to itself: the caller is back before a notebook stops it, which is after 200 ms. */
     @Test
     void aBusyCellDoesNotHoldTheCaller() throws InterruptedException {
+        long least = Long.MAX_VALUE;
+        for (int attempt = 0; attempt < 5 && least > 200; attempt++)
+            least = Math.min(least, millisecondsToLeaveABusyCell());
+        assertTrue(least <= 200, least + " ms at best");
+    }
+
+    private static long millisecondsToLeaveABusyCell() throws InterruptedException {
         CountDownLatch reached = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         Thread caller = new Thread(() ->
@@ -330,11 +337,14 @@ class ExperimentTest {
                 })));
         caller.start();
         assertTrue(reached.await(20, TimeUnit.SECONDS));
+        long asked = System.nanoTime();
         caller.interrupt();
         caller.join(10_000);
         boolean back = !caller.isAlive();
+        long taken = System.nanoTime() - asked;
         release.countDown();
         assertTrue(back);
+        return TimeUnit.NANOSECONDS.toMillis(taken);
     }
 
     @TestFactory
