@@ -109,6 +109,9 @@ class TrainingTest {
                 sameBits(whole, training.epochs(5).checkpoint(file).run(train, test, KEY));
                 // and one that is already done only reads
                 sameBits(whole, training.epochs(5).checkpoint(file).run(train, test, KEY));
+                refused(
+                        "epochs must be at least those of the checkpoint, 5",
+                        () -> training.epochs(4).checkpoint(file).run(train, test, KEY));
             }
         }
     }
