@@ -302,6 +302,16 @@ class SessionTest {
     }
 
     @Test
+    void whatAThreadOfACellThrowsIsPrinted() throws CellException {
+        session.run(
+                "Thread bad = new Thread(() -> { throw new IllegalStateException(\"lost?\"); }, \"bad\");\nbad.start(); bad.join();",
+                seen);
+        assertTrue(
+                seen.err.toString().startsWith("Exception in thread \"bad\" java.lang.IllegalStateException: lost?"),
+                seen.err.toString());
+    }
+
+    @Test
     void workersOfTheCommonPoolPrintIntoTheRunningCell() throws CellException {
         session.run("IntStream.range(0, 64).parallel().forEach(i -> System.out.print(\"a\"));", new Recorder());
         session.run("IntStream.range(0, 64).parallel().forEach(i -> System.out.print(\"b\"));", seen);
