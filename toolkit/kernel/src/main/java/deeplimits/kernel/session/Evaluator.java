@@ -24,6 +24,7 @@ final class Evaluator {
     private final JShell shell;
     private final CellControl control;
     private final CellErrors errors;
+    private final SourceCodeAnalysis analysis;
     private final CellSource source;
     private final Queue<String> results = new ArrayDeque<>();
     private int cell;
@@ -32,7 +33,8 @@ final class Evaluator {
         this.shell = shell;
         this.control = control;
         this.errors = errors;
-        this.source = new CellSource(shell.sourceCodeAnalysis());
+        this.analysis = shell.sourceCodeAnalysis();
+        this.source = new CellSource(analysis);
     }
 
     /** Runs code of the cell of this number; answers the value of its last expression, null where it does not end in one. */
@@ -61,9 +63,12 @@ final class Evaluator {
         String text = part.text();
         String rest = text;
         while (!rest.isBlank()) {
-            SourceCodeAnalysis.CompletionInfo info = shell.sourceCodeAnalysis().analyzeCompletion(rest);
+            SourceCodeAnalysis.CompletionInfo info = analysis.analyzeCompletion(rest);
             if (info.completeness() == SourceCodeAnalysis.Completeness.EMPTY) break;
             boolean complete = info.completeness().isComplete();
+            boolean closed =
+                    complete || CellSource.last(analysis, rest + "*/") != SourceCodeAnalysis.Completeness.EMPTY;
+            if (!closed) throw new CellException("CompileError", "unclosed comment: what begins with /* has no end");
             String remaining = complete ? info.remaining() : "";
             String snippet = rest.substring(0, rest.length() - remaining.length());
             int start = text.length()
@@ -72,11 +77,16 @@ final class Evaluator {
                     - snippet.stripLeading().length();
             int line = part.firstLine() + CellErrors.newlines(text.substring(0, start));
             value = snippet((complete ? info.source() : snippet).stripLeading(), lines, line, declared);
-            if (snippet.stripTrailing().endsWith(";")) value = null;
+            if (value != null && ended(snippet)) value = null;
             if (control.stopping()) throw CellException.interrupted();
             rest = remaining;
         }
         return value;
+    }
+
+    /** Whether a semicolon ends an expression, whatever its comments hold: then it does not go on with the next line. */
+    private boolean ended(String expression) {
+        return !analysis.analyzeCompletion(expression + "\n+ 1").remaining().isBlank();
     }
 
     private Object snippet(String code, String[] lines, int line, List<DeclarationSnippet> declared)

@@ -70,6 +70,8 @@ class SessionTest {
                 "int a = 1;",
                 "int a = 1",
                 "int a; a = 2",
+                "1 + 1; // hidden",
+                "1 + 1; /* so; is\nthis */",
                 "\"text\".length();",
                 "System.out.print(1)",
                 "null",
@@ -86,6 +88,18 @@ class SessionTest {
     void theLastExpressionIsTheResultWhateverPrecedesIt() throws CellException {
         assertEquals("4", value("int a = 1;\n\n// a comment\nSystem.out.println(a);\n  a + 3  "));
         assertEquals("1\n", seen.out.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1 + 1 // shown;",
+                "1 + 1 /* shown; */ // too;",
+                "2 // a remark;\n// and another;",
+                "switch (3) { case 3 -> 2; default -> 1; }"
+            })
+    void aSemicolonInACommentOrInsideHidesNothing(String code) throws CellException {
+        assertEquals("2", value(code));
     }
 
     @Test
@@ -156,6 +170,9 @@ class SessionTest {
     @Test
     void unfinishedCodeIsACompileError() {
         assertEquals("CompileError", failure("class A {\n void m() {").name());
+        assertEquals(
+                "unclosed comment: what begins with /* has no end",
+                failure("int one = 1;\n/* two\nint two = 2;").getMessage());
     }
 
     @ParameterizedTest
