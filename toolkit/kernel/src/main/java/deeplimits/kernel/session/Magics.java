@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The line magics {@code %jars %classpath %maven %mavenRepo %loadFromPOM %load %time} and the cell magics {@code %%loadFromPOM %%time}. */
 final class Magics {
@@ -16,6 +17,9 @@ final class Magics {
 
     private static final String KNOWN =
             "%jars, %classpath, %maven, %mavenRepo, %loadFromPOM, %load, %time, %%loadFromPOM and %%time";
+    /** In quotation marks a word may hold blanks. */
+    private static final Pattern WORD = Pattern.compile("(?:\"[^\"]*\"|\\S)+");
+
     /** What {@code %load} may leave out of a file's name. */
     private static final List<String> ENDINGS = List.of("", ".ipynb", ".jshell", ".jsh", ".java");
 
@@ -74,7 +78,10 @@ final class Magics {
 
     private List<String> each(String name, String arguments) throws CellException {
         if (arguments.isBlank()) throw CellException.magic("%" + name + " needs an argument");
-        return List.of(arguments.trim().replace("\"", "").split("\\s+"));
+        return WORD.matcher(arguments)
+                .results()
+                .map(word -> word.group().replace("\"", ""))
+                .toList();
     }
 
     private void repository(List<String> words) throws CellException {
@@ -129,7 +136,7 @@ final class Magics {
         try {
             return Files.readString(path);
         } catch (IOException e) {
-            throw CellException.magic("cannot load " + path.toAbsolutePath().normalize() + ": " + e.getMessage());
+            throw CellException.magic("cannot load " + path.toAbsolutePath().normalize() + ": " + e);
         }
     }
 }
