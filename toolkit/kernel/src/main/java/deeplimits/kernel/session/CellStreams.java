@@ -31,7 +31,13 @@ final class CellStreams {
     }
 
     private static PrintStream printer(boolean error, PrintStream process) {
-        return new PrintStream(new Route(error, process), false, StandardCharsets.UTF_8);
+        return new PrintStream(new Route(error, process), false, StandardCharsets.UTF_8) {
+            /** Whoever closes a writer around {@code System.out} must not silence every later cell. */
+            @Override
+            public void close() {
+                flush();
+            }
+        };
     }
 
     private static void flushRegularly() {

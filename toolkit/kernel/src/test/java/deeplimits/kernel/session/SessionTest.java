@@ -319,6 +319,14 @@ class SessionTest {
     }
 
     @Test
+    void closingAWriterAroundTheOutputSilencesNoLaterCell() throws CellException {
+        session.run("try (PrintWriter out = new PrintWriter(System.out)) { out.print(1); }", seen);
+        session.run("System.out.print(2); System.err.close(); System.err.print(3);", seen);
+        assertEquals("12", seen.out.toString());
+        assertEquals("3", seen.err.toString());
+    }
+
+    @Test
     void whatAThreadOfACellThrowsIsPrinted() throws CellException {
         session.run(
                 "Thread bad = new Thread(() -> { throw new IllegalStateException(\"lost?\"); }, \"bad\");\nbad.start(); bad.join();",
