@@ -145,7 +145,7 @@ public final class Experiment {
      * @param file the journal, created when absent; a second run on it at the same time is refused
      */
     public Experiment journal(Path file) {
-        Require.present("journal", file);
+        Require.holds(Require.present("journal", file).getFileName() != null, "journal", "a file", file);
         return with(next -> next.journal = file);
     }
 

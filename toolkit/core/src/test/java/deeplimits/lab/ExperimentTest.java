@@ -383,6 +383,8 @@ class ExperimentTest {
         bad.put("a shard must be given a journal to share, got none", () -> e.shard(1, 2)
                 .runEach(KEY, p -> Map.of("y", 1)));
         bad.put("journal must be given, got null", () -> e.journal(null));
+        Path root = Path.of("").toAbsolutePath().getRoot(); // a file named null stood for it, in the working directory
+        bad.put("journal must be a file, got " + root, () -> e.journal(root));
         bad.put("key must be given, got null", () -> e.runEach(null, p -> Map.of("y", 1)));
         bad.put("measure must be given, got null", () -> e.runEach(KEY, null));
         bad.put("values of axis z must be given, got null", () -> e.over("z", (List<?>) null));
