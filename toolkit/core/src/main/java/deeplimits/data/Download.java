@@ -1,5 +1,6 @@
 package deeplimits.data;
 
+import deeplimits.lab.JournalLock;
 import deeplimits.lab.Progress;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -9,8 +10,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpResponse.ResponseInfo;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -62,9 +61,13 @@ final class Download {
         }
         Files.createDirectories(folder);
         Path lock = folder.resolve(file.name() + ".lock");
-        try (FileChannel channel = FileChannel.open(
-                lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE)) {
-            if (channel.tryLock() == null) throw new OverlappingFileLockException();
+        try (JournalLock taken = JournalLock.tryTake(target)) {
+            if (taken == null)
+                throw new Refusal(
+                        lock,
+                        "nobody else to fetch it",
+                        "another download of the same file",
+                        "wait for the other one to end");
             List<String> faults = new ArrayList<>();
             Path part = folder.resolve(file.name() + ".part");
             for (URI mirror : file.mirrors()) {
@@ -78,9 +81,6 @@ final class Download {
             String got = "no such answer from any mirror:\n  " + String.join("\n  ", faults) + "\n";
             String cure = "check the connection and the room on the disk, or put the file there by hand";
             throw new Refusal(target, expected, got, cure);
-        } catch (OverlappingFileLockException e) {
-            String got = "another download of the same file";
-            throw new Refusal(lock, "nobody else to fetch it", got, "wait for the other one to end");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException(

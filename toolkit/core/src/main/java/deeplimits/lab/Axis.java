@@ -25,7 +25,7 @@ record Axis(String name, boolean numeric, List<?> values, List<String> labels) {
     Axis {
         Require.present("name of an axis", name);
         Require.holds(
-                !name.isBlank() && !name.equals("repetition"),
+                !name.isBlank() && !name.equalsIgnoreCase("repetition"),
                 "name of an axis",
                 "not blank and not \"repetition\"",
                 '"' + name + '"');

@@ -103,7 +103,8 @@ public final class Experiment {
     }
 
     private Experiment over(Axis axis) {
-        Require.holds(!axes().contains(axis.name()), "name of an axis", "used once", axis.name());
+        boolean free = axes().stream().noneMatch(axis.name()::equalsIgnoreCase);
+        Require.holds(free, "name of an axis", "used once", axis.name());
         return with(next -> next.axes.add(axis));
     }
 
@@ -144,7 +145,7 @@ public final class Experiment {
      * @param file the journal, created when absent; a second run on it at the same time is refused
      */
     public Experiment journal(Path file) {
-        Require.present("journal", file);
+        Require.holds(Require.present("journal", file).getFileName() != null, "journal", "a file", file);
         return with(next -> next.journal = file);
     }
 

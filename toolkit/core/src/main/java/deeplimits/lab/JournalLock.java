@@ -41,7 +41,7 @@ public final class JournalLock implements AutoCloseable {
             return taken ? lock : null;
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "cannot lock the journal " + journal + ": " + e + "; its folder must exist and be writable", e);
+                    "cannot lock " + journal + ": " + e + "; its folder must exist and be writable", e);
         } finally {
             if (!taken) HELD.remove(file);
         }

@@ -263,7 +263,8 @@ public final class OpenCells {
         Table empty = Table.create();
         for (Column<?> column : block.columns()) {
             String name = column.name();
-            boolean free = !experiment.axes().contains(name) && !(each && name.equals("repetition"));
+            boolean free = experiment.axes().stream().noneMatch(name::equalsIgnoreCase) // as a table compares names
+                    && !(each && name.equalsIgnoreCase("repetition"));
             Require.holds(free, "name of a measure", "none of the axes", '"' + name + '"');
             empty.addColumns(column.type().create(name));
         }

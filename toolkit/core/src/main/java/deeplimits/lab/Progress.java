@@ -64,7 +64,7 @@ public final class Progress implements AutoCloseable {
 
         /** Seconds left at the rate so far, NaN before the first step or when the total is unknown. */
         public double secondsLeft() {
-            return done > 0 && total > 0 ? Math.max(0, total - done) / rate() : Double.NaN;
+            return total > 0 && rate() > 0 ? Math.max(0, total - done) / rate() : Double.NaN;
         }
 
         /** One plain line, such as {@code Figure 1: 120 of 450 (27 %), 35 /s, 9 s left}. */

@@ -17,7 +17,8 @@ import tech.tablesaw.api.Table;
  * is interrupted, or a cell fails, the threads are interrupted in turn, no new cell begins, and what was handed over stands.
  */
 record Workers(int threads) implements Consumer<OpenCells> {
-    private static final long GRACE = 800; // milliseconds for cells under way to notice an interruption
+    /** Milliseconds for cells under way to notice an interruption, before a notebook stops the thread that waits for them. */
+    private static final long GRACE = 100;
 
     @Override
     public void accept(OpenCells cells) {

@@ -96,7 +96,7 @@ public interface Solver {
 
             @Override
             public double[] computeDerivatives(double t, double[] h) {
-                return field.value(t, h);
+                return Require.vector("slope", field.value(t, h), "the width", h.length);
             }
         }
     }

@@ -1,6 +1,7 @@
 package deeplimits.plot;
 
 import de.rototor.pdfbox.graphics2d.PdfBoxGraphics2D;
+import deeplimits.Require;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.awt.image.RenderedImage;
@@ -57,6 +58,8 @@ final class Encoding {
     }
 
     static BufferedImage image(Sheet sheet) {
+        double bytes = 4 * PIXELS * sheet.width() * PIXELS * sheet.height();
+        Require.fits("picture", bytes, "draw fewer panels or series, or save it as .svg or .pdf");
         BufferedImage image = new BufferedImage(
                 (int) Math.ceil(PIXELS * sheet.width()),
                 (int) Math.ceil(PIXELS * sheet.height()),

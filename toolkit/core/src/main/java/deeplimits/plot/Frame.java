@@ -64,6 +64,7 @@ record Frame(Panel panel, List<Layer> layers, Scale x, Scale y, boolean empty) {
         boolean cells = panel.cells().isPresent();
         x.settle("x", panel.options().get(Options.X_RANGE), !cells);
         for (Theory theory : panel.options().get(Options.THEORIES)) {
+            if (empty && theory.split()) continue; // there is no value to split by
             for (Curve curve : theory.on(panel, x, cells || panel.bars())) {
                 layers.add(curve);
                 if (!cells) y.reachGently(curve.ys());

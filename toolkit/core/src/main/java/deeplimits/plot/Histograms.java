@@ -32,7 +32,7 @@ record Histograms(Table table, String column, String panel) implements Panels.Re
                 parts.stream().flatMapToDouble(p -> DoubleStream.of(p.of(xs))).toArray();
         Scale scale = new Scale(o.get(Options.X_LOG));
         double[] shown = shown(all, scale, o.get(Options.X_RANGE));
-        double[] edges = edges(shown, o.get(Options.BINS));
+        double[] edges = edges(shown, scale, o.get(Options.BINS));
         List<Layer> layers = new ArrayList<>();
         for (Part part : parts) {
             double[] own = part.of(xs);
@@ -69,13 +69,13 @@ record Histograms(Table table, String column, String panel) implements Panels.Re
     }
 
     /** Ends of the bars in axis units: Freedman and Diaconis' width (1981), in sensible numbers. */
-    private static double[] edges(double[] units, Integer bins) {
+    private static double[] edges(double[] units, Scale scale, Integer bins) {
         if (units.length == 0) return new double[] {0};
         Summary s = Summary.of(units);
         double low = Arrays.stream(units).min().getAsDouble();
         double high = Arrays.stream(units).max().getAsDouble();
-        if (high - low <= 1e-12 * Math.abs(low)) {
-            double half = low == 0 ? 0.5 : 0.05 * Math.abs(low);
+        if (scale.flat(low, high)) {
+            double half = low == 0 || scale.log() ? 0.5 : 0.05 * Math.abs(low);
             return new double[] {low - half, high + half};
         }
         double width = 2 * (s.q75() - s.q25()) / Math.cbrt(units.length);

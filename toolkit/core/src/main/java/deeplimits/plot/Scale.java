@@ -76,7 +76,7 @@ final class Scale {
             low = 0;
             high = 1;
         }
-        boolean flat = high - low <= 1e-12 * Math.max(Math.abs(low), Math.abs(high));
+        boolean flat = flat(low, high);
         double pad = flat ? (log ? 0.5 : low == 0 ? 1 : 0.1 * Math.abs(low)) : MARGIN * (high - low);
         first = flat ? low - pad : low;
         last = flat ? high + pad : high;
@@ -84,6 +84,14 @@ final class Scale {
             low -= pad;
             high += pad;
         }
+        if (!log) return;
+        low = Math.max(low, Math.log10(Double.MIN_VALUE)); // a margin of many decades must not end at 0 or infinity
+        high = Math.min(high, Double.MAX_EXPONENT * Math.log10(2));
+    }
+
+    /** Whether there is nothing but round-off between two ends in axis units: that of a logarithm does not shrink with it. */
+    boolean flat(double from, double to) {
+        return to - from <= 1e-12 * Math.max(log ? 1 : 0, Math.max(Math.abs(from), Math.abs(to)));
     }
 
     /** Ends the range at zero where all data lie on one side of it. */

@@ -39,7 +39,8 @@ final class Text {
             boolean math = i % 2 == 1 && i + 1 < parts.length;
             Optional<TeXFormula> formula = math ? formula(parts[i]) : Optional.empty();
             if (formula.isPresent()) result.runs.add(result.math(formula.get()));
-            else if (!parts[i].isEmpty() || math) result.runs.add(result.words(math ? "$" + parts[i] + "$" : parts[i]));
+            else if (!parts[i].isEmpty() || i % 2 == 1)
+                result.runs.add(result.words((i % 2 == 1 ? "$" : "") + parts[i] + (math ? "$" : "")));
         }
         return result;
     }

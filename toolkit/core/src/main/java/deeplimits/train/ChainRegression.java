@@ -6,6 +6,7 @@ import deeplimits.random.Key;
 import deeplimits.weights.Weights;
 import org.hipparchus.linear.LUDecomposition;
 import org.hipparchus.linear.MatrixUtils;
+import org.hipparchus.linear.RealMatrix;
 
 /**
  * R(W) = (1/n) sum_i (e_1 . W_L ... W_1 x_i - y_i)^2: least squares by a deep linear network, with the gradient and the Hessian of
@@ -19,6 +20,9 @@ public final class ChainRegression {
     /** Power iteration ends when the eigenvalue changes by less than this part of itself, or after so many products. */
     private static final double SETTLED = 1e-12;
 
+    /** A pivot below this part of the matrix is round-off. */
+    private static final double SINGULAR = 1e-13;
+
     private static final int MOST_PRODUCTS = 20_000;
     private static final int MOST_STEPS = 10_000_000;
 
@@ -31,9 +35,14 @@ public final class ChainRegression {
         this.sigma = sigma;
         this.c = c;
         this.square = square;
-        LUDecomposition inverse = new LUDecomposition(MatrixUtils.createRealMatrix(sigma));
+        RealMatrix matrix = MatrixUtils.createRealMatrix(sigma);
+        LUDecomposition inverse =
+                new LUDecomposition(matrix, Math.max(Double.MIN_NORMAL, SINGULAR * matrix.getNorm1()));
         Require.holds(
-                inverse.getDeterminant() != 0, "inputs", "of full rank; take more inputs than their length", "fewer");
+                inverse.getSolver().isNonSingular(),
+                "inputs",
+                "of full rank; take more inputs than their length",
+                "fewer");
         optimum = inverse.getSolver().solve(MatrixUtils.createRealVector(c)).toArray();
     }
 

@@ -143,9 +143,10 @@ public final class Examples {
         return y;
     }
 
-    /** Whether the first largest output names the label of x_i; NaN names none. @param f outputs of a network, as many as {@link #outputs}, finite or not */
+    /** Whether the first largest output names the label of x_i, which must have one; NaN names none. @param f outputs of a network, as many as {@link #outputs}, finite or not */
     public boolean correct(int i, double[] f) {
         Require.vector("outputs", f, "the number of outputs", outputs());
+        Require.holds(labelled(), "examples", "labelled", this);
         int best = 0;
         for (int j = 1; j < f.length; j++) if (f[j] > f[best]) best = j;
         return labels[row(i)] == best && !Double.isNaN(f[best]);

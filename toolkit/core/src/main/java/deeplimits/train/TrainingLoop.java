@@ -1,5 +1,6 @@
 package deeplimits.train;
 
+import deeplimits.Require;
 import deeplimits.lab.Progress;
 import deeplimits.net.ResNet;
 import deeplimits.net.Trainable;
@@ -71,6 +72,8 @@ final class TrainingLoop {
 
     private void restore(Map<String, double[][]> state, TrainingEngine.Learner learner) {
         history.epochs().addAll(List.of(state.remove(EPOCHS)));
+        String rule = "at least those of the checkpoint, " + history.epochs().size() + "; name another file for fewer";
+        Require.holds(history.epochs().size() <= training.epochs, "epochs", rule, training.epochs);
         for (double loss : state.remove(LOSSES)[0]) history.losses().add(loss);
         learner.restore(state);
     }

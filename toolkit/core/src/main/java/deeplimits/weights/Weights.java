@@ -118,6 +118,7 @@ public final class Weights {
      */
     public static Weights computed(int rows, int columns, double[]... layers) {
         Shape shape = new Shape(Require.present("layers", layers).length, rows, columns);
+        shape.requireRoom();
         double[][] copy = new double[layers.length][];
         for (int k = 0; k < copy.length; k++) {
             String name = "matrix of layer " + k;
@@ -350,7 +351,13 @@ public final class Weights {
         double size = (double) depth() * shape.size();
         Require.holds(size <= Shape.LARGEST, "entries of one array", "at most " + Shape.LARGEST, size);
         float[] all = new float[(int) size];
-        for (int k = 0, at = 0; k < depth(); k++) for (double entry : matrix(k)) all[at++] = (float) entry;
+        for (int k = 0, at = 0; k < depth(); k++) {
+            for (double entry : matrix(k)) {
+                all[at] = (float) entry;
+                boolean fits = Float.isFinite(all[at++]) || !Double.isFinite(entry);
+                if (!fits) Require.holds(false, "entry of layer " + k, "one that a float can hold", entry);
+            }
+        }
         return all;
     }
 

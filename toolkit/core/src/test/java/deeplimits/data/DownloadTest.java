@@ -14,10 +14,8 @@ import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,6 +44,7 @@ class DownloadTest {
     private Path folder;
     private Path target;
     private Path part;
+    private Path lock;
     private Mirror mirror;
 
     @BeforeEach
@@ -53,6 +52,7 @@ class DownloadTest {
         folder = home.resolve("cache/set");
         target = folder.resolve("file.gz");
         part = folder.resolve("file.gz.part");
+        lock = folder.resolve("file.gz.lock");
         mirror = new Mirror();
     }
 
@@ -134,7 +134,7 @@ class DownloadTest {
 
     @ParameterizedTest
     @MethodSource("wrong")
-    void aWrongAnswerIsRefusedAndLeavesNothing(Mirror.Manner manner, String words) throws IOException {
+    void aWrongAnswerIsRefusedAndLeavesNothingOfIt(Mirror.Manner manner, String words) throws IOException {
         String message = assertThrows(Refusal.class, () -> fetch(manner)).getMessage();
         assertTrue(message.startsWith(target + ": expected 200,000 bytes with SHA-256 " + SHA256), message);
         assertTrue(message.contains("\n  " + mirror.at(manner) + ": ") && message.contains(words), message);
@@ -142,7 +142,7 @@ class DownloadTest {
                 message.endsWith("; check the connection and the room on the disk, or put the file there by hand"),
                 message);
         try (Stream<Path> left = Files.list(folder)) {
-            assertEquals(List.of(), left.toList());
+            assertEquals(List.of(lock), left.toList());
         }
         assertEquals(1, mirror.requests().size());
     }
@@ -256,20 +256,21 @@ class DownloadTest {
     }
 
     @Test
-    void twoCannotFetchOneFileAtOnce() throws IOException {
-        leavePart(Arrays.copyOf(Mirror.FILE, 70_000));
-        Path lock = folder.resolve("file.gz.lock");
-        try (FileChannel other = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            other.lock();
-            String message = assertThrows(Refusal.class, () -> fetch(RIGHT)).getMessage();
-            assertEquals(
-                    lock
-                            + ": expected nobody else to fetch it, got another download of the same file; wait for the other one to end",
-                    message);
-        }
-        assertEquals(70_000, Files.size(part));
+    void twoCannotFetchOneFileAtOnce() throws Exception {
+        Thread first = new Thread(
+                () -> assertThrows(IOException.class, () -> fetch(Duration.ofSeconds(30), List.of(mirror.at(STALLS)))));
+        first.start();
+        for (int wait = 0; wait < 500 && !(Files.exists(part) && Files.size(part) == Mirror.CUT_AT); wait++)
+            Thread.sleep(20);
+        String message = assertThrows(Refusal.class, () -> fetch(RIGHT)).getMessage();
+        assertEquals(
+                lock
+                        + ": expected nobody else to fetch it, got another download of the same file; wait for the other one to end",
+                message);
+        assertEquals(Mirror.CUT_AT, Files.size(part));
+        first.interrupt();
+        first.join(10_000);
         assertFetched(fetch(RIGHT));
-        assertFalse(Files.exists(lock));
     }
 
     @Test

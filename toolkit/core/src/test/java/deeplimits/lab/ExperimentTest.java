@@ -317,9 +317,16 @@ class ExperimentTest {
         assertEquals("long was interrupted: 5 of 8 rows are kept", said[0].strip());
     }
 
-    /** A cell that heeds no interruption is left to itself: the caller is back within seconds. */
+    /** A cell that heeds no interruption is left to itself: the caller is back before a notebook stops it, which is after 200 ms. */
     @Test
     void aBusyCellDoesNotHoldTheCaller() throws InterruptedException {
+        long least = Long.MAX_VALUE;
+        for (int attempt = 0; attempt < 5 && least > 200; attempt++)
+            least = Math.min(least, millisecondsToLeaveABusyCell());
+        assertTrue(least <= 200, least + " ms at best");
+    }
+
+    private static long millisecondsToLeaveABusyCell() throws InterruptedException {
         CountDownLatch reached = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         Thread caller = new Thread(() ->
@@ -330,11 +337,14 @@ class ExperimentTest {
                 })));
         caller.start();
         assertTrue(reached.await(20, TimeUnit.SECONDS));
+        long asked = System.nanoTime();
         caller.interrupt();
         caller.join(10_000);
         boolean back = !caller.isAlive();
+        long taken = System.nanoTime() - asked;
         release.countDown();
         assertTrue(back);
+        return TimeUnit.NANOSECONDS.toMillis(taken);
     }
 
     @TestFactory
@@ -346,6 +356,16 @@ class ExperimentTest {
         bad.put("axis y must be given at least one value, got none", () -> e.over("y", new double[0]));
         bad.put("axis t must be given at least one value, got none", () -> e.over("t", new String[0]));
         bad.put("name of an axis must be used once, got x", () -> e.over("x", 2.0));
+        bad.put("name of an axis must be used once, got X", () -> e.over("X", 2.0)); // to a table they are one name
+        bad.put(
+                "name of an axis must be not blank and not \"repetition\", got \"Repetition\"",
+                () -> e.over("Repetition", 2.0));
+        bad.put(
+                "e at x=1.0, repetition=0: name of a measure must be none of the axes, got \"X\"",
+                () -> e.runEach(KEY, p -> Map.of("X", 1)));
+        bad.put(
+                "e at x=1.0, repetition=0: name of a measure must be none of the axes, got \"REPETITION\"",
+                () -> e.runEach(KEY, p -> Map.of("REPETITION", 1)));
         bad.put("name of an axis must be given, got null", () -> e.over(null, 2.0));
         bad.put(
                 "name of an axis must be not blank and not \"repetition\", got \"repetition\"",
@@ -363,6 +383,8 @@ class ExperimentTest {
         bad.put("a shard must be given a journal to share, got none", () -> e.shard(1, 2)
                 .runEach(KEY, p -> Map.of("y", 1)));
         bad.put("journal must be given, got null", () -> e.journal(null));
+        Path root = Path.of("").toAbsolutePath().getRoot(); // a file named null stood for it, in the working directory
+        bad.put("journal must be a file, got " + root, () -> e.journal(root));
         bad.put("key must be given, got null", () -> e.runEach(null, p -> Map.of("y", 1)));
         bad.put("measure must be given, got null", () -> e.runEach(KEY, null));
         bad.put("values of axis z must be given, got null", () -> e.over("z", (List<?>) null));

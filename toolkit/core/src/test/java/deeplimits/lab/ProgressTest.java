@@ -97,6 +97,7 @@ class ProgressTest {
         assertEquals(15, report.secondsLeft());
         assertEquals("w: 25 of 100 (25 %), 5.0 /s, 15 s left", report.line());
         assertTrue(Double.isNaN(new Progress.Report(1, "w", 0, 100, 5, false).secondsLeft()));
+        assertEquals("w: 5 of 10 (50 %), 0.0 /s", new Progress.Report(1, "w", 5, 10, 0, false).line());
         assertEquals("w: 9 , 3.0 /s".replace(" ,", ","), new Progress.Report(1, "w", 9, 0, 3, false).line());
     }
 

@@ -13,6 +13,7 @@ import deeplimits.net.Trajectory;
 import deeplimits.random.Key;
 import deeplimits.random.Stream;
 import deeplimits.weights.MatrixPath;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -177,6 +178,29 @@ class NeuralOdeTest {
                 "path W must be of 4 x 4 matrices, got 3 x 3",
                 () -> ResidualFlow.res3(trigonometric(4, Key.of(1)), trigonometric(3, Key.of(1)), Activation.TANH));
         refused("method must be given, got null", () -> Solver.fixed(null));
+        VectorField narrow = new VectorField() {
+            @Override
+            public int width() {
+                return 2;
+            }
+
+            @Override
+            public double[] value(double t, double[] h) {
+                return new double[1];
+            }
+
+            @Override
+            public double[] push(double t, double[] h, double[] q) {
+                return q.clone();
+            }
+
+            @Override
+            public double[] pull(double t, double[] h, double[] p) {
+                return p.clone();
+            }
+        };
+        for (Solver solver : List.of(Solver.euler(), Solver.dormandPrince(1e-6)))
+            assertThrows(IllegalArgumentException.class, () -> new NeuralOde(narrow).solve(solver, 1, new double[2]));
         refused("number of depths must be at least 1, got 0", () -> ode.errors(H0));
         String message = assertThrows(
                         IllegalArgumentException.class, () -> ode.solve(Solver.euler(), Integer.MAX_VALUE, H0))

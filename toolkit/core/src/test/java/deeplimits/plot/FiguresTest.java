@@ -56,6 +56,7 @@ class FiguresTest {
         DATA.put("all zero", table(0, 0, 0, 0, 0, 0, 0, 0, 0));
         DATA.put("negative", table(-1, -2, -3, -2, -3, -4, -5, -1, -2));
         DATA.put("constant", table(1, 5, 5, 2, 5, 5, 3, 5, 5));
+        DATA.put("round-off from one", table(1, 1, 1, 1 + 3e-16, 1 + 3e-16, 1, 1 - 1e-15, 1, 1 + 3e-16));
         DATA.put("huge and tiny", table(1e-300, 1e300, -1e308, 1, 1e-300, 1e308, 1e300, 1, 0));
         DATA.put("repetitions", table(1, 2, 1, 1, 3, 1, 2, 5, 2, 2, INF, 2, 3, 0, NAN));
 
@@ -313,6 +314,35 @@ class FiguresTest {
     }
 
     @Test
+    void aPictureThatDoesNotFitIsRefusedWithACure() {
+        double[] ones = new double[3 * 20_000];
+        for (int i = 0; i < ones.length; i++) ones[i] = i / 3;
+        Panels many = Figures.panels(table(ones), "x", "y", "v").columns(1).size(4000, 4000);
+        String words = assertThrows(IllegalArgumentException.class, many::png).getMessage();
+        assertTrue(words.contains("draw fewer panels or series"), words);
+    }
+
+    @Test
+    void aDollarWithoutAnotherIsADollar() {
+        double dollar = Text.of("$", Theme.LABELS).width();
+        assertTrue(dollar > 0);
+        assertEquals(
+                Text.of("US", Theme.LABELS).width() + dollar,
+                Text.of("US$", Theme.LABELS).width(),
+                1e-3);
+    }
+
+    @Test
+    void aLogarithmicAxisEndsWithinTheDoubles() throws Exception {
+        Panels figure =
+                Figures.lines(table(1, 1e-300, 0, 2, 1e300, 0), "x", "y").logY();
+        assertTrue(
+                figure.alt().contains("axis y, 4.9\u00d710\u207b\u00b3\u00b2\u2074 to 8.99\u00d710\u00b3\u2070\u2077"),
+                figure.alt());
+        assertTrue(figure.toXChart() != null);
+    }
+
+    @Test
     void theoryFollowsPanelsAndSeries() {
         Table runs = table(1, 2, 1, 2, 3, 1, 1, 8, 2, 2, 9, 2);
         Panels panels = Figures.panels(runs, "x", "y", "v").theory("t", (v, x) -> 10 * v + x);
@@ -322,6 +352,10 @@ class FiguresTest {
         assertEquals(List.of(List.of(12.0), List.of(22.0)), lastValues(one, 0));
         Panels both = Panels.of(Figures.lines(runs, "x", "y")).theory("all", x -> -x);
         assertEquals(List.of(List.of(-2.0)), lastValues(both, 0));
+        assertTrue(Figures.lines(table(), "x", "y", "v")
+                .theory("t", (v, x) -> v)
+                .alt()
+                .contains("No data."));
         assertEquals(
                 "a theory for each series or panel needs a numeric column, got none",
                 assertThrows(IllegalArgumentException.class, () -> Figures.lines(runs, "x", "y")

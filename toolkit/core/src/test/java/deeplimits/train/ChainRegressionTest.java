@@ -131,11 +131,18 @@ class ChainRegressionTest {
 
     @Test
     void inputsWithoutFullRankAreRefused() {
-        String message = assertThrows(
-                        IllegalArgumentException.class,
-                        () -> ChainRegression.of(new double[][] {{1, 2}, {2, 4}}, new double[] {1, 2}))
-                .getMessage();
-        assertTrue(message.contains("of full rank"), message);
+        for (double size : new double[] {1, 1e5, 1e-7, 0}) {
+            double[][] two = {{size, 2.123 * size, 3.7 * size}, {2.3 * size, 1.1 * size, 0.37 * size}};
+            String message = assertThrows(
+                            IllegalArgumentException.class, () -> ChainRegression.of(two, new double[] {1, 2}))
+                    .getMessage();
+            assertTrue(message.contains("of full rank"), message);
+        }
+        double[][] tiny = {{1e-6, 0}, {0, 1e-6}};
+        assertArrayEquals(
+                new double[] {1e6, 2e6},
+                ChainRegression.of(tiny, new double[] {1, 2}).optimum(),
+                1e-6);
     }
 
     private static RealMatrix sigma() {

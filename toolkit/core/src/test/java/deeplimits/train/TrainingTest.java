@@ -109,6 +109,9 @@ class TrainingTest {
                 sameBits(whole, training.epochs(5).checkpoint(file).run(train, test, KEY));
                 // and one that is already done only reads
                 sameBits(whole, training.epochs(5).checkpoint(file).run(train, test, KEY));
+                refused(
+                        "epochs must be at least those of the checkpoint, 5",
+                        () -> training.epochs(4).checkpoint(file).run(train, test, KEY));
             }
         }
     }
@@ -495,6 +498,8 @@ class TrainingTest {
         assertTrue(examples.correct(0, new double[] {1, 0, Double.NEGATIVE_INFINITY}));
         assertFalse(examples.correct(0, new double[] {Double.NaN, Double.NaN, Double.NaN}));
         assertTrue(examples.correct(2, new double[] {0, 0, 1e-300}));
+        Examples targets = Examples.of(new double[][] {{1}}, new double[][] {{2}});
+        refused("examples must be labelled", () -> targets.correct(0, new double[] {1}));
     }
 
     /** A training that is under way holds its checkpoint: a second one is told, and changes nothing. */

@@ -94,7 +94,7 @@ class WeightsTest {
         assertArrayEquals(new double[] {1, Double.NaN, 0, 0, Double.NEGATIVE_INFINITY, 1e300}, w.matrix(1));
         assertArrayEquals(w.matrix(0), w.subsample(1).matrix(0));
         assertEquals(2 * third, w.times(2).get(0, 0, 0));
-        assertEquals((float) third, w.toINDArray().getFloat(0, 0, 0));
+        assertEquals((float) third, w.subsample(1).toINDArray().getFloat(0, 0, 0));
         float[] draws = new float[6];
         w.draws(0, draws);
         assertArrayEquals(new float[] {(float) third, 2, 3, 4, 5, 6}, draws);
@@ -108,6 +108,10 @@ class WeightsTest {
         refused(
                 "matrix of layer 1 has length 2, but 1 x 1 is 1",
                 () -> Weights.computed(1, 1, new double[1], new double[2]));
+        refused("entry of layer 1 must be one that a float can hold, got 1.0E300", w::toINDArray);
+        refused(
+                "rows x columns must be at most 2147483639, got 65536 x 65536",
+                () -> Weights.computed(65536, 65536, new double[0]));
         refused("matrix of layer 0 must be given, got null", () -> Weights.computed(1, 1, new double[1][]));
         refused("layers must be given, got null", () -> Weights.computed(1, 1, (double[][]) null));
     }

@@ -88,12 +88,21 @@ public final class JavaKernel extends BaseKernel {
 
     @Override
     public DisplayData inspect(String code, int at, boolean extraDetail) {
-        return session.help().inspect(code, at);
+        return session.help().inspect(code, index(code, at));
     }
 
     @Override
     public ReplacementOptions complete(String code, int at) {
-        return session.help().complete(code, at);
+        ReplacementOptions found = session.help().complete(code, index(code, at));
+        return new ReplacementOptions(
+                found.getReplacements(),
+                code.codePointCount(0, found.getSourceStart()),
+                code.codePointCount(0, found.getSourceEnd()));
+    }
+
+    /** A front end counts code points, of which those beyond U+FFFF are two characters. */
+    private static int index(String code, int at) {
+        return code.offsetByCodePoints(0, Math.min(at, code.codePointCount(0, code.length())));
     }
 
     @Override

@@ -130,7 +130,9 @@ final class CellControl extends LocalExecutionControl implements ExecutionContro
      * @throws InvocationTargetException with what it threw
      */
     <T> T call(Callable<T> work) throws Exception {
+        Thread.UncaughtExceptionHandler handler = Thread.getDefaultUncaughtExceptionHandler();
         super.invoke(NOTHING);
+        Thread.setDefaultUncaughtExceptionHandler(handler); // JShell's own drops what other threads of a cell throw
         if (stopping) {
             throw new StoppedException(); // asked for while a snippet was being compiled
         }

@@ -74,6 +74,16 @@ final class CellSource {
         return snippets;
     }
 
+    /** Whether it is unfinished for a comment without an end, which JShell passes over in silence. */
+    boolean opensComment(Snippet snippet) {
+        return !snippet.completeness.isComplete() && last(snippet.source + "*/") == Completeness.EMPTY;
+    }
+
+    /** Whether a semicolon ends an expression, whatever its comments hold: then it does not go on with the next line. */
+    boolean ended(String expression) {
+        return !analysis.analyzeCompletion(expression + "\n+ 1").remaining().isBlank();
+    }
+
     /** What JShell says of the first snippet that is not complete; {@code EMPTY} where all are. */
     Completeness last(String code) {
         return snippets(code).stream()

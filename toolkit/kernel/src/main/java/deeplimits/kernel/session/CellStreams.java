@@ -11,8 +11,8 @@ import java.util.TimerTask;
 /** {@code System.out}, {@code System.err} and {@code System.in} of the process, each write handed to the cell of its thread. */
 final class CellStreams {
     private static final long FLUSH_MILLIS = 100;
-    private static final PrintStream OUT = new PrintStream(new Route(false, System.out), false, StandardCharsets.UTF_8);
-    private static final PrintStream ERR = new PrintStream(new Route(true, System.err), false, StandardCharsets.UTF_8);
+    private static final PrintStream OUT = printer(false, System.out);
+    private static final PrintStream ERR = printer(true, System.err);
 
     static {
         TimerTask flush = new TimerTask() {
@@ -33,6 +33,16 @@ final class CellStreams {
         System.setOut(OUT);
         System.setErr(ERR);
         System.setIn(new Keyboard());
+    }
+
+    private static PrintStream printer(boolean error, PrintStream process) {
+        return new PrintStream(new Route(error, process), false, StandardCharsets.UTF_8) {
+            /** Whoever closes a writer around {@code System.out} must not silence every later cell. */
+            @Override
+            public void close() {
+                flush();
+            }
+        };
     }
 
     private static final class Route extends OutputStream {

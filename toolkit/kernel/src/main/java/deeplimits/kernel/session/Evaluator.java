@@ -60,10 +60,12 @@ final class Evaluator {
     private Object java(CellSource.Part part, String[] lines, List<DeclarationSnippet> declared) throws CellException {
         Object value = null;
         for (CellSource.Snippet snippet : source.snippets(part.text())) {
+            if (source.opensComment(snippet))
+                throw new CellException("CompileError", "unclosed comment: what begins with /* has no end");
             int line = part.firstLine() + StringUtils.countMatches(part.text().substring(0, snippet.start()), '\n');
             value = snippet(snippet.source(), new CellErrors.Origin(cell, lines, line), declared);
             String typed = part.text().substring(snippet.start(), snippet.end());
-            if (typed.stripTrailing().endsWith(";")) value = null;
+            if (value != null && source.ended(typed)) value = null;
             if (control.stopping()) throw CellException.interrupted();
         }
         return value;

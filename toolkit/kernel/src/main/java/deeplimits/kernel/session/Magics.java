@@ -7,11 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** The line magics {@code %jars %classpath %maven %mavenRepo %loadFromPOM %load %time} and the cell magics {@code %%loadFromPOM %%time}. */
 final class Magics {
     static final List<String> LINE = List.of("jars", "classpath", "maven", "mavenRepo", "loadFromPOM", "load", "time");
 
+    /** In quotation marks a word may hold blanks. */
+    private static final Pattern WORD = Pattern.compile("(?:\"[^\"]*\"|\\S)+");
     /** What {@code %load} may leave out of a file's name; the last that is there counts. */
     private static final List<String> ENDINGS = List.of(".java", ".jsh", ".jshell", ".ipynb", "");
 
@@ -71,7 +74,10 @@ final class Magics {
 
     private List<String> each(String name, String arguments) throws CellException {
         if (arguments.isBlank()) throw CellException.magic("%" + name + " needs an argument");
-        return List.of(arguments.trim().replace("\"", "").split("\\s+"));
+        return WORD.matcher(arguments)
+                .results()
+                .map(word -> word.group().replace("\"", ""))
+                .toList();
     }
 
     private void repository(List<String> words) throws CellException {
@@ -123,7 +129,7 @@ final class Magics {
         try {
             return Files.readString(path);
         } catch (IOException e) {
-            throw CellException.magic("cannot load " + path.toAbsolutePath().normalize() + ": " + e.getMessage());
+            throw CellException.magic("cannot load " + path.toAbsolutePath().normalize() + ": " + e);
         }
     }
 }

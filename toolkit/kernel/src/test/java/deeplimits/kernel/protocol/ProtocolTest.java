@@ -149,6 +149,15 @@ class ProtocolTest {
     }
 
     @Test
+    void aCursorIsCountedInCodePoints() throws TimeoutException {
+        String code = "{\"code\": \"\\\"\ud835\udefd\\\".leng\", \"cursor_pos\": 8}"; // a beta beyond U+FFFF
+        JsonObject reply = client.reply(client.shell("complete_request", code));
+        assertEquals("[\"length()\"]", reply.get("matches").toString());
+        assertEquals(4, reply.get("cursor_start").getAsInt());
+        assertEquals(8, reply.get("cursor_end").getAsInt());
+    }
+
+    @Test
     void aSilentCellShowsNothingAndTakesNoNumber() throws TimeoutException {
         int number = next();
         String id = client.execute("System.out.println(1);\n7", "silent:true");

@@ -70,6 +70,8 @@ class SessionTest {
                 "int a = 1;",
                 "int a = 1",
                 "int a; a = 2",
+                "1 + 1; // hidden",
+                "1 + 1; /* so; is\nthis */",
                 "\"text\".length();",
                 "System.out.print(1)",
                 "null",
@@ -86,6 +88,18 @@ class SessionTest {
     void theLastExpressionIsTheResultWhateverPrecedesIt() throws CellException {
         assertEquals("4", value("int a = 1;\n\n// a comment\nSystem.out.println(a);\n  a + 3  "));
         assertEquals("1\n", seen.out.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1 + 1 // shown;",
+                "1 + 1 /* shown; */ // too;",
+                "2 // a remark;\n// and another;",
+                "switch (3) { case 3 -> 2; default -> 1; }"
+            })
+    void aSemicolonInACommentOrInsideHidesNothing(String code) throws CellException {
+        assertEquals("2", value(code));
     }
 
     @Test
@@ -156,6 +170,9 @@ class SessionTest {
     @Test
     void unfinishedCodeIsACompileError() {
         assertEquals("CompileError", failure("class A {\n void m() {").name());
+        assertEquals(
+                "unclosed comment: what begins with /* has no end",
+                failure("int one = 1;\n/* two\nint two = 2;").getMessage());
     }
 
     @ParameterizedTest
@@ -299,6 +316,24 @@ class SessionTest {
         session.run("late.join(); System.out.println(\"mine\");", seen);
         assertEquals("late\n", first.out.toString());
         assertEquals("mine\n", seen.out.toString());
+    }
+
+    @Test
+    void closingAWriterAroundTheOutputSilencesNoLaterCell() throws CellException {
+        session.run("try (PrintWriter out = new PrintWriter(System.out)) { out.print(1); }", seen);
+        session.run("System.out.print(2); System.err.close(); System.err.print(3);", seen);
+        assertEquals("12", seen.out.toString());
+        assertEquals("3", seen.err.toString());
+    }
+
+    @Test
+    void whatAThreadOfACellThrowsIsPrinted() throws CellException {
+        session.run(
+                "Thread bad = new Thread(() -> { throw new IllegalStateException(\"lost?\"); }, \"bad\");\nbad.start(); bad.join();",
+                seen);
+        assertTrue(
+                seen.err.toString().startsWith("Exception in thread \"bad\" java.lang.IllegalStateException: lost?"),
+                seen.err.toString());
     }
 
     @Test
