@@ -93,7 +93,7 @@ public final class TensorFile {
             else Safetensors.write(part, tensors);
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new UncheckedIOException("weights cannot be saved to " + file + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("weights cannot be saved to " + file + ": " + e, e);
         }
     }
 
@@ -110,6 +110,6 @@ public final class TensorFile {
     }
 
     static UncheckedIOException unreadable(Path path, IOException cause) {
-        return new UncheckedIOException("file of weights " + path + " cannot be read: " + cause.getMessage(), cause);
+        return new UncheckedIOException("file of weights " + path + " cannot be read: " + cause, cause);
     }
 }
