@@ -61,10 +61,14 @@ class DiagnoseTest {
     void aPageThatCannotBeWrittenIsToldWithItsReason() {
         Path file = folder.resolve("net.npz");
         Law.iid().draw(8, 6, 6, Key.of(1)).save(file);
-        assertEquals(2, run(file.toString(), "--html", folder.resolve("none/page.html").toString()));
+        assertEquals(
+                2,
+                run(file.toString(), "--html", folder.resolve("none/page.html").toString()));
         assertTrue(err.contains("page.html cannot be written: java.nio.file.NoSuchFileException"), err);
         Path place = folder.resolve("none/V.npz");
-        String message = assertThrows(UncheckedIOException.class, () -> Law.iid().draw(1, 2, 2, Key.of(1)).save(place))
+        String message = assertThrows(
+                        UncheckedIOException.class,
+                        () -> Law.iid().draw(1, 2, 2, Key.of(1)).save(place))
                 .getMessage();
         assertTrue(message.contains("V.npz: java.nio.file.NoSuchFileException"), message);
     }

@@ -104,9 +104,14 @@ class BadInputTest {
         refused("homogeneous(sigma) of Own[", () -> tanh.block(new Own(true, true)));
         refused("homogeneous() of Boastful[] must be false", () -> relu.activation(new Boastful()));
         for (Architecture right : List.of(relu.block(new Own(true, true)), tanh.block(new Own(true, false))))
-            assertTrue(right.depth(3).draw(Law.iid(), KEY).forward(new double[] {1, 2, -1, 0}).drift() > 0);
+            assertTrue(right.depth(3)
+                            .draw(Law.iid(), KEY)
+                            .forward(new double[] {1, 2, -1, 0})
+                            .drift()
+                    > 0);
         for (double slope : new double[] {Double.MIN_VALUE, -Double.MIN_NORMAL, Double.MAX_VALUE})
-            assertTrue(relu.activation(Activation.leakyRelu(slope)).homogeneous(), "rounding and overflow are no fault");
+            assertTrue(
+                    relu.activation(Activation.leakyRelu(slope)).homogeneous(), "rounding and overflow are no fault");
     }
 
     @ParameterizedTest
