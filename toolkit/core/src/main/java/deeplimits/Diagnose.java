@@ -85,7 +85,7 @@ final class Diagnose {
         try {
             Files.writeString(file, page);
         } catch (IOException e) {
-            throw new UncheckedIOException("page " + file + " cannot be written: " + e.getMessage(), e);
+            throw new UncheckedIOException("page " + file + " cannot be written: " + e, e);
         }
     }
 }

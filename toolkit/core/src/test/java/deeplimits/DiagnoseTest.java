@@ -1,6 +1,7 @@
 package deeplimits;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import deeplimits.random.Key;
@@ -8,6 +9,7 @@ import deeplimits.weights.Law;
 import deeplimits.weights.Weights;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +55,22 @@ class DiagnoseTest {
         assertTrue(out.contains("STABLE"), out);
         assertEquals(4, run("--factor", "0.001", file.toString(), "--activation", "relu"), err);
         assertTrue(out.contains("IDENTITY"), out);
+    }
+
+    @Test
+    void aPageThatCannotBeWrittenIsToldWithItsReason() {
+        Path file = folder.resolve("net.npz");
+        Law.iid().draw(8, 6, 6, Key.of(1)).save(file);
+        assertEquals(
+                2,
+                run(file.toString(), "--html", folder.resolve("none/page.html").toString()));
+        assertTrue(err.contains("page.html cannot be written: java.nio.file.NoSuchFileException"), err);
+        Path place = folder.resolve("none/V.npz");
+        String message = assertThrows(
+                        UncheckedIOException.class,
+                        () -> Law.iid().draw(1, 2, 2, Key.of(1)).save(place))
+                .getMessage();
+        assertTrue(message.contains("V.npz: java.nio.file.NoSuchFileException"), message);
     }
 
     @Test

@@ -4,6 +4,7 @@ import deeplimits.Require;
 import deeplimits.random.Key;
 import deeplimits.random.Stream;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -36,6 +37,11 @@ public final class BranchGram {
             first[k + 1] = first[k] + gram[k][k];
             for (int j = 0; j < k; j++) first[k + 1] += 2 * gram[j][k];
         }
+    }
+
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "BranchGram[%d branches, S = %.4g]", gram.length, sum());
     }
 
     /**

@@ -13,6 +13,9 @@ import deeplimits.Require;
  *     public double slope(double x) { return 1 / (1 + Math.exp(-x)); }
  * }
  * }</pre>
+ *
+ * <p>The slope is taken at its word, for it may be a surrogate on purpose: no run tells that it is wrong. {@code
+ * Check.within("slope", (sigma.value(x + 1e-6) - sigma.value(x - 1e-6)) / 2e-6, sigma.slope(x), 1e-8)} does, on both sides of a kink.
  */
 public interface Activation {
     /** max(x, 0). */

@@ -25,6 +25,7 @@ import java.util.OptionalInt;
  * @param beta exponent of the scaling, finite
  * @param gain c, finite
  * @param bias standard deviation of the entries of b; 0 for none
+ * @throws IllegalArgumentException if a number is out of its domain, or block or activation are not what their flags say
  */
 public record Architecture(
         Block block,
@@ -36,6 +37,8 @@ public record Architecture(
         double beta,
         double gain,
         double bias) {
+    private static final double[] PROBES = {-1.5, -0.25, 0.5, 1.25};
+
     public Architecture {
         Require.present("block", block);
         Require.present("activation", activation);
@@ -47,6 +50,35 @@ public record Architecture(
         Require.finite("gain", gain);
         Require.notNegative("bias", bias);
         Require.holds(bias == 0 || block.biased(), "bias", "0 for " + block + "; take RES_2 for one", bias);
+        requireFlags(block, activation);
+    }
+
+    /** Refuses flags of a user's own block or activation that are contradicted by its values; doubling is exact in floating point. */
+    private static void requireFlags(Block block, Activation sigma) {
+        boolean scales = block.homogeneous(sigma);
+        for (double h : PROBES) {
+            Require.holds(
+                    !sigma.homogeneous() || same(sigma.value(2 * h), 2 * sigma.value(h)),
+                    "homogeneous() of " + sigma,
+                    "false where sigma(2 x) is not 2 sigma(x), as at x = " + h,
+                    true);
+            for (double y : PROBES) {
+                Require.holds(
+                        block.inner() || same(block.value(sigma, h, y), block.value(sigma, h, 0)),
+                        "inner() of " + block,
+                        "true where g(h, y) depends on y = W h",
+                        false);
+                Require.holds(
+                        !scales || same(block.value(sigma, 2 * h, 2 * y), 2 * block.value(sigma, h, y)),
+                        "homogeneous(sigma) of " + block,
+                        "false where g(2 h, 2 y) is not 2 g(h, y), as at h = " + h + ", y = " + y,
+                        true);
+            }
+        }
+    }
+
+    private static boolean same(double a, double b) {
+        return Double.compare(a, b) == 0 || Math.abs(a - b) <= 1e-12 * Math.abs(b) + Double.MIN_NORMAL;
     }
 
     /** A block of width d with the defaults of the first networks: no A, one output, depth 1, beta 1/2, gain 1, no bias. */

@@ -17,6 +17,9 @@ import java.util.List;
  * }
  * }</pre>
  *
+ * <p>The slopes are taken at their word, as that of an {@link Activation} is; flags that values contradict are refused by
+ * {@link Architecture}.
+ *
  * <p>The constants bear the names of Marion, Fermanian, Biau and Vert (JMLR 2025), and of Zhang et al. (Machine Learning 2022).
  */
 public interface Block {

@@ -206,6 +206,11 @@ public final class Ensemble {
         return table;
     }
 
+    @Override
+    public String toString() {
+        return "Ensemble[not measured: run() gives the table]";
+    }
+
     /** What an engine is held to. @param bytes that a member takes beside its states */
     private static Row[] loop(
             Architecture shape,

@@ -124,6 +124,11 @@ public final class ResNet implements Trainable {
         return new ResNet(architecture.depth(v.depth()), new Parameters(null, v, null, null, null));
     }
 
+    @Override
+    public String toString() {
+        return "ResNet[" + architecture + "]";
+    }
+
     /** Everything but the weights. */
     public Architecture architecture() {
         return architecture;

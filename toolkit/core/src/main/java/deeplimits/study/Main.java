@@ -34,7 +34,7 @@ public final class Main {
               --shards   the same, I from SLURM_ARRAY_TASK_ID (from 1) or JOB_COMPLETION_INDEX (from 0)
               --out      where the tables go, instead of the project's folder data
             A class on the class path that is a Study and made of a Budget has the name of the class.
-            studies: """;
+            studies:\s""";
 
     private final Map<String, String> options = new TreeMap<>();
     private final Map<String, String> environment;

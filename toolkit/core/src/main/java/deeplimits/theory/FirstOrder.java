@@ -69,6 +69,11 @@ public record FirstOrder(double sum, int depth) {
         double gain = architecture.gain();
         boolean independent = Arrays.stream(covariance).skip(1).allMatch(c -> c == 0);
         if (block.inner() && !independent) {
+            Require.holds(
+                    architecture.activation().homogeneous(),
+                    "law of weights",
+                    "independent along depth for a block with W and an activation that is not positively homogeneous",
+                    law);
             HomogeneousBranch g = HomogeneousBranch.of(architecture);
             return of(covariance, (c, c0) -> gain * gain * c * c0 * g.product(c / c0));
         }

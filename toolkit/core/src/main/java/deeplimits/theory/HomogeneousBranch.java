@@ -40,8 +40,8 @@ record HomogeneousBranch(double up, double down, boolean inner) {
                 Require.holds(
                         Math.abs(value(architecture, h, y) - branch.at(y)) <= 1e-12 * Math.abs(branch.at(y)),
                         "g(h, y) of the block",
-                        "positively homogeneous in y = W h alone to have closed moments, as " + branch.at(y) + " at ("
-                                + h + ", " + y + ")",
+                        "positively homogeneous in y = W h alone to have closed moments, hence " + branch.at(y)
+                                + " at h = " + h + ", y = " + y,
                         value(architecture, h, y));
         return branch;
     }

@@ -2,6 +2,7 @@ package deeplimits.theory;
 
 import deeplimits.Require;
 import deeplimits.net.Architecture;
+import java.util.Locale;
 
 /**
  * E R = (1 + c a)^L, E D^2 = (1 + c a)^L - 1 with R = |h_L|^2 / |h_0|^2, D = |h_L - h_0| / |h_0|, a = alpha^2 and
@@ -67,6 +68,15 @@ public final class Moments {
                 "as long for -1 as for 1, as |x| and the identity, to have closed moments, which else depend on the signs of h",
                 architecture.activation());
         return new Moments(a, architecture.depth(), d, c, 2 * c * c / d);
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "Moments[E |h_L|^2 / |h_0|^2 = %.4g, E |h_L - h_0|^2 / |h_0|^2 = %.4g]",
+                meanSquaredRatio(),
+                meanSquaredDrift);
     }
 
     /** E |h_L|^2 / |h_0|^2. */

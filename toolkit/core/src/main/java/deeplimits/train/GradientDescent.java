@@ -97,7 +97,8 @@ final class GradientDescent implements TrainingEngine.Learner {
             loss += isFloat(h[depth][i]) && isFloat(f) ? training.loss().value(f, y) : Double.NaN;
             if (batch.labelled() && batch.correct(from + i, f)) correct++;
             if (!learning) continue;
-            df[i] = training.loss().gradient(f, y);
+            df[i] = Require.vector(
+                    "gradient of the loss", training.loss().gradient(f, y), "the number of outputs", f.length);
             for (int j = 0; j < f.length; j++) df[i][j] /= batch.count();
         }
         if (!Double.isFinite(loss)) return new TrainingEngine.Step(Double.NaN, 0, depth);

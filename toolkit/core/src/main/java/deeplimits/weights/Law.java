@@ -6,7 +6,8 @@ import deeplimits.random.Key;
  * The law of the weights along depth, (V_k)_ij = X^{ij}_k / sqrt(columns): the processes X^{ij} are independent copies
  * of one centred process of variance 1, so that every entry has mean 0 and variance 1/columns.
  *
- * <p>Which process it is decides the scaling beta and the limit (Marion, Fermanian, Biau, Vert, JMLR 2025).
+ * <p>Which process it is decides the scaling beta and the limit (Marion, Fermanian, Biau, Vert, JMLR 2025). A law of one's own
+ * states its autocovariance and draws its weights; CONTRIBUTING.md has one whole.
  */
 public interface Law {
 

@@ -55,6 +55,65 @@ class BadInputTest {
         }
     }
 
+    /** sigma(y), with flags that may be wrong. */
+    private record Own(boolean inner, boolean homogeneous) implements Block {
+        @Override
+        public double value(Activation sigma, double h, double y) {
+            return sigma.value(y);
+        }
+
+        @Override
+        public double slopeInState(Activation sigma, double h, double y) {
+            return 0;
+        }
+
+        @Override
+        public double slopeInInner(Activation sigma, double h, double y) {
+            return sigma.slope(y);
+        }
+
+        @Override
+        public boolean homogeneous(Activation sigma) {
+            return homogeneous;
+        }
+    }
+
+    /** tanh, with a flag that is wrong. */
+    private record Boastful() implements Activation {
+        @Override
+        public double value(double x) {
+            return Math.tanh(x);
+        }
+
+        @Override
+        public double slope(double x) {
+            return 1 - Math.tanh(x) * Math.tanh(x);
+        }
+
+        @Override
+        public boolean homogeneous() {
+            return true;
+        }
+    }
+
+    @Test
+    void flagsThatValuesContradictAreRefused() {
+        Architecture relu = ResNet.res3(4);
+        Architecture tanh = relu.activation(Activation.TANH);
+        refused("inner() of Own[", () -> relu.block(new Own(false, true)));
+        refused("homogeneous(sigma) of Own[", () -> tanh.block(new Own(true, true)));
+        refused("homogeneous() of Boastful[] must be false", () -> relu.activation(new Boastful()));
+        for (Architecture right : List.of(relu.block(new Own(true, true)), tanh.block(new Own(true, false))))
+            assertTrue(right.depth(3)
+                            .draw(Law.iid(), KEY)
+                            .forward(new double[] {1, 2, -1, 0})
+                            .drift()
+                    > 0);
+        for (double slope : new double[] {Double.MIN_VALUE, -Double.MIN_NORMAL, Double.MAX_VALUE})
+            assertTrue(
+                    relu.activation(Activation.leakyRelu(slope)).homogeneous(), "rounding and overflow are no fault");
+    }
+
     @ParameterizedTest
     @MethodSource("networks")
     void directionsAndGradientsThatAreNotNumbersAreRefused(Network net) {

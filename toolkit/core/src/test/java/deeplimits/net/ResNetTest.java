@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import deeplimits.diagnose.Branch;
+import deeplimits.diagnose.BranchGram;
 import deeplimits.random.Key;
 import deeplimits.random.Stream;
+import deeplimits.theory.Moments;
 import deeplimits.weights.Entry;
 import deeplimits.weights.Law;
 import deeplimits.weights.Weights;
@@ -172,6 +175,20 @@ class ResNetTest {
         // (I + V_2)(I + V_1) (1, 1) with I + V_1 = ((2, 2), (3, 5)) and I + V_2 = ((1, 1), (-1, 1))
         assertArrayEquals(new double[] {12, 4}, net.forward(new double[] {1, 1}).state(2), 1e-12);
         assertEquals(Math.sqrt(160 / 2.0), net.forward(new double[] {1, 1}).ratio(), 1e-12);
+    }
+
+    /** The last value of a cell: a class name with an address says nothing. */
+    @Test
+    void whatACellEndsInIsShownInWords() {
+        Architecture a = ResNet.res3(4).scaling(0);
+        ResNet net = a.draw(Law.iid(), Key.of(1));
+        assertEquals("ResNet[" + a + "]", net.toString());
+        assertEquals(
+                "Moments[E |h_L|^2 / |h_0|^2 = 1.500, E |h_L - h_0|^2 / |h_0|^2 = 0.5000]",
+                Moments.of(a).toString());
+        assertTrue(Ensemble.independent(a, Law.iid(), Key.of(1), 2).toString().contains("run()"));
+        String gram = BranchGram.of(Branch.of(net), 2, Key.of(1)).toString();
+        assertTrue(gram.startsWith("BranchGram[1 branches, S = "), gram);
     }
 
     @Test

@@ -161,7 +161,7 @@ class OwnPiecesTest {
                 "sigma(t x) = t sigma(x) for t > 0, to have closed moments",
                 () -> Moments.of(base.activation(new Softplus())));
         refused(
-                "g(h, y) of the block must be positively homogeneous in y = W h alone",
+                "g(h, y) of the block must be positively homogeneous in y = W h alone to have closed moments, hence ",
                 () -> Moments.of(base.block(new Relaxation())));
         refused("block must be one that adds V g to the state", () -> Moments.of(ResNet.tau(6)));
         refused("bias must be 0", () -> Moments.of(ResNet.res2(6).bias(0.1)));
@@ -170,7 +170,7 @@ class OwnPiecesTest {
                 "block must be one that adds V g to the state",
                 () -> FirstOrder.forward(ResNet.plain(6), Law.iid(), H0));
         refused(
-                "must be positively homogeneous",
+                "law of weights must be independent along depth",
                 () -> FirstOrder.forward(base.activation(Activation.TANH).depth(3), new OrnsteinUhlenbeck(0.5), H0));
         refused(
                 "covariance at lag 0 must be positive and finite, got NaN",

@@ -2,6 +2,7 @@ package deeplimits.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import deeplimits.limit.ButcherTableau;
@@ -323,35 +324,87 @@ class GradientDescentTest {
         return zeros;
     }
 
-    /** Three steps of the user's optimiser, with gradients by differences and the formula written out. */
-    @Test
-    void anOptimiserOfOnesOwnTakesItsSteps() {
+    /** What an optimiser takes off one weight at a step counted from 1, and what it keeps for the next. */
+    interface ByHand {
+        double step(double gradient, double[] kept, int t);
+    }
+
+    /** An optimiser and its formula: a new optimiser is one row of {@link #optimisers}. */
+    record Formula(Optimiser optimiser, ByHand byHand) {
+        @Override
+        public String toString() {
+            return optimiser.toString();
+        }
+    }
+
+    static List<Formula> optimisers() {
+        return List.of(
+                new Formula(new RmsProp(0.01), (g, kept, t) -> {
+                    kept[0] = 0.99 * kept[0] + 0.01 * g * g;
+                    return 0.01 * g / (Math.sqrt(kept[0]) + 1e-8);
+                }),
+                new Formula(Optimiser.sgd(0.3, 0.9), (g, kept, t) -> 0.3 * (kept[0] = 0.9 * kept[0] + g)),
+                new Formula(Optimiser.adam(0.01), (g, kept, t) -> {
+                    kept[0] = 0.9 * kept[0] + 0.1 * g;
+                    kept[1] = 0.999 * kept[1] + 0.001 * g * g;
+                    double mean = kept[0] / (1 - Math.pow(0.9, t));
+                    return 0.01 * mean / (Math.sqrt(kept[1] / (1 - Math.pow(0.999, t))) + 1e-8);
+                }));
+    }
+
+    /** Three steps, with gradients by differences and the formula written out. */
+    @ParameterizedTest
+    @MethodSource("optimisers")
+    void anOptimiserTakesTheStepsOfItsFormula(Formula formula) {
         for (Case c : List.of(cases().get(cases().size() - 3), cases().get(cases().size() - 1))) {
             Trainable net = c.net;
-            Map<String, double[][]> squares = new LinkedHashMap<>();
-            for (int step = 0; step < 3; step++) {
-                Map<String, Weights> tensors = new LinkedHashMap<>(net.tensors());
-                differences(net, c.loss, c.examples).forEach((name, g) -> {
-                    double[][] w = new double[g.length][];
-                    double[][] v = squares.computeIfAbsent(name, any -> new double[g.length][g[0].length]);
-                    for (int k = 0; k < g.length; k++) {
-                        w[k] = tensors.get(name).matrix(k);
-                        for (int i = 0; i < w[k].length; i++) {
-                            v[k][i] = 0.99 * v[k][i] + 0.01 * g[k][i] * g[k][i];
-                            w[k][i] -= 0.01 * g[k][i] / (Math.sqrt(v[k][i]) + 1e-8);
-                        }
-                    }
-                    Weights old = tensors.get(name);
-                    tensors.put(name, Weights.computed(old.rows(), old.columns(), w));
-                });
-                net = net.with(tensors);
-            }
+            Map<String, double[][][]> kept = new LinkedHashMap<>();
+            for (int step = 1; step <= 3; step++) net = stepped(c, net, formula.byHand, kept, step);
             Map<String, Weights> byHand = net.tensors();
             // a gradient's error of 1e-9 moves a step of 0.1 by 1e-9 over the gradient, of which few are below 1e-4
-            oneStep(c, new RmsProp(0.01), 3).tensors().forEach((name, weights) -> {
+            oneStep(c, formula.optimiser, 3).tensors().forEach((name, weights) -> {
                 for (int k = 0; k < weights.depth(); k++)
                     assertArrayEquals(byHand.get(name).matrix(k), weights.matrix(k), 1e-4, name);
             });
+        }
+    }
+
+    private static Trainable stepped(Case c, Trainable net, ByHand byHand, Map<String, double[][][]> kept, int step) {
+        Map<String, Weights> tensors = new LinkedHashMap<>(net.tensors());
+        differences(net, c.loss, c.examples).forEach((name, g) -> {
+            double[][] w = new double[g.length][];
+            double[][][] slots = kept.computeIfAbsent(name, any -> new double[g.length][g[0].length][2]);
+            for (int k = 0; k < g.length; k++) {
+                w[k] = tensors.get(name).matrix(k);
+                for (int i = 0; i < w[k].length; i++) w[k][i] -= byHand.step(g[k][i], slots[k][i], step);
+            }
+            Weights old = tensors.get(name);
+            tensors.put(name, Weights.computed(old.rows(), old.columns(), w));
+        });
+        return net.with(tensors);
+    }
+
+    /** A loss whose gradient has not the outputs' length is told as that, and not as an index of the loop. */
+    @Test
+    void aGradientOfTheWrongLengthIsRefused() {
+        for (double[] gradient : new double[][] {null, {0}, {0, 0, 0, 0}}) {
+            record Wrong(double[] gradient) implements Loss {
+                @Override
+                public double value(double[] f, double[] y) {
+                    return 0;
+                }
+
+                @Override
+                public double[] gradient(double[] f, double[] y) {
+                    return gradient;
+                }
+            }
+            Loss loss = new Wrong(gradient);
+            ResNet net = ResNet.res1(5).outputs(3).depth(2).draw(Law.iid(), KEY);
+            Case c = new Case(net, loss, targets(3));
+            String message = assertThrows(IllegalArgumentException.class, () -> oneStep(c, Optimiser.sgd(1, 0), 1))
+                    .getMessage();
+            assertTrue(message.startsWith("gradient of the loss "), message);
         }
     }
 
