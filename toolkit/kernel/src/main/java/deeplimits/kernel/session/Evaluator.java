@@ -2,12 +2,15 @@ package deeplimits.kernel.session;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Queue;
 import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
+import jdk.jshell.ImportSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.MethodSnippet;
 import jdk.jshell.Snippet;
@@ -20,6 +23,8 @@ import jdk.jshell.VarSnippet;
 final class Evaluator {
     /** How many results of expressions stay under their names; each may be a large table. */
     static final int RESULTS = 20;
+    /** What a snippet other than an import can only be told for an import that JShell made. */
+    private static final String MISSED_CLASS = "compiler.err.static.imp.only.classes.and.interfaces";
 
     private final JShell shell;
     private final CellControl control;
@@ -82,7 +87,7 @@ final class Evaluator {
     private Object snippet(String code, String[] lines, int line, List<DeclarationSnippet> declared)
             throws CellException {
         Object value = null;
-        Variables.Evaluation evaluation = control.variables().evaluate(shell, code);
+        Variables.Evaluation evaluation = evaluated(code);
         for (SnippetEvent event : evaluation.events()) {
             if (event.causeSnippet() != null) continue;
             errors.remember(event.snippet().id(), cell, lines, line);
@@ -110,6 +115,24 @@ final class Evaluator {
             };
         }
         return value;
+    }
+
+    /**
+     * Evaluates one snippet. Where methods of one name call each other and the last of them mentions what is declared now,
+     * JShell of JDK 25 imports a class that it has not made yet; it makes it when the first of them is declared once more.
+     */
+    private Variables.Evaluation evaluated(String code) {
+        Variables.Evaluation evaluation = control.variables().evaluate(shell, code);
+        Snippet snippet = evaluation.events().get(0).snippet();
+        boolean missed = !(snippet instanceof ImportSnippet)
+                && shell.diagnostics(snippet).anyMatch(diag -> MISSED_CLASS.equals(diag.getCode()));
+        if (!missed) return evaluation;
+        Map<String, List<MethodSnippet>> methods = shell.methods()
+                .collect(Collectors.groupingBy(MethodSnippet::name, LinkedHashMap::new, Collectors.toList()));
+        for (List<MethodSnippet> overloads : methods.values())
+            if (overloads.size() > 1)
+                control.variables().evaluate(shell, overloads.get(0).source());
+        return control.variables().evaluate(shell, code);
     }
 
     /** Keeps a result under its name {@code $1}, {@code $2}, ... and lets an old one go. */

@@ -48,7 +48,8 @@ class NotebooksTest {
             List<Path> some = notebooks.subList(from, Math.min(from + SHARED, notebooks.size()));
             Future<String> said = processes.submit(() -> said(some));
             for (Path path : some)
-                tests.add(dynamicTest(path.toString(), () -> assertTrue(said.get().contains(passed(path)), said.get())));
+                tests.add(
+                        dynamicTest(path.toString(), () -> assertTrue(said.get().contains(passed(path)), said.get())));
         }
         processes.shutdown();
         return tests.stream();
@@ -60,7 +61,8 @@ class NotebooksTest {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.add(HEAP);
-        for (String name : List.of("java.awt.headless", "deeplimits.budget", "deeplimits.notebooks.folder", "deeplimits.data"))
+        for (String name :
+                List.of("java.awt.headless", "deeplimits.budget", "deeplimits.notebooks.folder", "deeplimits.data"))
             if (System.getProperty(name) != null) command.add("-D" + name + "=" + System.getProperty(name));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), NotebooksTest.class.getName()));
         notebooks.forEach(path -> command.add(path.toString()));
