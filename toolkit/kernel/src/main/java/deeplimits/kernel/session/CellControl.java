@@ -150,10 +150,12 @@ final class CellControl extends LocalExecutionControl implements ExecutionContro
         thread.setDaemon(true);
         worker = thread;
         try {
+            clientCodeEnter(); // for JShell stops nothing outside, and comes by here with a cell's code alone
             thread.start();
             if (stopping) interrupt();
             thread.join();
         } finally {
+            clientCodeLeave();
             worker = null;
         }
         if (failure.get() instanceof ThreadDeath || failure.get() != null && stopping) throw new StoppedException();

@@ -2,6 +2,7 @@ package deeplimits.kernel.session;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Queue;
 import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
+import jdk.jshell.ImportSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.MethodSnippet;
 import jdk.jshell.Snippet;
@@ -21,6 +23,8 @@ import org.apache.commons.lang3.StringUtils;
 final class Evaluator {
     /** How many results of expressions stay under their names; each may be a large table. */
     static final int RESULTS = 20;
+    /** What a snippet other than an import can only be told for an import that JShell made. */
+    private static final String MISSED_CLASS = "compiler.err.static.imp.only.classes.and.interfaces";
 
     private final JShell shell;
     private final CellControl control;
@@ -75,7 +79,7 @@ final class Evaluator {
             throws CellException {
         Object value = null;
         Map<String, Variables.Place> before = control.variables().places();
-        List<SnippetEvent> events = shell.eval(code);
+        List<SnippetEvent> events = events(code, before);
         Object returned = control.value();
         control.variables().settle(shell, before, events);
         for (SnippetEvent event : events) {
@@ -99,6 +103,25 @@ final class Evaluator {
             };
         }
         return value;
+    }
+
+    /**
+     * Evaluates one snippet. Where methods of one name call each other and the last of them mentions what is declared now,
+     * JShell of JDK 25 imports a class that it has not made yet; it makes it when the first of them is declared once more.
+     */
+    private List<SnippetEvent> events(String code, Map<String, Variables.Place> before) {
+        List<SnippetEvent> events = shell.eval(code);
+        Snippet snippet = events.get(0).snippet();
+        boolean missed = !(snippet instanceof ImportSnippet)
+                && shell.diagnostics(snippet).anyMatch(diag -> MISSED_CLASS.equals(diag.getCode()));
+        if (!missed) return events;
+        Map<String, List<MethodSnippet>> methods = shell.methods()
+                .collect(Collectors.groupingBy(MethodSnippet::name, LinkedHashMap::new, Collectors.toList()));
+        for (List<MethodSnippet> overloads : methods.values()) {
+            if (overloads.size() > 1)
+                control.variables().settle(shell, before, shell.eval(overloads.get(0).source()));
+        }
+        return shell.eval(code);
     }
 
     /** Keeps a result under its name {@code $1}, {@code $2}, ... and lets an old one go. */

@@ -2,9 +2,11 @@ package deeplimits.kernel.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 import deeplimits.lab.Check;
@@ -165,6 +167,21 @@ class SessionTest {
         value("double sum(int[] s) { return s.length; }");
         assertEquals("2.0", value("sum(new int[2])"));
         assertEquals("3.0", value("sum(1.0, 2.0)"));
+    }
+
+    /** JShell of JDK 25 refuses such a declaration, of whatever kind, for a class that it has not made yet. */
+    @ParameterizedTest
+    @ValueSource(strings = {"double middle = 6;", "double middle(int x) { return x; }", "class middle {}"})
+    void aNameThatOverloadsMentionMayBeDeclared(String declaration) throws CellException {
+        assumeTrue(Runtime.version().feature() >= 25, "here methods of cells cannot call others of their name");
+        value("double slope(int a, int b) { return a + b; }");
+        value("double slope(int a) { int middle = 3; return slope(a, middle); }");
+        value("double start = slope(1);");
+        value(declaration);
+        assertEquals("4.0", value("start"));
+        assertEquals("5.0", value("slope(2)"));
+        assertNotNull(value(
+                declaration.contains("class") ? "new middle()" : declaration.contains("=") ? "middle" : "middle(2)"));
     }
 
     @Test
