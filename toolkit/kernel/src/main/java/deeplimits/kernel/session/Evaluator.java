@@ -119,7 +119,8 @@ final class Evaluator {
                 .collect(Collectors.groupingBy(MethodSnippet::name, LinkedHashMap::new, Collectors.toList()));
         for (List<MethodSnippet> overloads : methods.values()) {
             if (overloads.size() > 1)
-                control.variables().settle(shell, before, shell.eval(overloads.get(0).source()));
+                control.variables()
+                        .settle(shell, before, shell.eval(overloads.get(0).source()));
         }
         return shell.eval(code);
     }
