@@ -8,6 +8,7 @@ import io.github.spencerpark.jupyter.kernel.display.common.Text;
 import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
 import java.awt.Dimension;
 import java.awt.image.RenderedImage;
+import java.lang.reflect.Array;
 import java.net.URI;
 import java.net.URL;
 import java.util.Arrays;
@@ -17,6 +18,9 @@ import java.util.function.Function;
 
 /** Renderers of the base library, the one that the bundled kernel and IJava share: the toolkit's views and plain arrays. */
 public final class Renderers {
+    /** Characters of an array that a page shows. */
+    private static final int LONGEST = 20_000;
+
     private static final String WIDGET = "application/vnd.jupyter.widget-view+json";
 
     private static final View<RenderedImage> PICTURE = new View<>(
@@ -86,9 +90,12 @@ public final class Renderers {
         return new View<>(type, List.of(View.HTML), Map.of(View.PLAIN, String::valueOf, View.HTML, html), null);
     }
 
-    /** Every entry of an array of any depth. */
+    /** The entries of an array of any depth, the first of a long one. */
     private static String entries(Object array) {
-        String text = Arrays.deepToString(new Object[] {array});
-        return text.substring(1, text.length() - 1);
+        String both = Arrays.deepToString(new Object[] {array});
+        String text = both.substring(1, both.length() - 1);
+        if (text.length() <= LONGEST) return text;
+        int end = text.lastIndexOf(',', LONGEST);
+        return text.substring(0, end < 0 ? LONGEST : end) + ", ... of " + Array.getLength(array) + " entries";
     }
 }

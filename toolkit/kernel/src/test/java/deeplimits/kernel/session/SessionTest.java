@@ -107,6 +107,10 @@ class SessionTest {
     @Test
     void arraysShowTheirEntries() throws CellException {
         assertEquals("[[1.0, 2.0], [3.0]]", value("new double[][] {{1, 2}, {3}}"));
+        String million = value("new int[1_000_000]");
+        assertTrue(million.startsWith("[0, 0, ") && million.endsWith(", 0, ... of 1000000 entries"), million);
+        assertEquals(20_027, million.length(), 30);
+        assertTrue(value("new String[] {\"a\".repeat(100_000)}").endsWith("aa, ... of 1 entries"));
     }
 
     @Test
