@@ -71,7 +71,7 @@ final class Page {
     }
 
     Page figure(Panels figure) {
-        body.append("<img class=\"figure\" width=\"%d\" height=\"%d\" alt=\"%s\" src=\"data:image/png;base64,%s\">\n"
+        body.append("<img class=\"figure\" width=\"%s\" height=\"%s\" alt=\"%s\" src=\"data:image/png;base64,%s\">\n"
                 .formatted(
                         figure.width(),
                         figure.height(),

@@ -83,7 +83,7 @@ public final class Book {
                 String cell = TableView.escape(name(chapter)) + ".html#cell-"
                         + cells.get(at).number();
                 tiles.append(
-                        "<figure%s>%s<figcaption>%s%s<p><a href=\"%s\">cell %d of the chapter</a></p></figcaption></figure>\n"
+                        "<figure%s>%s<figcaption>%s%s<p><a href=\"%s\">cell %s of the chapter</a></p></figcaption></figure>\n"
                                 .formatted(
                                         isWide(picture) ? " class=\"wide\"" : "",
                                         tile(picture, cell),

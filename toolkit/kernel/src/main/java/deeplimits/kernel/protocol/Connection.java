@@ -28,7 +28,7 @@ import org.zeromq.ZMQ;
  * that cannot be read, is dropped with a line in the log.
  */
 final class Connection extends JupyterConnection {
-    /** How often a thread that waits for input looks whether it is still wanted. */
+    /** How often a waiting thread looks whether the connection was closed. */
     private static final long LOOK_MILLIS = 250;
 
     private final KernelConnectionProperties properties;
@@ -57,19 +57,24 @@ final class Connection extends JupyterConnection {
         publisher.bind(properties);
         serve("heartbeat", heartbeat, properties.getHbPort(), () -> heartbeat.send(heartbeat.recv()));
         serve("control", control, properties.getControlPort(), () -> answer(control, receive(control)));
-        serve(
-                "shell",
-                shell,
-                properties.getShellPort(),
-                () -> answer(ahead.isEmpty() ? receive(shell) : ahead.remove()));
+        serve("shell", shell, properties.getShellPort(), () -> {
+            while (!waiting().isEmpty()) answer(shell, ahead.remove());
+        });
         publisher.sendMessage(new Message<>((MessageContext) null, PublishStatus.MESSAGE_TYPE, PublishStatus.STARTING));
     }
 
     private void serve(String name, JupyterSocket socket, int port, Runnable answer) {
         socket.bind(properties.getTransport() + "://" + properties.getIp() + ":" + port);
         thread(name, () -> {
-            while (true) answer.run();
+            while (closed.getCount() > 0) if (arrived(socket, LOOK_MILLIS)) answer.run();
         });
+    }
+
+    private boolean arrived(JupyterSocket socket, long millis) {
+        try (ZMQ.Poller poller = context.poller(1)) {
+            poller.register(socket, ZMQ.Poller.POLLIN);
+            return poller.poll(millis) > 0;
+        }
     }
 
     /** Requests that have arrived on the shell's socket and were not answered yet, the oldest first; for its own thread. */
@@ -143,15 +148,11 @@ final class Connection extends JupyterConnection {
 
     private String ask(MessageContext request, String prompt, AtomicBoolean wanted) {
         synchronized (stdin) {
-            while ((stdin.getEvents() & ZMQ.Poller.POLLIN) != 0)
-                receive(stdin); // an answer that nobody waits for any more
+            while (arrived(stdin, 0)) receive(stdin); // an answer that nobody waits for any more
             stdin.sendMessage(new Message<>(request, InputRequest.MESSAGE_TYPE, new InputRequest(prompt, false)));
-            try (ZMQ.Poller poller = context.poller(1)) {
-                poller.register(stdin, ZMQ.Poller.POLLIN);
-                while (wanted.get()) {
-                    Message<?> reply = poller.poll(LOOK_MILLIS) > 0 ? receive(stdin) : null;
-                    if (reply != null && reply.getContent() instanceof InputReply line) return line.getValue();
-                }
+            while (wanted.get()) {
+                Message<?> reply = arrived(stdin, LOOK_MILLIS) ? receive(stdin) : null;
+                if (reply != null && reply.getContent() instanceof InputReply line) return line.getValue();
             }
             return "";
         }

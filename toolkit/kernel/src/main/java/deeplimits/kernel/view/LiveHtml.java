@@ -31,7 +31,7 @@ public final class LiveHtml {
 
         /** An element of HTML, with a small form of the picture. */
         String html() {
-            return ("<img class=\"figure\" width=\"%d\" height=\"%d\" style=\"max-width:100%%;height:auto;vertical-align:top\""
+            return ("<img class=\"figure\" width=\"%s\" height=\"%s\" style=\"max-width:100%%;height:auto;vertical-align:top\""
                             + " alt=\"%s\" src=\"data:image/png;base64,%s\">")
                     .formatted(
                             figure.width(),

@@ -70,7 +70,7 @@ public record TableView(String title, List<String> header, List<Boolean> numeric
         if (cut())
             body.add(
                     HEAD,
-                    "<tr><td colspan=\"%d\" style=\"text-align:left\">&hellip;</td></tr>\n".formatted(header.size()));
+                    "<tr><td colspan=\"%s\" style=\"text-align:left\">&hellip;</td></tr>\n".formatted(header.size()));
         return """
                 <table>
                 <caption style="text-align:left;white-space:nowrap">%s</caption>

@@ -12,8 +12,10 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -53,6 +55,23 @@ class ViewsTest {
                         .boxed()
                         .toList(),
                 read);
+    }
+
+    /** Egypt writes numbers with digits of its own, which no attribute of HTML takes. */
+    @Test
+    void formsAreTheSameInALocaleOfOtherDigits() {
+        Table texts = Table.create("t", StringColumn.create("a", Collections.nCopies(1000, "b")));
+        Live live = Live.slider(
+                        "x", 0, 1, x -> Figures.lines(numbers(3), "i", "i").size(60, 40))
+                .frames(3);
+        List<String> here = List.of(form(View.HTML, texts), form(View.PLAIN, texts), form(View.HTML, live));
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+        try {
+            assertEquals(here, List.of(form(View.HTML, texts), form(View.PLAIN, texts), form(View.HTML, live)));
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test
