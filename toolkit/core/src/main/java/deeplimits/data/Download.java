@@ -1,6 +1,6 @@
 package deeplimits.data;
 
-import deeplimits.lab.JournalLock;
+import deeplimits.lab.LockFile;
 import deeplimits.lab.Progress;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -61,7 +61,7 @@ final class Download {
         }
         Files.createDirectories(folder);
         Path lock = folder.resolve(file.name() + ".lock");
-        try (JournalLock taken = JournalLock.tryTake(target)) {
+        try (LockFile taken = LockFile.tryTake(target)) {
             if (taken == null)
                 throw new Refusal(
                         lock,

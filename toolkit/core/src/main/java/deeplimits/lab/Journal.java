@@ -32,7 +32,7 @@ final class Journal implements AutoCloseable {
     private static final Executor SOON = CompletableFuture.delayedExecutor(PAUSE, TimeUnit.MILLISECONDS);
 
     private final Path file;
-    private final JournalLock lock;
+    private final LockFile lock;
     private final Map<List<String>, List<String>> finished = new HashMap<>();
     private RandomAccessFile lines; // a channel would close when the thread that writes is interrupted
     private long length;
@@ -41,7 +41,7 @@ final class Journal implements AutoCloseable {
 
     private Journal(Path file) {
         this.file = file;
-        lock = JournalLock.tryTake(file);
+        lock = LockFile.tryTake(file);
         if (lock == null) throw inUse(file, "let every run take a shard of its own: .shard(1, 2) and .shard(2, 2)");
     }
 
@@ -63,7 +63,7 @@ final class Journal implements AutoCloseable {
             for (Path other : siblings(name)) {
                 if (other.equals(journal.file)) continue;
                 boolean together = count > 0 && other.toString().endsWith("-of-" + count);
-                if (!together && JournalLock.held(other)) throw inUse(other, "take another shard of the same division");
+                if (!together && LockFile.held(other)) throw inUse(other, "take another shard of the same division");
                 journal.read(other, header, first);
             }
             journal.begin(first);
@@ -172,7 +172,7 @@ final class Journal implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        try (JournalLock released = lock;
+        try (LockFile released = lock;
                 RandomAccessFile closed = lines) {
             sync();
             if (lost != null) throw failure(lost);

@@ -1,7 +1,7 @@
 package deeplimits.train;
 
 import deeplimits.Require;
-import deeplimits.lab.JournalLock;
+import deeplimits.lab.LockFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -33,7 +33,7 @@ final class Checkpoint implements AutoCloseable {
 
     private final Path file;
     private final String configuration;
-    private final JournalLock lock;
+    private final LockFile lock;
 
     /** @throws IllegalArgumentException if another training holds the file */
     Checkpoint(Path file, String configuration) {
@@ -41,7 +41,7 @@ final class Checkpoint implements AutoCloseable {
         this.configuration = configuration;
         lock = writing(() -> {
             if (this.file.getParent() != null) Files.createDirectories(this.file.getParent());
-            return JournalLock.tryTake(this.file);
+            return LockFile.tryTake(this.file);
         });
         Require.holds(
                 lock != null, "checkpoint", "of one training at a time; another one holds it: name another", file);

@@ -353,9 +353,10 @@ public final class Weights {
         float[] all = new float[(int) size];
         for (int k = 0, at = 0; k < depth(); k++) {
             for (double entry : matrix(k)) {
-                all[at] = (float) entry;
-                boolean fits = Float.isFinite(all[at++]) || !Double.isFinite(entry);
-                if (!fits) Require.holds(false, "entry of layer " + k, "one that a float can hold", entry);
+                float rounded = (float) entry;
+                if (Float.isInfinite(rounded) && Double.isFinite(entry))
+                    Require.holds(false, "entry of layer " + k, "one that a float can hold", entry);
+                all[at++] = rounded;
             }
         }
         return all;

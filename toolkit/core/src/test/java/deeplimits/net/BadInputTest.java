@@ -55,21 +55,21 @@ class BadInputTest {
         }
     }
 
-    /** sigma(y), with flags that may be wrong. */
+    /** RES_3, with flags that may be wrong. */
     private record Own(boolean inner, boolean homogeneous) implements Block {
         @Override
         public double value(Activation sigma, double h, double y) {
-            return sigma.value(y);
+            return Block.RES_3.value(sigma, h, y);
         }
 
         @Override
         public double slopeInState(Activation sigma, double h, double y) {
-            return 0;
+            return Block.RES_3.slopeInState(sigma, h, y);
         }
 
         @Override
         public double slopeInInner(Activation sigma, double h, double y) {
-            return sigma.slope(y);
+            return Block.RES_3.slopeInInner(sigma, h, y);
         }
 
         @Override

@@ -78,6 +78,7 @@ public final class Doctor {
         }
     }
 
+    /** What is found, in a look that fails where it is not well. */
     private static String found(boolean well, String found) {
         if (!well) throw new IllegalStateException(found);
         return found;
@@ -88,7 +89,7 @@ public final class Doctor {
                 + " or newer (a run-time environment alone lacks JShell) and set JAVA_HOME to it";
         String found =
                 "version " + version + (jshell ? "" : ", without JShell") + " in " + System.getProperty("java.home");
-        return look("Java", cure, () -> found(version >= JAVA && jshell, found));
+        return new Finding("Java", version >= JAVA && jshell, found, cure);
     }
 
     static Finding memory(long physical, long heap) {
@@ -96,7 +97,7 @@ public final class Doctor {
                 ? "a chapter needs up to 900 MB: close other programs, or set the budget to ci"
                 : "give the JVM -Xmx448m, as the kernelspec of this project does";
         String found = physical + " MB in this machine, " + heap + " MB for the Java heap";
-        return look("memory", cure, () -> found(physical >= MEMORY && heap >= HEAP, found));
+        return new Finding("memory", physical >= MEMORY && heap >= HEAP, found, cure);
     }
 
     private static Finding fonts() {
@@ -131,13 +132,13 @@ public final class Doctor {
 
     static Finding kernelspec(List<Path> folders) {
         String cure = "run mvn -q package -Pinstall, or set JUPYTER_PATH to toolkit/kernel/target/jupyter";
-        return look("kernelspec", cure, () -> {
-            for (Path folder : folders) {
-                if (!Files.exists(Kernelspec.file(folder))) continue;
-                String problem = Kernelspec.problem(folder);
-                return found(problem.isEmpty(), (Kernelspec.file(folder) + " " + problem).stripTrailing());
-            }
-            return found(false, "none called java in " + StringUtils.join(folders, File.pathSeparator));
-        });
+        for (Path folder : folders) {
+            if (!Files.exists(Kernelspec.file(folder))) continue;
+            String problem = Kernelspec.problem(folder);
+            String found = (Kernelspec.file(folder) + " " + problem).stripTrailing();
+            return new Finding("kernelspec", problem.isEmpty(), found, cure);
+        }
+        String none = "none called java in " + StringUtils.join(folders, File.pathSeparator);
+        return new Finding("kernelspec", false, none, cure);
     }
 }

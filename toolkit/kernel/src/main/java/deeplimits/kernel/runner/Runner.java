@@ -53,13 +53,18 @@ public final class Runner {
         Path pages = shortest(options.output());
         out.println("executing " + notebooks.size() + " notebooks, each in a " + (options.shared() ? "session" : "JVM")
                 + " of its own; their pages go to " + pages);
+        int width = notebooks.stream()
+                .map(Book::name)
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
         int failures = 0;
         try {
             for (Path notebook : notebooks) {
                 long start = System.nanoTime();
                 Report report = one(notebook, start);
                 if (report.failure != null) failures++;
-                out.println(line(notebook, report, seconds(start), pages));
+                out.println(line(notebook, width, report, seconds(start), pages));
             }
         } finally {
             end();
@@ -70,12 +75,7 @@ public final class Runner {
         return failures;
     }
 
-    private String line(Path notebook, Report report, double seconds, Path pages) {
-        int width = notebooks.stream()
-                .map(Book::name)
-                .mapToInt(String::length)
-                .max()
-                .orElse(0);
+    private static String line(Path notebook, int width, Report report, double seconds, Path pages) {
         return String.format(
                 Locale.ROOT,
                 "%s  %6.1f s  %4d MB  %3d checks passed, %d failed  %s",

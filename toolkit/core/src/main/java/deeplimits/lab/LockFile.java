@@ -10,46 +10,47 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A lock beside a journal, or another file of one writer, {@code NAME.lock}: the operating system gives it up when its process ends, however it ends.
+ * A lock beside a file that one process may write at a time, a journal, a checkpoint or a download, {@code NAME.lock}: the operating
+ * system gives it up when its process ends, however it ends.
  *
  * <p>POSIX drops a process's lock when any handle of the file is closed, so that a lock held in this JVM is never opened
  * twice: that is what {@link #HELD} prevents.
  */
-public final class JournalLock implements AutoCloseable {
+public final class LockFile implements AutoCloseable {
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
     private final Path file;
     private final FileChannel channel;
 
-    private JournalLock(Path file) throws IOException {
+    private LockFile(Path file) throws IOException {
         this.file = file;
         channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 
-    /** Takes the lock, or gives null when another run holds it. */
-    public static JournalLock tryTake(Path journal) {
-        Path file = Require.present("journal", journal)
-                .resolveSibling(journal.getFileName() + ".lock")
+    /** Takes the lock of a file, or gives null when another holds it. */
+    public static LockFile tryTake(Path guarded) {
+        Path file = Require.present("file to lock", guarded)
+                .resolveSibling(guarded.getFileName() + ".lock")
                 .toAbsolutePath()
                 .normalize();
         if (!HELD.add(file)) return null;
         boolean taken = false;
         try {
-            JournalLock lock = new JournalLock(file);
+            LockFile lock = new LockFile(file);
             taken = lock.channel.tryLock() != null;
             if (!taken) lock.channel.close();
             return taken ? lock : null;
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "cannot lock " + journal + ": " + e + "; its folder must exist and be writable", e);
+                    "cannot lock " + guarded + ": " + e + "; its folder must exist and be writable", e);
         } finally {
             if (!taken) HELD.remove(file);
         }
     }
 
-    /** Whether another run holds the lock of this journal. */
-    static boolean held(Path journal) {
-        try (JournalLock lock = tryTake(journal)) {
+    /** Whether another holds the lock of a file. */
+    static boolean held(Path guarded) {
+        try (LockFile lock = tryTake(guarded)) {
             return lock == null;
         }
     }
